@@ -1,0 +1,226 @@
+import type { EngineError, MediaBlock } from '@engine-kit/protocol'
+import type { ConnectionState } from './connectionState.ts'
+
+/**
+ * Everything a screen shows about one task: one immutable snapshot, folded from what the Engine said and what this
+ * browser did. A message or part that did not change keeps its identity (`===`) from snapshot to snapshot.
+ */
+export interface TaskState {
+  readonly taskId: string
+  /** Oldest first. A user message is followed by the assistant message of the turn it began. */
+  readonly messages: readonly Message[]
+  /** Messages written while a turn runs, to be sent in this order when it has completed. */
+  readonly queue: readonly QueuedMessage[]
+  /** What the task is doing, derived from the last message. */
+  readonly status: TaskStatus
+  readonly connection: ConnectionState
+  /** The prompt that waits for the person, until the Engine has confirmed an answer. */
+  readonly prompt: PromptPart | undefined
+  /** The sum over all turns. */
+  readonly usage: Usage
+  /** What the agent keeps in mind: the latest update per key. */
+  readonly memory: readonly MemoryEntry[]
+  /** Why the last turn failed or was interrupted, or why the last message could not be sent. */
+  readonly error: EngineError | undefined
+  /**
+   * What this browser answered, by request id. Kept beside the messages so that a turn rebuilt from a replay never
+   * opens an answered prompt again.
+   */
+  readonly answers: Readonly<Record<string, PromptAnswer>>
+}
+
+/**
+ * `interrupted` means that the end of the turn is unknown: nothing but the Engine's own word makes a turn
+ * `completed` or `failed`.
+ */
+export type TaskStatus =
+  'idle' | 'sending' | 'running' | 'awaiting-answer' | 'completed' | 'failed' | 'interrupted'
+
+/** One entry of the conversation. */
+export type Message = UserMessage | AssistantMessage
+
+/** What the person said. */
+export interface UserMessage {
+  readonly id: string
+  readonly role: 'user'
+  readonly text: string
+  readonly media: readonly MediaBlock[]
+  readonly status: UserMessageStatus
+  /** When it was written, in milliseconds since the epoch by this browser's clock. */
+  readonly createdAt: number
+  /** Why it was not sent; set when `status` is `failed`. */
+  readonly error?: EngineError | undefined
+}
+
+/** `failed` means that the Engine did not start a turn for it, so that sending it again is safe. */
+export type UserMessageStatus = 'sending' | 'sent' | 'failed'
+
+/** A message that waits for the running turn to complete. */
+export interface QueuedMessage {
+  readonly id: string
+  readonly text: string
+  readonly media: readonly MediaBlock[]
+  readonly createdAt: number
+}
+
+/** What the agent did in one turn. */
+export interface AssistantMessage {
+  readonly id: string
+  readonly role: 'assistant'
+  /** The Engine's id of the turn, where it names one. */
+  readonly turnId?: string | undefined
+  /** The Engine's id of the user message, where it names one; needed for edit and retry. */
+  readonly engineMessageId?: string | undefined
+  readonly status: AssistantMessageStatus
+  /** In the order in which they began. */
+  readonly parts: readonly Part[]
+  readonly usage: Usage
+  /** The Engine's time of `started`, in milliseconds since the epoch, where it sent one. */
+  readonly startedAt?: number | undefined
+  /** The Engine's time of the terminal event, in milliseconds since the epoch, where it sent one. */
+  readonly endedAt?: number | undefined
+  /** Set when `status` is `failed` or `interrupted`. */
+  readonly error?: EngineError | undefined
+}
+
+/** How far a turn has come. */
+export type AssistantMessageStatus = 'running' | 'awaiting-answer' | 'completed' | 'failed' | 'interrupted'
+
+/** One piece of an assistant message. `id` is unique within the task and the same in every rebuild of the turn. */
+export type Part =
+  TextPart | ThinkingPart | ToolCallPart | PromptPart | CompactionPart | MemoryPart | UnknownPart
+
+/** Whether more of a text may come. `interrupted`: the turn ended without its end. */
+export type TextStatus = 'streaming' | 'done' | 'interrupted'
+
+/** A stretch of the answer, in Markdown written by the model. */
+export interface TextPart {
+  readonly id: string
+  readonly type: 'text'
+  readonly status: TextStatus
+  readonly text: string
+}
+
+/** A stretch of extended thinking. */
+export interface ThinkingPart {
+  readonly id: string
+  readonly type: 'thinking'
+  readonly status: TextStatus
+  readonly text: string
+  /** How long it took in milliseconds, where it was watched live; a replay does not tell. */
+  readonly duration?: number | undefined
+}
+
+/** A tool at work, or what came of it. */
+export type ToolCallPart = ToolCallBase &
+  (
+    | { readonly status: 'running' }
+    | { readonly status: 'succeeded'; readonly output: unknown }
+    | { readonly status: 'failed'; readonly error: string; readonly output?: unknown }
+    /** The turn ended before a result came. */
+    | { readonly status: 'interrupted' }
+  )
+
+/** What is known of a tool call from its start. */
+export interface ToolCallBase {
+  readonly id: string
+  readonly type: 'tool-call'
+  /** The Engine's id of the call, where it names one. */
+  readonly toolCallId?: string | undefined
+  /** The Engine's name, snake_case or dotted. */
+  readonly tool: string
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/** One choice of a prompt. */
+export interface PromptOption {
+  readonly id: string
+  readonly label: string
+  readonly description?: string | undefined
+}
+
+/** The states of a prompt: the first four still want the person's attention, the last three are history. */
+export type PromptStatus =
+  'open' | 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere' | 'expired'
+
+/** The agent asks a person. `open` and `failed` can be answered. */
+export interface PromptPart {
+  readonly id: string
+  readonly type: 'prompt'
+  readonly requestId: string
+  /** `permission` is answered `yes` or `no`; a `question` takes free text or one of `options`. */
+  readonly kind: 'permission' | 'question'
+  readonly status: PromptStatus
+  /** The model's words: secondary, and not to be trusted. */
+  readonly question: string
+  readonly options: readonly PromptOption[]
+  readonly toolCallId?: string | undefined
+  /** The tool that wants to run, where the Engine names it or a running tool call does. */
+  readonly tool?: string | undefined
+  /** What the tool would run with: what the person really approves. `undefined` where the Engine does not say. */
+  readonly input?: unknown
+  /** ISO 8601, as the Engine wrote it. */
+  readonly createdAt?: string | undefined
+  /** ISO 8601, as the Engine wrote it. */
+  readonly expiresAt?: string | undefined
+  /** The answer given; in `failed` the one to try again with. */
+  readonly answer?: string | undefined
+  readonly feedback?: string | undefined
+  /** Set when `status` is `failed`. */
+  readonly error?: EngineError | undefined
+}
+
+/** What this browser answered to one prompt, and how far that came. */
+export interface PromptAnswer {
+  readonly status: 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere'
+  readonly answer?: string | undefined
+  readonly feedback?: string | undefined
+  readonly error?: EngineError | undefined
+}
+
+/** The Engine shortened the conversation to fit the model. */
+export interface CompactionPart {
+  readonly id: string
+  readonly type: 'compaction'
+  readonly beforeTokens: number
+  readonly afterTokens: number
+  readonly strategy: string
+}
+
+/** The agent changed its working memory. */
+export interface MemoryPart {
+  readonly id: string
+  readonly type: 'memory'
+  readonly entry: MemoryEntry
+}
+
+/** One thing the agent keeps in mind. */
+export interface MemoryEntry {
+  /** `''` where the Engine named none. */
+  readonly key: string
+  readonly value: unknown
+}
+
+/** An event this version does not know, or one that could not be read: kept whole, shown on request. */
+export interface UnknownPart {
+  readonly id: string
+  readonly type: 'unknown'
+  /** The event type as the Engine wrote it. */
+  readonly name: string
+  /** The payload; for an unreadable event its raw text. */
+  readonly data: unknown
+  /** Why it could not be read. Absent for an event that is merely unknown. */
+  readonly problem?: string | undefined
+}
+
+/** Tokens, summed over model calls. */
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** Part of `inputTokens`. */
+  readonly cacheHitTokens: number
+  readonly modelCalls: number
+}
+
+/** No tokens yet. */
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheHitTokens: 0, modelCalls: 0 }

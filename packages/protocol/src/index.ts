@@ -1,0 +1,43 @@
+export { decodeEvent, decodeEventList } from './decodeEvent.ts'
+export { encodeEvent } from './encodeEvent.ts'
+export {
+  EngineError,
+  engineErrorCodes,
+  isEngineErrorCode,
+  type EngineErrorCode,
+  type EngineErrorDetails,
+  type RetryRule,
+} from './engineError.ts'
+export type {
+  CompactionEventData,
+  ContentBlockData,
+  EngineEvent,
+  EngineEventData,
+  EngineEventType,
+  ErrorEventData,
+  HeartbeatData,
+  HitlOptionData,
+  HitlRequestData,
+  HitlResolvedData,
+  KnownEvent,
+  MalformedEvent,
+  TextDeltaData,
+  ThinkingDeltaData,
+  ThreadLifecycleData,
+  ToolCallData,
+  ToolResultData,
+  UnknownEvent,
+  UsageData,
+  WorkingMemoryUpdateData,
+} from './engineEvent.ts'
+export type { Frame } from './frame.ts'
+export { parseRetryAfter, readErrorEvent, readErrorResponse } from './readEngineError.ts'
+export type { ExecuteRequest, MediaBlock, RespondRequest } from './requests.ts'
+export {
+  readHealthResponse,
+  readPendingResponse,
+  readRespondResponse,
+  type HealthResponse,
+  type PendingPrompt,
+  type RespondResponse,
+} from './responses.ts'

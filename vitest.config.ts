@@ -1,0 +1,53 @@
+import react from '@vitejs/plugin-react'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
+
+const chromium = playwright({
+  launchOptions: { executablePath: findChromium(), args: chromiumArguments },
+})
+
+/**
+ * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
+ * Chromium, and every `*.stories.tsx` in Chromium through Storybook.
+ */
+export default defineConfig({
+  test: {
+    reporters: ['default', './scripts/countReporter.mjs'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          exclude: ['**/*.dom.test.*', '**/*.browser.test.*'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['packages/*/src/**/*.dom.test.{ts,tsx}'],
+          setupFiles: ['./scripts/cleanupAfterEach.ts'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'browser',
+          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          browser: { enabled: true, headless: true, provider: chromium, instances: [{ browser: 'chromium' }] },
+        },
+      },
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        test: {
+          name: 'stories',
+          browser: { enabled: true, headless: true, provider: chromium, instances: [{ browser: 'chromium' }] },
+        },
+      },
+    ],
+  },
+})
