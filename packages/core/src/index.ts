@@ -1,3 +1,14 @@
+export { createEngineClient, type EngineClient, type EngineClientOptions } from './engineClient.ts'
+export { isTerminal, type ExecuteOptions } from './executeTurn.ts'
+export { createLocalStorage, type LocalStorageOptions } from './localStorageTasks.ts'
+export { emptyTask, reduceTask } from './reduceTask.ts'
+export type { EngineEndpoint, EngineFetch, HeaderSource } from './requestEngine.ts'
+export type { RetryPolicy } from './retryDelay.ts'
+export type { SilencePolicy } from './heartbeatRhythm.ts'
+export type { ClientEvent, OutgoingMessage, TaskEvent } from './taskEvent.ts'
+export { createMemoryStorage, type TaskStorage, type TaskSummary } from './taskStorage.ts'
+export type { StoredTask } from './storedTask.ts'
+export type { AnswerOptions, SendOptions, TaskStore } from './taskStore.ts'
 export type { ConnectionPhase, ConnectionState } from './connectionState.ts'
 export {
   noUsage,

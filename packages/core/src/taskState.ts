@@ -52,7 +52,7 @@ export interface UserMessage {
   readonly error?: EngineError | undefined
 }
 
-/** `failed` means that the Engine did not start a turn for it, so that sending it again is safe. */
+/** `failed` means that no turn was seen to begin; sending it again is the person's choice. */
 export type UserMessageStatus = 'sending' | 'sent' | 'failed'
 
 /** A message that waits for the running turn to complete. */
@@ -107,7 +107,9 @@ export interface ThinkingPart {
   readonly type: 'thinking'
   readonly status: TextStatus
   readonly text: string
-  /** How long it took in milliseconds, where it was watched live; a replay does not tell. */
+  /** When it began to arrive, in milliseconds since the epoch by this browser's clock; a replay does not tell. */
+  readonly startedAt?: number | undefined
+  /** How long it took in milliseconds, where it was watched from beginning to end. */
   readonly duration?: number | undefined
 }
 

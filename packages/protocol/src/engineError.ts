@@ -29,6 +29,7 @@ export type EngineErrorCode =
   | 'BAD_REQUEST'
   | 'TURN_RUNNING'
   | 'NOTHING_PENDING'
+  | 'ANSWER_LOST'
   | 'TURN_LOST'
   | 'CONNECTION_LOST'
   | 'UNEXPECTED_RESPONSE'
@@ -68,6 +69,10 @@ const codes: Record<EngineErrorCode, readonly [RetryRule, string]> = {
     'The agent is still working on the previous message. Send again when it has finished.',
   ],
   NOTHING_PENDING: ['never', 'This prompt is no longer waiting: it was answered elsewhere or has expired.'],
+  ANSWER_LOST: [
+    'never',
+    'Your answer did not reach the Engine, and the agent is still waiting. Send it again.',
+  ],
   TURN_LOST: [
     'never',
     'The Engine no longer has this turn, so its end is unknown. You can send the message again; anything it already did may then happen twice.',

@@ -1,0 +1,108 @@
+import {
+  readHealthResponse,
+  readPendingResponse,
+  type HealthResponse,
+  type PendingPrompt,
+} from '@engine-kit/protocol'
+import { executeTurn, type ExecuteOptions } from './executeTurn.ts'
+import { defaultSilencePolicy, type SilencePolicy } from './heartbeatRhythm.ts'
+import { requestJson, type EngineEndpoint } from './requestEngine.ts'
+import { defaultRetryPolicy, type RetryPolicy } from './retryDelay.ts'
+import { createMemoryStorage, type TaskStorage } from './taskStorage.ts'
+import { createTaskStore, type TaskStore } from './taskStore.ts'
+
+/** How a client reaches the Engine and what it keeps. */
+export interface EngineClientOptions extends EngineEndpoint {
+  /** Where transcripts are kept. @default createMemoryStorage() */
+  readonly storage?: TaskStorage | undefined
+  /** Overrides of `defaultRetryPolicy`. */
+  readonly retry?: Partial<RetryPolicy> | undefined
+  /** Overrides of `defaultSilencePolicy`. */
+  readonly silence?: Partial<SilencePolicy> | undefined
+  /** Milliseconds a connection outlives its last watcher, so that a change of page does not cut it. @default 2_000 */
+  readonly linger?: number | undefined
+}
+
+/** The streaming client: one for an application, without React, for browsers and Node. */
+export interface EngineClient {
+  /** The store of one task: always the same one while anybody watches it. Opens nothing by itself. */
+  task: (taskId: string) => TaskStore
+  /** Runs one turn and yields its events: for scripts and servers. */
+  execute: (options: ExecuteOptions) => ReturnType<typeof executeTurn>
+  /**
+   * What waits for a person, over all tasks.
+   * @throws EngineError
+   */
+  pendingPrompts: (signal?: AbortSignal) => Promise<PendingPrompt[]>
+  /**
+   * How the Engine is. A sick Engine is an error: it answers 503.
+   * @throws EngineError
+   */
+  health: (signal?: AbortSignal) => Promise<HealthResponse>
+  /** Calls the listener when a prompt of a watched task was opened or settled. */
+  onPromptsChanged: (listener: () => void) => () => void
+  readonly storage: TaskStorage
+}
+
+/** Stores that nobody watches are kept up to this number, so that going back to a task shows it at once. */
+const maxIdleStores = 16
+
+/**
+ * Creates a client. Opens no connection and reads no storage until a task is watched or a message sent.
+ * @throws TypeError when `baseUrl` is missing.
+ */
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const { baseUrl, headers, fetch, storage = createMemoryStorage(), linger = 2_000 } = options
+  if (typeof baseUrl !== 'string') {
+    throw new TypeError("createEngineClient needs a baseUrl, for instance { baseUrl: '/api/engine' }.")
+  }
+  const endpoint: EngineEndpoint = { baseUrl, headers, fetch }
+  const retryPolicy = { ...defaultRetryPolicy, ...options.retry }
+  const silencePolicy = { ...defaultSilencePolicy, ...options.silence }
+  const promptListeners = new Set<() => void>()
+  const stores = new Map<string, TaskStore>()
+
+  function task(taskId: string): TaskStore {
+    const known = stores.get(taskId)
+    if (known !== undefined) {
+      // Last used, last to go.
+      stores.delete(taskId)
+      stores.set(taskId, known)
+      return known
+    }
+    const store = createTaskStore({
+      taskId,
+      endpoint,
+      storage,
+      retryPolicy,
+      silencePolicy,
+      linger,
+      onPromptsChanged: () => {
+        for (const listener of [...promptListeners]) listener()
+      },
+    })
+    stores.set(taskId, store)
+    forgetIdleStores()
+    return store
+  }
+
+  function forgetIdleStores(): void {
+    const idle = [...stores.values()].filter((store) => !store.watched)
+    // The newest is the one being handed out.
+    for (const store of idle.slice(0, Math.max(0, idle.length - maxIdleStores))) stores.delete(store.taskId)
+  }
+
+  return {
+    task,
+    storage,
+    execute: (executeOptions) => executeTurn(endpoint, executeOptions),
+    pendingPrompts: async (signal) =>
+      readPendingResponse(await requestJson(endpoint, { method: 'GET', path: '/hitl/pending', signal })),
+    health: async (signal) =>
+      readHealthResponse(await requestJson(endpoint, { method: 'GET', path: '/health', signal })),
+    onPromptsChanged: (listener) => {
+      promptListeners.add(listener)
+      return () => promptListeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { EngineEvent, ExecuteRequest, MalformedEvent, MediaBlock } from '@engine-kit/protocol'
+import { EngineError } from '@engine-kit/protocol'
+import { readEventStream } from './readEventStream.ts'
+import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
+
+/** One turn, for a script or a server. */
+export interface ExecuteOptions {
+  /** What to say. */
+  readonly message: string
+  /** The conversation thread. Any string; reuse continues it. */
+  readonly taskId: string
+  /** @default [] */
+  readonly media?: readonly MediaBlock[] | undefined
+  /** Stops watching. The Engine goes on with the turn. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs one turn and yields its events as they come, without state, reconnection or a UI.
+ *
+ * Leaving the loop closes the connection and not the turn. Ends after the terminal event.
+ *
+ * @throws EngineError when the Engine refuses the turn, and `CONNECTION_LOST` when the stream ends without its word
+ * that the turn is over. The signal's reason when it is aborted.
+ */
+export async function* executeTurn(
+  endpoint: EngineEndpoint,
+  { message, taskId, media, signal }: ExecuteOptions,
+): AsyncGenerator<EngineEvent | MalformedEvent, void, undefined> {
+  const leaving = new AbortController()
+  const abort = (): void => leaving.abort(signal?.reason)
+  if (signal?.aborted === true) abort()
+  signal?.addEventListener('abort', abort)
+  try {
+    const body: ExecuteRequest = { message, task_id: taskId, ...(media ? { media: [...media] } : {}) }
+    const stream = await requestEventStream(endpoint, {
+      method: 'POST',
+      path: '/execute',
+      body,
+      signal: leaving.signal,
+    })
+    // The parser pushes; events of one chunk wait here until the loop has taken them.
+    let arrived: (EngineEvent | MalformedEvent)[] = []
+    let wake = (): void => undefined
+    let ended = false
+    let failure: unknown
+    const reading = readEventStream(
+      stream,
+      { event: (event) => void arrived.push(event), received: () => wake() },
+      { signal: leaving.signal },
+    )
+      .catch((error: unknown) => (failure = error))
+      .finally(() => {
+        ended = true
+        wake()
+      })
+    for (;;) {
+      const batch = arrived
+      arrived = []
+      for (const event of batch) {
+        yield event
+        if (isTerminal(event)) return
+      }
+      if (batch.length > 0) continue
+      if (ended) break
+      await new Promise<void>((resolve) => (wake = resolve))
+    }
+    await reading
+    throw (
+      failure ?? new EngineError('CONNECTION_LOST', { cause: 'the stream ended without a terminal event' })
+    )
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    leaving.abort()
+  }
+}
+
+/** Whether the Engine says with this event that the turn is over. */
+export function isTerminal(event: EngineEvent | MalformedEvent): boolean {
+  return event.type === 'error' || (event.type === 'thread_lifecycle' && event.data.phase !== 'started')
+}

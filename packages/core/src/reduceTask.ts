@@ -1,0 +1,333 @@
+import { EngineError, type EngineEvent, type MalformedEvent, type PendingPrompt } from '@engine-kit/protocol'
+import type { ThreadLifecycleData } from '@engine-kit/protocol'
+import {
+  addPendingPrompt,
+  applyAnswer,
+  endTurn,
+  isEnded,
+  isSettled,
+  readMemoryEntry,
+  readTime,
+  reduceTurn,
+  updatePrompt,
+} from './reduceTurn.ts'
+import type { OutgoingMessage, TaskEvent } from './taskEvent.ts'
+import {
+  noUsage,
+  type AssistantMessage,
+  type Message,
+  type PromptAnswer,
+  type PromptPart,
+  type TaskState,
+  type TaskStatus,
+  type UserMessage,
+} from './taskState.ts'
+
+/** A task about which nothing is known yet. */
+export function emptyTask(taskId: string): TaskState {
+  return {
+    taskId,
+    messages: [],
+    queue: [],
+    status: 'idle',
+    connection: { phase: 'idle', attempt: 0 },
+    prompt: undefined,
+    usage: noUsage,
+    memory: [],
+    error: undefined,
+    answers: {},
+  }
+}
+
+/**
+ * The state after one more event. Pure: the same events give the same state.
+ *
+ * @param at when the event came, in milliseconds; leave it out for replayed events, whose time of arrival means
+ * nothing.
+ */
+export function reduceTask(state: TaskState, event: TaskEvent, at?: number): TaskState {
+  switch (event.type) {
+    case 'text_delta':
+    case 'thinking_delta': {
+      // The hot path: nothing but the message of the turn can change.
+      const last = state.messages.at(-1)
+      if (last?.role !== 'assistant') break
+      return replaceLast(state, reduceTurn(last, event, { answers: state.answers, at }))
+    }
+    case 'heartbeat':
+      return state
+    case 'connection_changed':
+      return { ...state, connection: event.connection }
+    case 'thread_lifecycle':
+      if (event.data.phase === 'started') return beginTurn(state, event.data)
+      break
+    case 'message_queued':
+      return { ...state, queue: [...state.queue, event.message] }
+    case 'queued_message_edited':
+      return {
+        ...state,
+        queue: state.queue.map((message) => {
+          return message.id === event.messageId ? { ...message, text: event.text } : message
+        }),
+      }
+    case 'queued_message_removed':
+      return { ...state, queue: state.queue.filter((message) => message.id !== event.messageId) }
+    case 'message_sending':
+      return sendMessage(state, event.message)
+    case 'message_sent':
+      return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'sent' }))
+    case 'message_failed': {
+      const { error } = event
+      return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'failed', error }))
+    }
+    case 'message_removed':
+      return withMessages(
+        state,
+        state.messages.filter((message) => message.id !== event.messageId),
+      )
+    case 'answer_sending': {
+      const { requestId, answer, feedback } = event
+      return recordAnswer(state, requestId, { status: 'sending', answer, feedback })
+    }
+    case 'answer_sent':
+      return recordAnswer(state, event.requestId, { ...state.answers[event.requestId], status: 'sent' })
+    case 'answer_failed': {
+      const { requestId, error } = event
+      return recordAnswer(state, requestId, { ...state.answers[requestId], status: 'failed', error })
+    }
+    case 'answer_refused':
+      return recordAnswer(state, event.requestId, { status: 'answered-elsewhere' })
+    case 'prompts_listed':
+      return listPrompts(state, event.pending, event.askedAbout)
+    case 'turn_lost':
+      return loseTurn(state, event)
+    case 'error':
+    case 'content_block_start':
+    case 'content_block_stop':
+    case 'tool_call':
+    case 'tool_result':
+    case 'hitl_request':
+    case 'hitl_resolved':
+    case 'working_memory_update':
+    case 'compaction_event':
+    case 'usage':
+    case 'unknown':
+    case 'malformed':
+      break
+    default:
+      return event satisfies never
+  }
+  return reduceEngineEvent(state, event, at)
+}
+
+/** A task with a transcript that was kept. */
+export function restoreTask(state: TaskState, messages: readonly Message[]): TaskState {
+  return withMessages(state, messages)
+}
+
+/**
+ * The state as it was when the open turn had not begun, with everything this browser did since: what a replay of
+ * that turn is folded onto. Without an open turn it is the state itself.
+ */
+export function withoutOpenTurn(state: TaskState): TaskState {
+  const last = state.messages.at(-1)
+  if (last?.role !== 'assistant' || isEnded(last)) return state
+  const usage = {
+    inputTokens: state.usage.inputTokens - last.usage.inputTokens,
+    outputTokens: state.usage.outputTokens - last.usage.outputTokens,
+    cacheHitTokens: state.usage.cacheHitTokens - last.usage.cacheHitTokens,
+    modelCalls: state.usage.modelCalls - last.usage.modelCalls,
+  }
+  return withMessages({ ...state, usage }, state.messages.slice(0, -1))
+}
+
+/** Whether something is under way whose end the Engine has not told. */
+export function hasOpenTurn(state: TaskState): boolean {
+  const last = state.messages.at(-1)
+  if (last === undefined) return false
+  return last.role === 'assistant' ? !isEnded(last) : last.status !== 'failed'
+}
+
+function reduceEngineEvent(
+  state: TaskState,
+  event: EngineEvent | MalformedEvent,
+  at: number | undefined,
+): TaskState {
+  const current = currentTurn(state)
+  const next = reduceTurn(current, event, { answers: state.answers, at })
+  let result = state
+  if (event.type === 'usage') {
+    const { input_tokens, output_tokens, cache_hit_tokens } = event.data
+    const { inputTokens, outputTokens, cacheHitTokens, modelCalls } = state.usage
+    const usage = {
+      inputTokens: inputTokens + input_tokens,
+      outputTokens: outputTokens + output_tokens,
+      cacheHitTokens: cacheHitTokens + cache_hit_tokens,
+      modelCalls: modelCalls + 1,
+    }
+    result = { ...state, usage }
+  } else if (event.type === 'working_memory_update') {
+    const entry = readMemoryEntry(event.data)
+    result = { ...state, memory: [...state.memory.filter((known) => known.key !== entry.key), entry] }
+  }
+  return setTurn(result, next)
+}
+
+/** The message of the running turn; a new one where the Engine speaks without having said `started`. */
+function currentTurn(state: TaskState): AssistantMessage {
+  const last = state.messages.at(-1)
+  return last?.role === 'assistant' ? last : newTurn(state)
+}
+
+function newTurn(state: TaskState): AssistantMessage {
+  const last = state.messages.at(-1)
+  const id = last?.role === 'user' ? `${last.id}:reply` : `reply-${state.messages.length}`
+  return { id, role: 'assistant', status: 'running', parts: [], usage: noUsage }
+}
+
+function beginTurn(state: TaskState, data: ThreadLifecycleData): TaskState {
+  const startedAt = readTime(data.timestamp)
+  const facts = { turnId: data.turn_id, engineMessageId: data.message_id, startedAt }
+  const last = state.messages.at(-1)
+  if (last?.role === 'assistant' && !isEnded(last)) {
+    const named = last.turnId !== undefined || last.startedAt !== undefined
+    const same = last.turnId === facts.turnId && last.startedAt === startedAt
+    if (named && same) return state
+    if (!named && last.parts.length === 0) return setTurn(state, { ...last, ...facts })
+    const sealed = setTurn(state, endTurn(last, 'interrupted', undefined))
+    return setTurn(sealed, { ...newTurn(sealed), ...facts })
+  }
+  return setTurn(state, { ...newTurn(state), ...facts })
+}
+
+/** Puts the turn's message at the end: in place of the one it continues, or after the message it answers. */
+function setTurn(state: TaskState, turn: AssistantMessage): TaskState {
+  const last = state.messages.at(-1)
+  if (last === turn) return state
+  const kept = last?.id === turn.id ? state.messages.slice(0, -1) : state.messages
+  // A turn that speaks proves that its message arrived.
+  const messages = kept.map((message, index) => {
+    const unproven = index === kept.length - 1 && message.role === 'user' && message.status !== 'sent'
+    return unproven ? { ...message, status: 'sent' as const, error: undefined } : message
+  })
+  return withMessages(state, [...messages, turn])
+}
+
+function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
+  const messages = state.messages.slice()
+  messages[messages.length - 1] = message
+  return { ...state, messages }
+}
+
+function sendMessage(state: TaskState, { id, text, media, createdAt }: OutgoingMessage): TaskState {
+  const message: UserMessage = { id, role: 'user', text, media, createdAt, status: 'sending' }
+  const queue = state.queue.filter((queued) => queued.id !== id)
+  const messages = state.messages.filter((known) => known.id !== id)
+  return withMessages({ ...state, queue }, [...messages, message])
+}
+
+function updateUserMessage(
+  state: TaskState,
+  messageId: string,
+  update: (message: UserMessage) => UserMessage,
+): TaskState {
+  return withMessages(
+    state,
+    state.messages.map((message) => {
+      return message.role === 'user' && message.id === messageId ? update(message) : message
+    }),
+  )
+}
+
+function recordAnswer(state: TaskState, requestId: string, answer: PromptAnswer): TaskState {
+  const next = { ...state, answers: { ...state.answers, [requestId]: answer } }
+  return mapTurns(next, (turn) =>
+    updatePrompt(turn, requestId, (prompt) => {
+      if (isSettled(prompt)) return prompt
+      if (!isEnded(turn)) return applyAnswer(prompt, answer)
+      // The turn ended while the answer was under way: it arrived, or came too late.
+      return { ...prompt, status: answer.status === 'sent' ? 'answered' : 'expired' }
+    }),
+  )
+}
+
+function listPrompts(
+  state: TaskState,
+  pending: readonly PendingPrompt[],
+  askedAbout: readonly string[],
+): TaskState {
+  const listed = new Set(pending.map((prompt) => prompt.request_id))
+  let next = state
+  for (const requestId of askedAbout) {
+    const answer = next.answers[requestId]
+    if (listed.has(requestId)) {
+      // Still waiting although we tried: our answer did not arrive, so it may be given again.
+      if (answer?.status === 'sending' || answer?.status === 'sent') {
+        next = recordAnswer(next, requestId, {
+          ...answer,
+          status: 'failed',
+          error: new EngineError('ANSWER_LOST'),
+        })
+      }
+    } else {
+      const ours = answer?.status === 'sending' || answer?.status === 'sent'
+      next = recordAnswer(
+        next,
+        requestId,
+        ours ? { ...answer, status: 'sent' } : { status: 'answered-elsewhere' },
+      )
+    }
+  }
+  for (const prompt of pending) {
+    const known = next.messages.some((message) => {
+      return message.role === 'assistant' && message.parts.some((part) => isPromptOf(part, prompt.request_id))
+    })
+    const answered = next.answers[prompt.request_id]?.status === 'answered-elsewhere'
+    if (!known && !answered) next = setTurn(next, addPendingPrompt(openTurn(next), prompt, next.answers))
+  }
+  return next
+}
+
+/** The turn a pending prompt belongs to: a task that waits has one open, even if nothing of it was seen. */
+function openTurn(state: TaskState): AssistantMessage {
+  const current = currentTurn(state)
+  return isEnded(current) ? newTurn(state) : current
+}
+
+function isPromptOf(part: AssistantMessage['parts'][number], requestId: string): boolean {
+  return part.type === 'prompt' && part.requestId === requestId
+}
+
+function loseTurn(state: TaskState, { error }: { error: TaskState['error'] }): TaskState {
+  const last = state.messages.at(-1)
+  if (last?.role === 'assistant') return setTurn(state, endTurn(last, 'interrupted', undefined, { error }))
+  if (last === undefined || last.status === 'failed') return state
+  return updateUserMessage(state, last.id, (message) => ({ ...message, status: 'failed', error }))
+}
+
+function mapTurns(state: TaskState, update: (turn: AssistantMessage) => AssistantMessage): TaskState {
+  let changed = false
+  const messages = state.messages.map((message) => {
+    const next = message.role === 'assistant' ? update(message) : message
+    changed ||= next !== message
+    return next
+  })
+  return changed ? withMessages(state, messages) : state
+}
+
+/** Sets the messages and what follows from the last of them. */
+function withMessages(state: TaskState, messages: readonly Message[]): TaskState {
+  const last = messages.at(-1)
+  return { ...state, messages, status: taskStatus(last), prompt: waitingPrompt(last), error: last?.error }
+}
+
+function taskStatus(last: Message | undefined): TaskStatus {
+  if (last === undefined) return 'idle'
+  if (last.role === 'assistant') return last.status
+  return last.status === 'sent' ? 'running' : last.status
+}
+
+function waitingPrompt(last: Message | undefined): PromptPart | undefined {
+  if (last?.role !== 'assistant') return undefined
+  return last.parts.find((part) => part.type === 'prompt' && !isSettled(part)) as PromptPart | undefined
+}

@@ -1,0 +1,382 @@
+import {
+  readErrorEvent,
+  type EngineError,
+  type EngineEvent,
+  type HitlRequestData,
+} from '@engine-kit/protocol'
+import type {
+  MalformedEvent,
+  PendingPrompt,
+  ToolResultData,
+  WorkingMemoryUpdateData,
+} from '@engine-kit/protocol'
+import type {
+  AssistantMessage,
+  AssistantMessageStatus,
+  MemoryEntry,
+  Part,
+  PromptAnswer,
+  PromptPart,
+  TextPart,
+  ThinkingPart,
+  ToolCallPart,
+} from './taskState.ts'
+
+/** What is known outside the turn while it is folded. */
+export interface TurnContext {
+  /** What this browser answered, by request id. */
+  answers: Readonly<Record<string, PromptAnswer>>
+  /** When the event came, in milliseconds; `undefined` in a replay, where the time of arrival means nothing. */
+  at: number | undefined
+}
+
+/** Folds one event into the assistant message of its turn. Parts that do not change keep their identity. */
+export function reduceTurn(
+  message: AssistantMessage,
+  event: EngineEvent | MalformedEvent,
+  context: TurnContext,
+): AssistantMessage {
+  switch (event.type) {
+    case 'text_delta':
+      return appendText(message, 'text', event.data.text, context.at)
+    case 'thinking_delta':
+      return appendText(message, 'thinking', event.data.text, context.at)
+    case 'content_block_start': {
+      const settled = settleText(message, context.at)
+      return event.data.block_type === 'thinking' ? openText(settled, 'thinking', '', context.at) : settled
+    }
+    case 'content_block_stop':
+      return settleText(message, context.at)
+    case 'tool_call': {
+      const { tool, tool_call_id: toolCallId, input } = event.data
+      const known = message.parts.findIndex(
+        (part) => part.type === 'tool-call' && toolCallId !== undefined && part.toolCallId === toolCallId,
+      )
+      // The same call announced twice is one call.
+      if (known !== -1) return message
+      return push(settleText(message, context.at), (id) => {
+        return { id, type: 'tool-call', status: 'running', tool, toolCallId, input }
+      })
+    }
+    case 'tool_result':
+      return settleToolCall(message, event.data)
+    case 'hitl_request':
+      return openPrompt(settleText(message, context.at), event.data, context.answers)
+    case 'hitl_resolved': {
+      const { request_id: requestId, answer } = event.data
+      return replaceParts(message, (part) => {
+        if (part.type !== 'prompt' || isSettled(part)) return part
+        if (requestId !== undefined && part.requestId !== requestId) return part
+        return confirm(part, answer)
+      })
+    }
+    case 'compaction_event': {
+      const { before_tokens: beforeTokens, after_tokens: afterTokens, strategy } = event.data
+      return push(message, (id) => ({ id, type: 'compaction', beforeTokens, afterTokens, strategy }))
+    }
+    case 'working_memory_update': {
+      const entry = readMemoryEntry(event.data)
+      return push(message, (id) => ({ id, type: 'memory', entry }))
+    }
+    case 'usage': {
+      const { inputTokens, outputTokens, cacheHitTokens, modelCalls } = message.usage
+      return {
+        ...message,
+        usage: {
+          inputTokens: inputTokens + event.data.input_tokens,
+          outputTokens: outputTokens + event.data.output_tokens,
+          cacheHitTokens: cacheHitTokens + event.data.cache_hit_tokens,
+          modelCalls: modelCalls + 1,
+        },
+      }
+    }
+    case 'thread_lifecycle': {
+      const { phase, timestamp } = event.data
+      if (phase === 'started') return message
+      return endTurn(message, phase === 'completed' ? 'completed' : 'failed', context.at, {
+        endedAt: readTime(timestamp),
+      })
+    }
+    case 'error':
+      return endTurn(message, 'failed', context.at, { error: readErrorEvent(event.data) })
+    case 'unknown':
+      return push(message, (id) => ({ id, type: 'unknown', name: event.name, data: event.data }))
+    case 'malformed': {
+      const { name, problem, raw } = event
+      return push(message, (id) => ({ id, type: 'unknown', name, data: raw, problem }))
+    }
+    case 'heartbeat':
+      return message
+    default:
+      return event satisfies never
+  }
+}
+
+/**
+ * Ends a turn and seals what was open in it: nothing runs, streams or asks in a turn that is over.
+ *
+ * A turn that has ended stays ended as it was; a second terminal event only adds what the first did not say.
+ */
+export function endTurn(
+  message: AssistantMessage,
+  status: 'completed' | 'failed' | 'interrupted',
+  at: number | undefined,
+  facts: { endedAt?: number | undefined; error?: EngineError | undefined } = {},
+): AssistantMessage {
+  const endedAt = message.endedAt ?? facts.endedAt
+  const error = message.error ?? facts.error
+  if (isEnded(message))
+    return { ...message, endedAt, error: message.status === 'completed' ? undefined : error }
+  const sealed = status === 'completed' ? settleText(message, at) : message
+  const parts = sealed.parts.map((part) => sealPart(part))
+  return { ...sealed, parts, status, endedAt, error }
+}
+
+/** Whether the Engine, or the loss of the turn, has ended it. */
+export function isEnded(message: AssistantMessage): boolean {
+  return message.status !== 'running' && message.status !== 'awaiting-answer'
+}
+
+/** Whether a prompt is history: nothing a person does can change it. */
+export function isSettled(prompt: PromptPart): boolean {
+  return prompt.status === 'answered' || prompt.status === 'answered-elsewhere' || prompt.status === 'expired'
+}
+
+/** Changes the prompt of that request, and with it the status of a turn that was waiting for it. */
+export function updatePrompt(
+  message: AssistantMessage,
+  requestId: string,
+  update: (prompt: PromptPart) => PromptPart,
+): AssistantMessage {
+  return replaceParts(message, (part) =>
+    part.type === 'prompt' && part.requestId === requestId ? update(part) : part,
+  )
+}
+
+/** Adds a prompt the stream has not shown, from `GET /hitl/pending`. */
+export function addPendingPrompt(
+  message: AssistantMessage,
+  pending: PendingPrompt,
+  answers: TurnContext['answers'],
+): AssistantMessage {
+  return openPrompt(message, pending, answers)
+}
+
+/** A prompt this browser answered, or did not, as the answer now stands. */
+export function applyAnswer(prompt: PromptPart, answer: PromptAnswer): PromptPart {
+  const { status, error, feedback } = answer
+  return { ...prompt, status, answer: answer.answer ?? prompt.answer, feedback, error }
+}
+
+/** Milliseconds since the epoch of an ISO 8601 time, or `undefined`. */
+export function readTime(timestamp: string | undefined): number | undefined {
+  const time = timestamp === undefined ? NaN : Date.parse(timestamp)
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** The key and value of a memory update. Not documented by the Engine; whatever is not the key is kept as the value. */
+export function readMemoryEntry(data: WorkingMemoryUpdateData): MemoryEntry {
+  const { key = '', ...rest } = data
+  const fields = Object.keys(rest)
+  const only = fields.length === 1 ? fields[0] : undefined
+  return { key, value: only === 'value' || only === 'content' ? rest[only] : rest }
+}
+
+function appendText(
+  message: AssistantMessage,
+  type: 'text' | 'thinking',
+  delta: string,
+  at: number | undefined,
+): AssistantMessage {
+  const index = openTextIndex(message.parts)
+  const open = message.parts[index]
+  if (open?.type !== type || isEnded(message)) return openText(settleText(message, at), type, delta, at)
+  const parts = message.parts.slice()
+  parts[index] = { ...open, text: open.text + delta }
+  return { ...message, parts }
+}
+
+function openText(
+  message: AssistantMessage,
+  type: 'text' | 'thinking',
+  text: string,
+  at: number | undefined,
+): AssistantMessage {
+  // Text that comes after the end, against the contract, is kept but cannot make the turn look alive again.
+  const status = isEnded(message) ? 'done' : 'streaming'
+  if (type === 'text') return push(message, (id) => ({ id, type, status, text }))
+  return push(message, (id) => ({ id, type, status, text, startedAt: at }))
+}
+
+/**
+ * The text that still grows, or -1. Notices between two deltas do not split it: a paragraph must not fall apart
+ * because a memory update came in its middle.
+ */
+function openTextIndex(parts: readonly Part[]): number {
+  for (let index = parts.length - 1; index >= 0; index--) {
+    const part = parts[index] as Part
+    if (part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown') continue
+    return (part.type === 'text' || part.type === 'thinking') && part.status === 'streaming' ? index : -1
+  }
+  return -1
+}
+
+function settleText(message: AssistantMessage, at: number | undefined): AssistantMessage {
+  const index = openTextIndex(message.parts)
+  if (index === -1) return message
+  const parts = message.parts.slice()
+  parts[index] = settled(parts[index] as TextPart | ThinkingPart, at)
+  return { ...message, parts }
+}
+
+function settled(part: TextPart | ThinkingPart, at: number | undefined): Part {
+  if (part.type === 'text') return { ...part, status: 'done' }
+  const { startedAt } = part
+  const duration = at === undefined || startedAt === undefined ? undefined : Math.max(0, at - startedAt)
+  return { ...part, status: 'done', duration }
+}
+
+function settleToolCall(message: AssistantMessage, result: ToolResultData): AssistantMessage {
+  const index = toolCallIndex(message.parts, result)
+  const call = message.parts[index]
+  if (call?.type !== 'tool-call') {
+    return push(message, (id) => {
+      const problem = 'A tool result came without a tool call that it could belong to.'
+      return { id, type: 'unknown', name: 'tool_result', data: result, problem }
+    })
+  }
+  const { id, tool, toolCallId, input } = call
+  const base = { id, type: 'tool-call', tool, toolCallId, input } as const
+  const { output = undefined } = result
+  const ended: ToolCallPart = isFailure(result.error)
+    ? { ...base, status: 'failed', error: describeFailure(result.error), output }
+    : { ...base, status: 'succeeded', output }
+  const next = replaceParts(confirmSentAnswers(message), (part) => (part === call ? ended : part))
+  // A result for the call a prompt asked about proves that somebody answered.
+  return replaceParts(next, (part) => {
+    if (part.type !== 'prompt' || isSettled(part)) return part
+    return toolCallId !== undefined && part.toolCallId === toolCallId ? confirm(part, undefined) : part
+  })
+}
+
+function toolCallIndex(parts: readonly Part[], result: ToolResultData): number {
+  const { tool_call_id: toolCallId, tool } = result
+  return parts.findIndex((part) => {
+    if (part.type !== 'tool-call' || part.status !== 'running') return false
+    if (toolCallId !== undefined && part.toolCallId !== undefined) return part.toolCallId === toolCallId
+    return tool === undefined || part.tool === tool
+  })
+}
+
+function isFailure(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== false && error !== ''
+}
+
+function describeFailure(error: unknown): string {
+  if (typeof error === 'string') return error
+  if (typeof error === 'object' && error !== null) {
+    const { message, error: code } = error as { message?: unknown; error?: unknown }
+    if (typeof message === 'string') return message
+    if (typeof code === 'string') return code
+  }
+  return 'The tool failed without saying why.'
+}
+
+function openPrompt(
+  message: AssistantMessage,
+  data: HitlRequestData,
+  answers: TurnContext['answers'],
+): AssistantMessage {
+  const requestId = data.request_id
+  if (message.parts.some((part) => part.type === 'prompt' && part.requestId === requestId)) return message
+  // Only the Engine's own link may say which call is asked about: a guess could show the wrong command.
+  const call = message.parts.find(
+    (part) =>
+      part.type === 'tool-call' && data.tool_call_id !== undefined && part.toolCallId === data.tool_call_id,
+  )
+  const linked = call?.type === 'tool-call' ? call : undefined
+  const next = push(message, (id) => {
+    const prompt: PromptPart = {
+      id,
+      type: 'prompt',
+      requestId,
+      kind: data.kind === 'permission' ? 'permission' : 'question',
+      status: 'open',
+      question: data.question ?? '',
+      options: (data.options ?? []).map((option) => {
+        return typeof option === 'string' ? { id: option, label: option } : option
+      }),
+      toolCallId: data.tool_call_id,
+      tool: data.tool ?? linked?.tool,
+      input: data.input ?? linked?.input,
+      createdAt: data.created_at,
+      expiresAt: data.expires_at,
+    }
+    const answer = answers[requestId]
+    return answer === undefined ? prompt : applyAnswer(prompt, answer)
+  })
+  return withTurnStatus(next)
+}
+
+/** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
+function confirm(prompt: PromptPart, answer: string | undefined): PromptPart {
+  const ours = prompt.status === 'sending' || prompt.status === 'sent'
+  const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
+  if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }
+  return { ...prompt, status: 'answered-elsewhere', answer, feedback: undefined, error: undefined }
+}
+
+function sealPart(part: Part): Part {
+  switch (part.type) {
+    case 'text':
+    case 'thinking':
+      return part.status === 'streaming' ? { ...part, status: 'interrupted' } : part
+    case 'tool-call': {
+      if (part.status !== 'running') return part
+      const { id, type, tool, toolCallId, input } = part
+      return { id, type, tool, toolCallId, input, status: 'interrupted' }
+    }
+    case 'prompt':
+      if (part.status === 'sent') return { ...part, status: 'answered' }
+      // While our answer is under way its own outcome decides.
+      return part.status === 'open' || part.status === 'failed' ? { ...part, status: 'expired' } : part
+    case 'compaction':
+    case 'memory':
+    case 'unknown':
+      return part
+    default:
+      return part satisfies never
+  }
+}
+
+function push(message: AssistantMessage, create: (id: string) => Part): AssistantMessage {
+  const part = create(`${message.id}/${message.parts.length}`)
+  const { parts } = confirmSentAnswers(message)
+  return { ...message, parts: [...parts, isEnded(message) ? sealPart(part) : part] }
+}
+
+/** The turn goes on after the Engine took an answer: that is its confirmation. */
+function confirmSentAnswers(message: AssistantMessage): AssistantMessage {
+  return replaceParts(message, (part) =>
+    part.type === 'prompt' && part.status === 'sent' ? { ...part, status: 'answered' } : part,
+  )
+}
+
+function replaceParts(message: AssistantMessage, replace: (part: Part) => Part): AssistantMessage {
+  let changed = false
+  const parts = message.parts.map((part) => {
+    const next = replace(part)
+    changed ||= next !== part
+    return next
+  })
+  return changed ? withTurnStatus({ ...message, parts }) : message
+}
+
+function withTurnStatus(message: AssistantMessage): AssistantMessage {
+  if (isEnded(message)) return message
+  const asks = message.parts.some(
+    (part) => part.type === 'prompt' && !isSettled(part) && part.status !== 'sent',
+  )
+  const status: AssistantMessageStatus = asks ? 'awaiting-answer' : 'running'
+  return status === message.status ? message : { ...message, status }
+}

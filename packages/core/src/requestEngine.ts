@@ -1,0 +1,89 @@
+import { EngineError, readErrorResponse } from '@engine-kit/protocol'
+
+/** How to reach the Engine, or the gateway in front of it. */
+export interface EngineEndpoint {
+  /** The address before `/execute`, absolute or, in a browser, relative, for instance `/api/engine`. */
+  readonly baseUrl: string
+  /** Extra headers, asked for anew at every attempt so that a fresh token is used. */
+  readonly headers?: HeaderSource | undefined
+  /** @default globalThis.fetch */
+  readonly fetch?: EngineFetch | undefined
+}
+
+/** Headers, or a function that knows the current ones. */
+export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
+
+/** The part of `fetch` the client needs. The simulator and a gateway fit behind it. */
+export type EngineFetch = (input: string, init: RequestInit) => Promise<Response>
+
+/** One request. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST'
+  /** Begins with a slash and carries its query. */
+  readonly path: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Asks the Engine and answers with its 2xx response.
+ *
+ * @throws EngineError for every other answer, and `ENGINE_UNREACHABLE` when none came; the signal's reason when it
+ * is aborted.
+ */
+export async function requestEngine(endpoint: EngineEndpoint, request: EngineRequest): Promise<Response> {
+  const { baseUrl, headers, fetch = globalThis.fetch } = endpoint
+  const { method, path, body, signal } = request
+  const sent = new Headers(typeof headers === 'function' ? await headers() : headers)
+  if (body !== undefined) sent.set('content-type', 'application/json')
+  let response: Response
+  try {
+    response = await fetch(baseUrl.replace(/\/+$/, '') + path, {
+      method,
+      headers: sent,
+      // A redirect would carry the key to whatever address it names.
+      redirect: 'manual',
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new EngineError('ENGINE_UNREACHABLE', { cause })
+  }
+  if (!response.ok) throw await readErrorResponse(response, Date.now())
+  return response
+}
+
+/**
+ * Asks the Engine and reads a JSON answer.
+ * @throws EngineError as `requestEngine`, and `UNEXPECTED_RESPONSE` when the body is not JSON.
+ */
+export async function requestJson(endpoint: EngineEndpoint, request: EngineRequest): Promise<unknown> {
+  const response = await requestEngine(endpoint, request)
+  try {
+    return await response.json()
+  } catch (cause) {
+    request.signal?.throwIfAborted()
+    throw new EngineError('UNEXPECTED_RESPONSE', { status: response.status, cause })
+  }
+}
+
+/**
+ * Asks the Engine for a stream of events.
+ * @throws EngineError as `requestEngine`, and `UNEXPECTED_RESPONSE` when the answer is not an event stream: an HTML
+ * page with status 200 is a proxy's, not an empty turn.
+ */
+export async function requestEventStream(
+  endpoint: EngineEndpoint,
+  request: EngineRequest,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await requestEngine(endpoint, request)
+  const contentType = response.headers.get('content-type') ?? ''
+  if (/^text\/event-stream\b/i.test(contentType) && response.body !== null) return response.body
+  await response.body?.cancel()
+  throw new EngineError('UNEXPECTED_RESPONSE', {
+    status: response.status,
+    cause: `content-type: ${contentType}`,
+  })
+}

@@ -1,0 +1,43 @@
+import type {
+  EngineError,
+  EngineEvent,
+  MalformedEvent,
+  MediaBlock,
+  PendingPrompt,
+} from '@engine-kit/protocol'
+import type { ConnectionState } from './connectionState.ts'
+
+/** Everything that can change a task's state: what the Engine said, and what this browser did or learned. */
+export type TaskEvent = EngineEvent | MalformedEvent | ClientEvent
+
+/** What this browser did or learned. Never on the wire. */
+export type ClientEvent =
+  | { type: 'message_queued'; message: OutgoingMessage }
+  | { type: 'queued_message_edited'; messageId: string; text: string }
+  | { type: 'queued_message_removed'; messageId: string }
+  /** The request is about to leave. A message of the same id, failed or queued, becomes this one. */
+  | { type: 'message_sending'; message: OutgoingMessage }
+  /** The Engine answered with a stream. */
+  | { type: 'message_sent'; messageId: string }
+  | { type: 'message_failed'; messageId: string; error: EngineError }
+  | { type: 'message_removed'; messageId: string }
+  | { type: 'answer_sending'; requestId: string; answer: string; feedback?: string | undefined }
+  /** The Engine took the answer. */
+  | { type: 'answer_sent'; requestId: string }
+  | { type: 'answer_failed'; requestId: string; error: EngineError }
+  /** The Engine says that nothing is pending any more. */
+  | { type: 'answer_refused'; requestId: string }
+  /** What `GET /hitl/pending` said about this task, and which open prompts it was asked about. */
+  | { type: 'prompts_listed'; pending: readonly PendingPrompt[]; askedAbout: readonly string[] }
+  /** The end of the open turn will never be known. */
+  | { type: 'turn_lost'; error: EngineError }
+  | { type: 'connection_changed'; connection: ConnectionState }
+
+/** A message on its way out. */
+export interface OutgoingMessage {
+  readonly id: string
+  readonly text: string
+  readonly media: readonly MediaBlock[]
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}
