@@ -39,10 +39,14 @@ export interface EngineClient {
    * @throws EngineError
    */
   health: (signal?: AbortSignal) => Promise<HealthResponse>
-  /** Calls the listener when a prompt of a watched task was opened or settled. */
-  onPromptsChanged: (listener: () => void) => () => void
+  /** Calls the listener when something changed that is asked for rather than streamed. Returns what ends that. */
+  onChange: (listener: (change: EngineClientChange) => void) => () => void
   readonly storage: TaskStorage
+  readonly baseUrl: string
 }
+
+/** `prompts`: a prompt was opened or settled. `tasks`: a transcript was written to the storage. */
+export type EngineClientChange = 'prompts' | 'tasks'
 
 /** Stores that nobody watches are kept up to this number, so that going back to a task shows it at once. */
 const maxIdleStores = 16
@@ -59,7 +63,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const endpoint: EngineEndpoint = { baseUrl, headers, fetch }
   const retryPolicy = { ...defaultRetryPolicy, ...options.retry }
   const silencePolicy = { ...defaultSilencePolicy, ...options.silence }
-  const promptListeners = new Set<() => void>()
+  const listeners = new Set<(change: EngineClientChange) => void>()
   const stores = new Map<string, TaskStore>()
 
   function task(taskId: string): TaskStore {
@@ -77,8 +81,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       retryPolicy,
       silencePolicy,
       linger,
-      onPromptsChanged: () => {
-        for (const listener of [...promptListeners]) listener()
+      onChange: (change) => {
+        for (const listener of [...listeners]) listener(change)
       },
     })
     stores.set(taskId, store)
@@ -95,14 +99,15 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   return {
     task,
     storage,
+    baseUrl,
     execute: (executeOptions) => executeTurn(endpoint, executeOptions),
     pendingPrompts: async (signal) =>
       readPendingResponse(await requestJson(endpoint, { method: 'GET', path: '/hitl/pending', signal })),
     health: async (signal) =>
       readHealthResponse(await requestJson(endpoint, { method: 'GET', path: '/health', signal })),
-    onPromptsChanged: (listener) => {
-      promptListeners.add(listener)
-      return () => promptListeners.delete(listener)
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }

@@ -1,4 +1,9 @@
-export { createEngineClient, type EngineClient, type EngineClientOptions } from './engineClient.ts'
+export {
+  createEngineClient,
+  type EngineClient,
+  type EngineClientChange,
+  type EngineClientOptions,
+} from './engineClient.ts'
 export { isTerminal, type ExecuteOptions } from './executeTurn.ts'
 export { createLocalStorage, type LocalStorageOptions } from './localStorageTasks.ts'
 export { emptyTask, reduceTask } from './reduceTask.ts'
@@ -36,3 +41,10 @@ export {
   type UserMessage,
   type UserMessageStatus,
 } from './taskState.ts'
+export {
+  EngineError,
+  type EngineErrorCode,
+  type HealthResponse,
+  type MediaBlock,
+  type PendingPrompt,
+} from '@engine-kit/protocol'

@@ -99,8 +99,8 @@ export interface TaskStoreOptions {
   readonly silencePolicy: SilencePolicy
   /** Milliseconds between the last watcher's leaving and the closing of the connection. */
   readonly linger: number
-  /** A prompt was opened or settled. */
-  readonly onPromptsChanged: () => void
+  /** A prompt was opened or settled, or the transcript was written. */
+  readonly onChange: (change: 'prompts' | 'tasks') => void
 }
 
 /** After a terminal event the body may still hold the details of an error; milliseconds to wait for its end. */
@@ -116,7 +116,7 @@ const maxMissing = 3
 
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
-  const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onPromptsChanged } = options
+  const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onChange } = options
   const listeners = new Set<() => void>()
   let state = emptyTask(taskId)
   let snapshot = state
@@ -138,7 +138,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     const promptChanged = snapshot.prompt?.status !== state.prompt?.status
     snapshot = state
     for (const listener of [...listeners]) listener()
-    if (promptChanged) onPromptsChanged()
+    if (promptChanged) onChange('prompts')
   })
 
   function setState(next: TaskState): void {
@@ -168,7 +168,10 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     clearTimeout(saveTimer)
     saveTimer = undefined
     // A transcript that cannot be kept must not cost the conversation that is on screen.
-    storage.save(toStoredTask(state, Date.now())).catch(() => undefined)
+    storage.save(toStoredTask(state, Date.now())).then(
+      () => onChange('tasks'),
+      () => undefined,
+    )
   }
 
   function load(): Promise<void> {

@@ -1,0 +1,28 @@
+'use client'
+
+import type { EngineClient } from '@engine-kit/core'
+import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query'
+import { useContext, useState, type ReactElement, type ReactNode } from 'react'
+import { EngineClientContext } from './useEngineClient.ts'
+
+/** What the provider needs. */
+export interface EngineProviderProps {
+  /** From `createEngineClient`, created once, outside of rendering. */
+  client: EngineClient
+  children?: ReactNode
+}
+
+/**
+ * Gives the hooks below it their client. Uses the application's TanStack Query client where there is one, and brings
+ * its own where there is none.
+ */
+export function EngineProvider({ client, children }: EngineProviderProps): ReactElement {
+  const outer = useContext(QueryClientContext)
+  const provided = <EngineClientContext value={client}>{children}</EngineClientContext>
+  return outer === undefined ? <OwnQueryClient>{provided}</OwnQueryClient> : provided
+}
+
+function OwnQueryClient({ children }: { children: ReactNode }): ReactElement {
+  const [queryClient] = useState(() => new QueryClient())
+  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+}

@@ -1,0 +1,7 @@
+export { EngineProvider, type EngineProviderProps } from './EngineProvider.tsx'
+export { useEngineClient } from './useEngineClient.ts'
+export { useEngineHealth, type EngineHealth, type EngineHealthOptions } from './useEngineHealth.ts'
+export { useEngineTask, type EngineTask } from './useEngineTask.ts'
+export { useEngineTasks, type EngineTasks } from './useEngineTasks.ts'
+export { useEngineTaskSelector } from './useEngineTaskSelector.ts'
+export { usePendingPrompts, type PendingPrompts } from './usePendingPrompts.ts'

@@ -1,0 +1,46 @@
+'use client'
+
+import type { EngineError, HealthResponse } from '@engine-kit/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEngineClient } from './useEngineClient.ts'
+
+/** How the Engine is. */
+export interface EngineHealth {
+  /** `unhealthy` covers an Engine that is sick and one that cannot be reached; `error` tells which. */
+  readonly status: 'checking' | 'healthy' | 'unhealthy'
+  /** The Engine's last healthy answer. */
+  readonly health: HealthResponse | undefined
+  readonly error: EngineError | undefined
+  readonly refetch: () => void
+}
+
+/** How often to ask, in milliseconds. */
+export interface EngineHealthOptions {
+  /** @default 30_000 */
+  readonly interval?: number | undefined
+  /** @default 3_000 */
+  readonly intervalWhenUnhealthy?: number | undefined
+}
+
+/**
+ * Watches the Engine's health, asking more often while it is unwell.
+ * @throws Error outside of an `EngineProvider`.
+ */
+export function useEngineHealth(options: EngineHealthOptions = {}): EngineHealth {
+  const { interval = 30_000, intervalWhenUnhealthy = 3_000 } = options
+  const client = useEngineClient()
+  const { data, error, status, refetch } = useQuery<HealthResponse, EngineError>({
+    queryKey: ['engine-kit', client.baseUrl, 'health'],
+    queryFn: ({ signal }) => client.health(signal),
+    retry: false,
+    // An Engine on this machine is reachable although the browser is offline.
+    networkMode: 'always',
+    refetchInterval: (query) => (query.state.status === 'error' ? intervalWhenUnhealthy : interval),
+  })
+  return {
+    status: status === 'pending' ? 'checking' : status === 'error' ? 'unhealthy' : 'healthy',
+    health: data,
+    error: error ?? undefined,
+    refetch: () => void refetch(),
+  }
+}
