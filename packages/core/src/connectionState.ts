@@ -35,6 +35,11 @@ export type ConnectionEvent =
   | { type: 'received'; progress: boolean }
   /** The body ended without a terminal event, or rejected without our own abort. */
   | { type: 'dropped'; error: EngineError }
+  /**
+   * A replay came whole and shows the turn still running: there is no failure, only nothing to listen to. `progress`
+   * when it told something new.
+   */
+  | { type: 'polled'; progress: boolean }
   /** The wait until the next attempt is over. */
   | { type: 'retry_due' }
   /** A person asks for an attempt now. */
@@ -87,6 +92,13 @@ export function nextConnectionState(
       return state.phase === 'live' ? { ...state, phase: 'stalled', lastEventAt } : state
     case 'dropped':
       return isOpen(state) ? afterDrop(state, event.error, context) : state
+    case 'polled': {
+      if (!isOpen(state)) return state
+      // Looking again is paced like retrying, but however often it is needed it is no reason to give up.
+      const attempt = event.progress ? 1 : Math.min(state.attempt + 1, context.policy.maxAttempts)
+      const delay = retryDelay(attempt, context.random, undefined, context.policy) ?? 0
+      return { phase: 'reconnecting', attempt, retryAt: context.now + delay, lastEventAt }
+    }
     case 'retry_due':
       return isWaiting(state) ? attemptNow(state, state.attempt, lastEventAt) : state
     case 'retry_asked':

@@ -305,8 +305,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
         if (mine !== request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
         for (const event of decodeEventList(list)) mineReplay.push(event)
-        adoptReplay(mineReplay, true)
-        replayEnded(mineReplay)
+        replayEnded(mineReplay, adoptReplay(mineReplay, true))
         return
       }
       const isStream = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')
@@ -367,8 +366,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     }
     if (mine !== request) return
     if (mineReplay !== undefined) {
-      adoptReplay(mineReplay, true)
-      if (failure === undefined) return replayEnded(mineReplay)
+      news = adoptReplay(mineReplay, true) || news
+      if (failure === undefined) return replayEnded(mineReplay, news)
     }
     if (hasOpenTurn(state)) drop(failure ?? new EngineError('CONNECTION_LOST'))
     else finish()
@@ -379,17 +378,19 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     const next = from.caughtUp(state, settled)
     if (next === undefined) return false
     missing = 0
+    const news = extent(next) !== extent(state)
     setState(next)
     save()
-    return true
+    return news
   }
 
-  function replayEnded(from: TurnReplay): void {
+  function replayEnded(from: TurnReplay, news: boolean): void {
     if (!hasOpenTurn(state)) return finish()
-    // The Engine answered and does not have the turn, or only a part of it.
+    // Not adopted: the Engine answered and does not have the turn, or only a part of it.
     missing = from.adopted ? 0 : missing + 1
-    if (missing >= maxMissing) giveUp()
-    else drop(new EngineError('CONNECTION_LOST'))
+    if (missing >= maxMissing) return giveUp()
+    request = undefined
+    connect({ type: 'polled', progress: news })
   }
 
   function drop(error: EngineError): void {
@@ -475,7 +476,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     watchers++
     clearTimeout(lingering)
     lingering = undefined
-    if (watchers === 1) void arrive()
+    if (!isFollowing(state.connection)) void arrive()
     let left = false
     return () => {
       if (left) return
@@ -527,7 +528,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       const prompt = openPrompts(state).find(({ requestId }) => requestId === answer.requestId)
       if (prompt?.status === 'open' || prompt?.status === 'failed') void sendAnswer(answer)
     },
-    reconnect: () => connect({ type: 'retry_asked' }),
+    reconnect: () => {
+      if (hasOpenTurn(state)) connect({ type: state.connection.phase === 'idle' ? 'following' : 'retry_asked' })
+    },
   }
 }
 
@@ -539,6 +542,13 @@ function openPrompts(state: TaskState): PromptPart[] {
   const last = state.messages.at(-1)
   if (last?.role !== 'assistant' || isEnded(last)) return []
   return last.parts.filter((part): part is PromptPart => part.type === 'prompt')
+}
+
+/** How much a state shows: a replay that catches up is never shorter, so a difference is news. */
+function extent(state: TaskState): number {
+  const last = state.messages.at(-1)
+  if (last?.role !== 'assistant') return state.messages.length
+  return last.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), state.messages.length)
 }
 
 /** Whether the request may have done its work although it failed: no answer, or one from something in between. */
