@@ -1,0 +1,32 @@
+import '@engine-kit/components/styles.css'
+import './demo.css'
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { Providers } from '../components/Providers.tsx'
+import { Shell } from '../components/Shell.tsx'
+
+export const metadata: Metadata = {
+  title: { default: 'Engine Kit', template: '%s · Engine Kit' },
+  description: 'A sample app: watch an agent work, and answer when it asks.',
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#111214' },
+  ],
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body className="demo-body">
+        <Providers>
+          <Shell>{children}</Shell>
+        </Providers>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,5 @@
+import { NewTask } from '../components/NewTask.tsx'
+
+export default function HomePage() {
+  return <NewTask />
+}

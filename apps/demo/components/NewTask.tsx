@@ -1,0 +1,44 @@
+'use client'
+
+import { Composer } from '@engine-kit/components'
+import { useEngineClient } from '@engine-kit/react'
+import { useRouter } from 'next/navigation'
+
+/** The empty state: what the agent can do, and a place to say it. */
+export function NewTask() {
+  const client = useEngineClient()
+  const router = useRouter()
+
+  function begin(text: string): void {
+    const taskId = crypto.randomUUID()
+    client.task(taskId).send({ text })
+    router.push(`/tasks/${taskId}`)
+  }
+
+  return (
+    <div className="demo-empty">
+      <h1 className="demo-headline">What should the agent do?</h1>
+      <p className="demo-muted">
+        It works on a small folder of notes and code, and asks before it deletes anything. Try one of these,
+        or write your own.
+      </p>
+      <ul className="demo-suggestions">
+        {suggestions.map(({ title, text }) => (
+          <li key={title}>
+            <button type="button" className="demo-suggestion" onClick={() => begin(text)}>
+              <span className="demo-suggestion-title">{title}</span>
+              <span className="demo-muted">{text}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Composer onSend={begin} />
+    </div>
+  )
+}
+
+const suggestions = [
+  { title: 'Read and summarise', text: 'Summarise notes/plan.md' },
+  { title: 'Search in many files', text: 'Search for vegetarian' },
+  { title: 'Approve or refuse', text: 'Delete notes/draft-old.md' },
+]

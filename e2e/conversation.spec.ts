@@ -1,0 +1,151 @@
+import { expect, test, type Locator, type Page } from '@playwright/test'
+
+// Through the whole path: browser, gateway, HTTP, the embedded Engine and its real workspace.
+
+test('a plain answer streams in and the composer is free again', async ({ page }) => {
+  await say(page, 'Say hello in one short sentence.')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  await expect(lastTurn(page)).toContainText('Hello')
+  await say(page, 'Repeat what you just said in French.')
+  await expect(turns(page)).toHaveCount(2)
+  await expect(lastTurn(page)).toContainText('Bonjour')
+})
+
+test('a new task offers three things to try, and each starts a task', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('listitem').getByRole('button')).toHaveCount(3)
+  await page.getByRole('button', { name: /Search in many files/ }).click()
+  await expect(page).toHaveURL(/\/tasks\//)
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+})
+
+test('thinking and parallel tools are shown collapsed and open on demand', async ({ page }) => {
+  await say(page, '/script thinksThenRunsToolsInParallel')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  const thinking = lastTurn(page).getByRole('button', { name: /Thought/ })
+  await expect(thinking).toHaveAttribute('aria-expanded', 'false')
+  await thinking.click()
+  await expect(lastTurn(page)).toContainText('The plan and the meeting notes may disagree')
+  const group = lastTurn(page).getByRole('button', { expanded: false }).first()
+  await group.click()
+  await expect(lastTurn(page)).toContainText('notes/plan.md')
+})
+
+test('an approved deletion happens', async ({ page }) => {
+  await say(page, 'Delete notes/draft-old.md')
+  const prompt = page.getByRole('region', { name: /wants to delete/ })
+  await expect(prompt).toContainText('notes/draft-old.md')
+  const approve = prompt.getByRole('button', { name: 'Approve' })
+  await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
+  await approve.click()
+  await expect(lastTurn(page)).toContainText('is deleted')
+  await say(page, 'What files are there?')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  await expect(lastTurn(page)).toContainText('notes/plan.md')
+  await expect(lastTurn(page)).not.toContainText('draft-old.md')
+})
+
+test('a refused deletion leaves the file, and the agent says so', async ({ page }) => {
+  await say(page, 'Delete notes/budget.md')
+  const deny = page.getByRole('button', { name: 'Deny', exact: true })
+  await expect(deny).not.toHaveAttribute('aria-disabled', 'true')
+  await deny.click()
+  await expect(lastTurn(page)).toContainText('it is still there')
+  await say(page, 'Read notes/budget.md')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  await expect(lastTurn(page)).not.toContainText('could not')
+})
+
+test('a free-text question takes an answer', async ({ page }) => {
+  await say(page, 'Ask me something.')
+  const question = page.getByRole('region', { name: /What should I call you/ })
+  const answer = question.getByRole('textbox')
+  await answer.fill('Ada')
+  await expect(question.getByRole('button', { name: 'Send answer' })).not.toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+  await answer.press('Enter')
+  await expect(lastTurn(page)).toContainText('I will call you Ada')
+})
+
+test('a reload shows the transcript, keeps the prompt open, and the conversation goes on', async ({
+  page,
+}) => {
+  await say(page, 'Say hello in one short sentence.')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  await say(page, 'Delete notes/meeting.md')
+  await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible()
+  await page.reload()
+  await expect(turns(page)).toHaveCount(2)
+  const deny = page.getByRole('button', { name: 'Deny', exact: true })
+  await expect(deny).not.toHaveAttribute('aria-disabled', 'true')
+  await deny.click()
+  await expect(lastTurn(page)).toContainText('it is still there')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+})
+
+test('a reload in the middle of an answer shows all of it, once', async ({ page }) => {
+  await say(page, '/script streamsALongAnswer')
+  await expect(lastTurn(page)).toContainText('Sending invitations without')
+  const before = await lastTurn(page).innerText()
+  expect(before.length).toBeGreaterThan(10)
+  await page.reload()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed', { timeout: 20_000 })
+  const whole = await lastTurn(page).innerText()
+  await page.reload()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  expect(await lastTurn(page).innerText()).toBe(whole)
+  await expect(turns(page)).toHaveCount(1)
+})
+
+test('a second message waits while a turn runs, and is sent after it', async ({ page }) => {
+  await say(page, '/script thinksThenRunsToolsInParallel')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
+  await say(page, 'Say hello in one short sentence.')
+  const queue = page.getByRole('list', { name: 'Messages that wait for the agent' })
+  await expect(queue.getByRole('listitem')).toHaveText(/Say hello/)
+  await expect(turns(page)).toHaveCount(2)
+  await expect(lastTurn(page)).toContainText('Hello')
+  await expect(queue).toHaveCount(0)
+})
+
+for (const [script, seen] of [
+  ['sendsMalformedFrames', /completed|failed/],
+  ['sendsUnknownEvents', /completed/],
+  ['sendsAFiveMegabyteEvent', /completed/],
+] as const) {
+  test(`the conversation survives a turn that ${script}`, async ({ page }) => {
+    await say(page, 'Say hello in one short sentence.')
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+    await say(page, `/script ${script}`)
+    await expect(turns(page)).toHaveCount(2)
+    await expect(lastTurn(page)).toHaveAttribute('data-state', seen)
+    await expect(turns(page).first()).toContainText('Hello')
+  })
+}
+
+test('an HTML error page becomes a message that was not sent, with a way on', async ({ page }) => {
+  await say(page, 'Say hello in one short sentence.')
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  await say(page, '/script answersWithAnHtmlErrorPage')
+  await expect(page.getByRole('button', { name: 'Send again' })).toBeVisible()
+  await expect(page.locator('body')).not.toContainText('<html')
+  await expect(turns(page).first()).toContainText('Hello')
+})
+
+async function say(page: Page, text: string): Promise<void> {
+  if (!page.url().includes('/tasks/')) await page.goto('/')
+  const field = page.getByRole('textbox', { name: 'Message to the agent' })
+  await field.fill(text)
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+}
+
+function turns(page: Page): Locator {
+  return page.getByRole('article', { name: 'Agent' })
+}
+
+function lastTurn(page: Page): Locator {
+  return turns(page).last()
+}
