@@ -226,3 +226,6 @@ export interface Usage {
 
 /** No tokens yet. */
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheHitTokens: 0, modelCalls: 0 }
+
+/** Makes the compiler ask for every field, optional ones too, where a value is copied field by field. */
+export type EveryField<Value> = { [Key in keyof Required<Value>]: Value[Key] }

@@ -25,9 +25,14 @@ interface SceneOptions extends Partial<EngineClientOptions> {
   through?: (fetch: EngineFetch) => EngineFetch
 }
 
-function play(script: ScriptName | undefined, engine: SimulatorOptions = {}, options: SceneOptions = {}): Scene {
+function play(
+  script: ScriptName | undefined,
+  engine: SimulatorOptions = {},
+  options: SceneOptions = {},
+): Scene {
   const simulator =
-    options.simulator ?? createSimulator({ pace: 0, ...(script ? { agent: scripts[script] } : {}), ...engine })
+    options.simulator ??
+    createSimulator({ pace: 0, ...(script ? { agent: scripts[script] } : {}), ...engine })
   const direct: EngineFetch = (input, init) => simulator.fetch(new Request(input, init))
   const client = createEngineClient({
     baseUrl: 'http://engine',
@@ -110,12 +115,9 @@ describe('a turn', () => {
     expect(waiting.messages.filter(({ role }) => role === 'user')).toHaveLength(1)
     const state = await until((now) => ended(now) && now.messages.length === 4)
     expect(state.queue).toEqual([])
-    expect(state.messages.map((message) => (message.role === 'user' ? message.text : message.status))).toEqual([
-      'first',
-      'completed',
-      'second',
-      'completed',
-    ])
+    expect(
+      state.messages.map((message) => (message.role === 'user' ? message.text : message.status)),
+    ).toEqual(['first', 'completed', 'second', 'completed'])
   })
 
   it('fails visibly when the model is rate limited', async () => {
@@ -216,8 +218,13 @@ describe('a dropped stream', () => {
           const state = await until(ended)
           expect(state.status).toBe('completed')
           expect(textOf(state)).toBe(textOf(expected))
-          expect(reply(state).parts.map(({ type, status }: { type: string; status?: string }) => [type, status])).toEqual(
-            reply(expected).parts.map(({ type, status }: { type: string; status?: string }) => [type, status]),
+          expect(
+            reply(state).parts.map(({ type, status }: { type: string; status?: string }) => [type, status]),
+          ).toEqual(
+            reply(expected).parts.map(({ type, status }: { type: string; status?: string }) => [
+              type,
+              status,
+            ]),
           )
           expectNeverShorter(published)
           expect(simulator.requests.filter(({ path }) => path === '/execute')).toHaveLength(1)
@@ -249,7 +256,10 @@ describe('a dropped stream', () => {
         const response = await fetch(input, init)
         return input.includes('/replay') || response.body === null
           ? response
-          : new Response(cutBody(response.body, 300, 'error', () => (down = true)), response)
+          : new Response(
+              cutBody(response.body, 300, 'error', () => (down = true)),
+              response,
+            )
       }
     const { store, until } = play('answersPlainly', { pace: 0.2 }, { through })
     store.send({ text: 'go' })
@@ -268,7 +278,11 @@ describe('a prompt', () => {
     store.send({ text: 'Delete it' })
     const asking = await until(({ prompt }) => prompt?.status === 'open')
     expect(asking.status).toBe('awaiting-answer')
-    expect(asking.prompt).toMatchObject({ kind: 'permission', tool: 'delete_file', input: { path: 'notes/draft-old.md' } })
+    expect(asking.prompt).toMatchObject({
+      kind: 'permission',
+      tool: 'delete_file',
+      input: { path: 'notes/draft-old.md' },
+    })
     const requestId = asking.prompt?.requestId ?? ''
     store.answer({ requestId, answer: 'no', feedback: 'Not yet' })
     store.answer({ requestId, answer: 'yes' })
@@ -278,9 +292,9 @@ describe('a prompt', () => {
       answer: 'no',
       feedback: 'Not yet',
     })
-    expect(simulator.requests.filter(({ path }) => path === '/hitl/respond').map(({ body }) => body)).toEqual([
-      { task_id: 'task-1', answer: 'no', feedback: 'Not yet' },
-    ])
+    expect(simulator.requests.filter(({ path }) => path === '/hitl/respond').map(({ body }) => body)).toEqual(
+      [{ task_id: 'task-1', answer: 'no', feedback: 'Not yet' }],
+    )
   })
 
   it('survives a reload, and is answered after it', async () => {
@@ -288,8 +302,14 @@ describe('a prompt', () => {
     first.store.send({ text: 'Delete it' })
     await first.until(({ prompt }) => prompt?.status === 'open')
     first.store.detach()
-    const { store, until } = play(undefined, {}, { simulator: first.simulator, storage: first.client.storage })
-    const restored = await until(({ prompt, connection }) => prompt?.status === 'open' && connection.phase === 'live')
+    const { store, until } = play(
+      undefined,
+      {},
+      { simulator: first.simulator, storage: first.client.storage },
+    )
+    const restored = await until(
+      ({ prompt, connection }) => prompt?.status === 'open' && connection.phase === 'live',
+    )
     expect(restored.messages).toHaveLength(2)
     store.answer({ requestId: restored.prompt?.requestId ?? '', answer: 'yes' })
     const state = await until(ended)
@@ -308,7 +328,9 @@ describe('a prompt', () => {
     })
     await here.simulator.fetch(respond)
     const state = await here.until(ended)
-    expect(reply(state).parts.find(({ type }) => type === 'prompt')).toMatchObject({ status: 'answered-elsewhere' })
+    expect(reply(state).parts.find(({ type }) => type === 'prompt')).toMatchObject({
+      status: 'answered-elsewhere',
+    })
   })
 })
 

@@ -529,7 +529,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       if (prompt?.status === 'open' || prompt?.status === 'failed') void sendAnswer(answer)
     },
     reconnect: () => {
-      if (hasOpenTurn(state)) connect({ type: state.connection.phase === 'idle' ? 'following' : 'retry_asked' })
+      if (hasOpenTurn(state))
+        connect({ type: state.connection.phase === 'idle' ? 'following' : 'retry_asked' })
     },
   }
 }
@@ -548,7 +549,10 @@ function openPrompts(state: TaskState): PromptPart[] {
 function extent(state: TaskState): number {
   const last = state.messages.at(-1)
   if (last?.role !== 'assistant') return state.messages.length
-  return last.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), state.messages.length)
+  return last.parts.reduce(
+    (sum, part) => sum + ('text' in part ? part.text.length : 1),
+    state.messages.length,
+  )
 }
 
 /** Whether the request may have done its work although it failed: no answer, or one from something in between. */

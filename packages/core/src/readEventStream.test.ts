@@ -1,0 +1,305 @@
+import {
+  decodeEvent,
+  encodeEvent,
+  type EngineEvent,
+  type Frame,
+  type MalformedEvent,
+} from '@engine-kit/protocol'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readEventStream } from './readEventStream.ts'
+import { say } from './taskEvents.fixtures.ts'
+
+type Event = EngineEvent | MalformedEvent
+
+const mebibyte = 1024 * 1024
+const byteOrderMark = [0xef, 0xbb, 0xbf]
+
+describe('readEventStream, the format', () => {
+  it.each<[string, string, Event[]]>([
+    ['LF', 'event: text_delta\ndata: {"text":"a"}\n\n', [say('a')]],
+    ['CR', 'event: text_delta\rdata: {"text":"a"}\r\r', [say('a')]],
+    ['CRLF', 'event: text_delta\r\ndata: {"text":"a"}\r\n\r\n', [say('a')]],
+    [
+      'all three mixed',
+      'event: text_delta\r\ndata: {"text":"a"}\n\rdata: {"text":"b"}\r\n\n',
+      [say('a'), say('b')],
+    ],
+    ['no space after the colon', 'event:text_delta\ndata:{"text":"a"}\n\n', [say('a')]],
+    ['data over several lines', 'event: text_delta\ndata: {"text":\ndata:  "a"}\n\n', [say('a')]],
+    ['comments', ': hi\nevent: text_delta\n:\ndata: {"text":"a"}\n: bye\n\n', [say('a')]],
+    ['fields it does not know', 'event: text_delta\nfoo: 1\nbar\ndata: {"text":"a"}\n\n', [say('a')]],
+    ['a byte order mark', '\ufeffdata: {"text":"a"}\n\n', [say('a')]],
+    [
+      'ids, of which one with a NUL does not count',
+      'id: 7\ndata: {"text":"a"}\n\nid: \0\ndata: {"text":"b"}\n\n',
+      [{ ...say('a'), id: '7' }, say('b')],
+    ],
+    ['an empty id', 'id\ndata: {"text":"a"}\n\n', [{ ...say('a'), id: '' }]],
+    ['an unterminated last event, dropped', 'data: {"text":"a"}\n\ndata: {"text":"b"}\n', [say('a')]],
+    ['an unterminated last line, dropped', 'data: {"text":"a"}', []],
+    [
+      'blocks without data, dropped',
+      'event: text_delta\n\nid: 1\n\nretry: 5\n\ndata: {"text":"a"}\n\n',
+      [say('a')],
+    ],
+    ['characters of two, three and four bytes', 'data: {"text":"é日👩‍🚀"}\n\n', [say('é日👩‍🚀')]],
+    [
+      'frames it cannot read, without losing the others',
+      'data: {\n\ndata: {"text":"a"}\n\n',
+      [{ type: 'malformed', name: 'message', problem: 'the data is not valid JSON', raw: '{' }, say('a')],
+    ],
+  ])('takes %s, cut at any byte', async (_, text, expected) => {
+    const bytes = new TextEncoder().encode(text)
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      expect(await eventsOf([bytes.slice(0, cut), bytes.slice(cut)])).toEqual(expected)
+    }
+    expect(await eventsOf(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(expected)
+  })
+
+  it('strips one byte order mark, not two', async () => {
+    const bytes = Uint8Array.from([
+      ...byteOrderMark,
+      ...byteOrderMark,
+      ...new TextEncoder().encode('data: 1\n\ndata: 2\n\n'),
+    ])
+    expect(await eventsOf([bytes])).toEqual([{ type: 'unknown', name: 'message', data: 2 }])
+  })
+
+  it('does what the specification does, for any text in any chunks', async () => {
+    const ending = fc.constantFrom('\n', '\r', '\r\n')
+    const field = fc.constantFrom(
+      'data:',
+      'data: ',
+      'data',
+      'event: ',
+      'event:',
+      'id: ',
+      'id',
+      ':',
+      'retry: ',
+      'dat',
+      'Data: ',
+    )
+    const value = fc.oneof(
+      fc.constantFrom('', ' ', 'text_delta', '{"text":"ha"}', '7', '\0', 'a:b', '\ufeff'),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+    )
+    const line = fc.oneof(
+      { weight: 2, arbitrary: fc.tuple(field, value, ending) },
+      { weight: 1, arbitrary: ending.map((end) => ['', '', end] as const) },
+    )
+    const text = fc.tuple(fc.boolean(), fc.array(line, { maxLength: 12 }), fc.boolean())
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.nat()), async ([mark, lines, whole], cuts) => {
+        const body = (mark ? '\ufeff' : '') + lines.flat().join('') + (whole ? '' : 'data: rest')
+        const bytes = new TextEncoder().encode(body)
+        expect(await eventsOf(cutAt(bytes, cuts))).toEqual(framesByTheBook(body).map(decodeEvent))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('readEventStream, the body', () => {
+  it('tells of each chunk after its events', async () => {
+    const log: string[] = []
+    const chunks = ['a', 'b'].map((text) => new TextEncoder().encode(encodeEvent(say(text))))
+    await readEventStream(streamOf([...chunks, new TextEncoder().encode(': beat\n')]), {
+      event: (event) => log.push(JSON.stringify(event.type === 'text_delta' && event.data.text)),
+      received: () => log.push('received'),
+    })
+    expect(log).toEqual(['"a"', 'received', '"b"', 'received', 'received'])
+  })
+
+  it('calls a body that breaks a lost connection, after all that came before', async () => {
+    const cause = new TypeError('Error in input stream')
+    const events: Event[] = []
+    const reading = readEventStream(brokenAfter([encodeEvent(say('a'))], cause), {
+      event: (event) => events.push(event),
+    })
+    await expect(reading).rejects.toMatchObject({ code: 'CONNECTION_LOST', cause })
+    expect(events).toEqual([say('a')])
+  })
+
+  it('rejects with the signal’s reason when it is aborted while it waits, and closes the body', async () => {
+    const leaving = new AbortController()
+    const reason = new Error('left')
+    const { body, cancelled } = endless(() => undefined)
+    const reading = readEventStream(body, { event: () => undefined }, { signal: leaving.signal })
+    leaving.abort(reason)
+    await expect(reading).rejects.toBe(reason)
+    expect(await cancelled).toBe(reason)
+  })
+
+  it('rejects with the signal’s reason, without an event more, when it is aborted within a chunk', async () => {
+    const leaving = new AbortController()
+    const reason = new Error('left')
+    let count = 0
+    const chunk = new TextEncoder().encode(encodeEvent(say('a')).repeat(10_000))
+    const reading = readEventStream(
+      streamOf([chunk, chunk]),
+      { event: () => void (++count === 1 && leaving.abort(reason)) },
+      { signal: leaving.signal },
+    )
+    await expect(reading).rejects.toBe(reason)
+    expect(count).toBeLessThan(10_000)
+  })
+
+  it('reads nothing when it was aborted before', async () => {
+    const reason = new Error('left')
+    const { body, cancelled } = endless(() => encodeEvent(say('a')))
+    const events: Event[] = []
+    const reading = readEventStream(
+      body,
+      { event: (event) => events.push(event) },
+      { signal: AbortSignal.abort(reason) },
+    )
+    await expect(reading).rejects.toBe(reason)
+    expect(await cancelled).toBe(reason)
+    expect(events).toEqual([])
+  })
+
+  it('closes the body and passes on what its listener throws', async () => {
+    const bug = new Error('a bug in the listener')
+    const { body, cancelled } = endless(() => encodeEvent(say('a')))
+    const reading = readEventStream(body, {
+      event: () => {
+        throw bug
+      },
+    })
+    await expect(reading).rejects.toBe(bug)
+    await cancelled
+  })
+
+  it('lets the event loop turn while it reads a burst', async () => {
+    const burst = new TextEncoder().encode(encodeEvent(say('hello')).repeat(300_000))
+    let count = 0
+    let seenAtTurn: number | undefined
+    setImmediate(() => (seenAtTurn = count))
+    await readEventStream(streamOf([burst]), { event: () => void count++ })
+    expect(count).toBe(300_000)
+    expect(seenAtTurn).toBeLessThan(300_000)
+  })
+})
+
+describe('readEventStream, bounds', () => {
+  it.each([
+    ['one line that does not end', 'data: ', 'x'.repeat(64 * 1024)],
+    ['one event that does not end', '', `data: ${'x'.repeat(64 * 1024)}\n`],
+  ])('refuses %s, with bounded memory, and closes the body', async (_, head, piece) => {
+    let sent = 0
+    const { body, cancelled } = endless(() => {
+      sent += piece.length
+      return sent === piece.length ? head + piece : piece
+    })
+    const reading = readEventStream(body, { event: () => undefined }, { maxEventLength: mebibyte })
+    await expect(reading).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' })
+    await cancelled
+    expect(sent).toBeLessThan(1.5 * mebibyte)
+  })
+
+  it('keeps what came before an event that is too large', async () => {
+    const events: Event[] = []
+    const text = `${encodeEvent(say('a'))}data: ${'x'.repeat(5000)}\n\n${encodeEvent(say('b'))}`
+    const reading = readEventStream(
+      streamOf([new TextEncoder().encode(text)]),
+      { event: (event) => events.push(event) },
+      { maxEventLength: 1000 },
+    )
+    await expect(reading).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' })
+    expect(events).toEqual([say('a')])
+  })
+
+  it('reads an event of 5 MB', async () => {
+    const text = 'x'.repeat(5 * mebibyte)
+    const chunks = cutAt(new TextEncoder().encode(encodeEvent(say(text))), [100, mebibyte, mebibyte + 1])
+    expect(await eventsOf(chunks)).toEqual([say(text)])
+  })
+
+  it('keeps nothing of a comment, however long', async () => {
+    const chunks = [
+      ': ',
+      ...Array.from({ length: 40 }, () => 'x'.repeat(64 * 1024)),
+      `\n${encodeEvent(say('a'))}`,
+    ]
+    const events: Event[] = []
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk))
+    await readEventStream(
+      streamOf(bytes),
+      { event: (event) => events.push(event) },
+      { maxEventLength: mebibyte },
+    )
+    expect(events).toEqual([say('a')])
+  })
+})
+
+async function eventsOf(chunks: readonly Uint8Array[]): Promise<Event[]> {
+  const events: Event[] = []
+  await readEventStream(streamOf(chunks), { event: (event) => events.push(event) })
+  return events
+}
+
+function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => {
+      for (const chunk of chunks) controller.enqueue(chunk)
+      controller.close()
+    },
+  })
+}
+
+function brokenAfter(texts: readonly string[], error: Error): ReadableStream<Uint8Array> {
+  const rest = texts.map((text) => new TextEncoder().encode(text))
+  return new ReadableStream({
+    pull: (controller) => {
+      const chunk = rest.shift()
+      if (chunk === undefined) controller.error(error)
+      else controller.enqueue(chunk)
+    },
+  })
+}
+
+/** A body that never ends by itself; `undefined` for a piece means that nothing more comes. */
+function endless(piece: () => string | undefined): {
+  body: ReadableStream<Uint8Array>
+  cancelled: Promise<unknown>
+} {
+  let told = (_reason: unknown): void => undefined
+  const cancelled = new Promise<unknown>((resolve) => (told = resolve))
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const text = piece()
+      if (text !== undefined) controller.enqueue(new TextEncoder().encode(text))
+    },
+    cancel: (reason) => told(reason),
+  })
+  return { body, cancelled }
+}
+
+function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const sorted = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)
+  return sorted.slice(1).map((end, index) => bytes.slice(sorted[index], end))
+}
+
+/** The specification's own steps (HTML, 9.2.6), taken slowly, over a whole text. An id counts for its block only. */
+function framesByTheBook(text: string): Frame[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
+  lines.pop()
+  const frames: Frame[] = []
+  let [data, type, id]: [string, string, string | undefined] = ['', '', undefined]
+  for (const line of lines) {
+    if (line === '') {
+      if (data !== '') frames.push({ event: type === '' ? undefined : type, data: data.slice(0, -1), id })
+      ;[data, type, id] = ['', '', undefined]
+      continue
+    }
+    const colon = line.indexOf(':')
+    const name = colon === -1 ? line : line.slice(0, colon)
+    const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '')
+    if (name === 'data') data += `${value}\n`
+    else if (name === 'event') type = value
+    else if (name === 'id' && !value.includes('\0')) id = value
+  }
+  return frames
+}
