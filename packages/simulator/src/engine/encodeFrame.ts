@@ -1,0 +1,39 @@
+import { encodeEvent } from '@engine-kit/protocol'
+import type { Wire } from '../wire.ts'
+import type { RecordedFrame } from './eventLog.ts'
+
+/** Writes one recorded frame as it goes over this wire. */
+export function encodeFrame(frame: RecordedFrame, wire: Wire): string {
+  const id = wire.ids === 'absent' ? '' : `id: ${frame.id}\n`
+  const { content } = frame
+  return withLineEnds(id + (content.kind === 'raw' ? content.text : encodeEvent(content.event)), wire.framing)
+}
+
+/** Writes a heartbeat. It belongs to one connection and is never replayed, so it carries no id. */
+export function encodeHeartbeat(now: number, wire: Wire): string {
+  const data = wire.timestamps ? { timestamp: new Date(now).toISOString() } : {}
+  return withLineEnds(encodeEvent({ type: 'heartbeat', data }), wire.framing)
+}
+
+/** One entry of a replay that comes as a JSON array. Text that is no event keeps its words as `data`. */
+export function describeFrame(frame: RecordedFrame, wire: Wire): Record<string, unknown> {
+  const id = wire.ids === 'absent' ? {} : { id: frame.id }
+  const { content } = frame
+  if (content.kind === 'raw') return { ...id, event: 'message', data: content.text }
+  const { event } = content
+  return { ...id, event: event.type === 'unknown' ? event.name : event.type, data: event.data }
+}
+
+// JSON holds no bare line break, so every line feed of a frame is one of its line ends.
+function withLineEnds(text: string, framing: Wire['framing']): string {
+  switch (framing) {
+    case 'lf':
+      return text
+    case 'cr':
+      return text.replaceAll('\n', '\r')
+    case 'crlf':
+      return text.replaceAll('\n', '\r\n')
+    default:
+      return framing satisfies never
+  }
+}

@@ -1,0 +1,103 @@
+import type { ExecuteRequest } from '@engine-kit/protocol'
+import type { Agent, Answer, Exchange } from '../agent.ts'
+import { createTurn, TurnFailure } from './createTurn.ts'
+import type { FrameContent } from './eventLog.ts'
+
+/** A turn at work. It does not know who watches, and does not stop when nobody does. */
+export interface RunningTurn {
+  readonly taskId: string
+  readonly turnId: string
+  /** The prompt that waits for a person. */
+  prompt: () => OpenPrompt | undefined
+  /** Resolves when the last frame has been sent, or the turn was aborted. Never rejects. */
+  readonly ended: Promise<void>
+  /** Drops the turn without a last word. */
+  abort: (reason: Error) => void
+}
+
+/** A prompt that waits, with the means to answer it. */
+export interface OpenPrompt {
+  readonly requestId: string
+  readonly kind: 'permission' | 'question'
+  readonly question: string
+  /** ISO 8601. */
+  readonly createdAt: string
+  answer: (answer: Answer) => void
+}
+
+/** What a turn needs of the Engine around it. */
+export interface TurnHost {
+  readonly pace: number
+  readonly timestamps: boolean
+  now: () => number
+  /** The next id of a kind, for instance `call_3`. */
+  nextId: (kind: string) => string
+  append: (taskId: string, turnId: string, content: FrameContent) => void
+}
+
+/** Starts a turn: `started` is sent before this returns. */
+export function startTurn(
+  host: TurnHost,
+  agent: Agent,
+  request: ExecuteRequest,
+  history: readonly Exchange[],
+  onReply: (exchange: Exchange) => void,
+): RunningTurn {
+  const taskId = request.task_id
+  const turnId = host.nextId('turn')
+  const controller = new AbortController()
+  let reply = ''
+  let prompt: OpenPrompt | undefined
+
+  const send = (content: FrameContent): void => {
+    controller.signal.throwIfAborted()
+    if (content.kind === 'event' && content.event.type === 'text_delta') reply += content.event.data.text
+    host.append(taskId, turnId, content)
+  }
+  const sendPhase = (phase: 'started' | 'completed' | 'errored'): void => {
+    const timestamp = host.timestamps ? { timestamp: new Date(host.now()).toISOString() } : {}
+    const data = { phase, task_id: taskId, turn_id: turnId, ...timestamp }
+    send({ kind: 'event', event: { type: 'thread_lifecycle', data } })
+  }
+  const turn = createTurn({
+    host,
+    request,
+    turnId,
+    history,
+    signal: controller.signal,
+    send,
+    setPrompt: (next) => {
+      prompt = next
+    },
+  })
+
+  const work = async (): Promise<void> => {
+    try {
+      // The answer to /execute leaves before the agent does anything, as over a real socket.
+      await turn.pause(0)
+      await agent.run(turn)
+      controller.signal.throwIfAborted()
+      onReply({ turnId, message: request.message, reply })
+      sendPhase('completed')
+    } catch (failure) {
+      if (controller.signal.aborted) return
+      onReply({ turnId, message: request.message, reply })
+      const error = failure instanceof TurnFailure ? failure.error : unexpectedError(failure)
+      if (error) send({ kind: 'event', event: { type: 'error', data: error } })
+      else sendPhase('errored')
+    }
+  }
+
+  sendPhase('started')
+  return {
+    taskId,
+    turnId,
+    prompt: () => prompt,
+    ended: work(),
+    abort: (reason) => controller.abort(reason),
+  }
+}
+
+function unexpectedError(failure: unknown): { error: string; message: string } {
+  return { error: 'INTERNAL_ERROR', message: failure instanceof Error ? failure.message : String(failure) }
+}

@@ -1,0 +1,57 @@
+import { describeFrame } from '../engine/encodeFrame.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { RecordedFrame } from '../engine/eventLog.ts'
+import { openFrameStream } from '../engine/openFrameStream.ts'
+import { validationResponse } from './errorResponse.ts'
+
+/** `GET /execute/replay?after=<ms>`: what the buffer holds, then the running turn to its end. Takes no slot. */
+export function replay(engine: Engine, request: Request, query: URLSearchParams): Response {
+  const after = readMilliseconds(query.get('after'))
+  if (after === undefined) {
+    const problem = { loc: ['query', 'after'], msg: 'Input should be a valid integer', type: 'int_parsing' }
+    return validationResponse([problem])
+  }
+  const taskId = engine.wire.taskFilter === 'honoured' ? query.get('task_id') : null
+  const ofTask = engine.log.frames().filter((frame) => taskId === null || frame.taskId === taskId)
+  const frames = resumed(engine, request, ofTask).filter((frame) => isAfter(frame, after, engine.wire.after))
+  switch (engine.wire.replay) {
+    case 'tails': {
+      const running = [...engine.running.values()]
+      const follow = running.filter((turn) => taskId === null || turn.taskId === taskId)
+      return openFrameStream(engine, request, frames, follow)
+    }
+    case 'ends':
+      return openFrameStream(engine, request, frames, [])
+    case 'json':
+      return Response.json(frames.map((frame) => describeFrame(frame, engine.wire)))
+    default:
+      return engine.wire.replay satisfies never
+  }
+}
+
+function readMilliseconds(text: string | null): number | undefined {
+  return text !== null && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined
+}
+
+/** What follows the request's `Last-Event-ID`. An id that is no longer held resumes nothing: all of it is sent. */
+function resumed(
+  engine: Engine,
+  request: Request,
+  frames: readonly RecordedFrame[],
+): readonly RecordedFrame[] {
+  const lastId = engine.wire.ids === 'honoured' ? request.headers.get('last-event-id') : null
+  return frames.slice(frames.findIndex((frame) => frame.id === lastId) + 1)
+}
+
+function isAfter(frame: RecordedFrame, after: number, meaning: Engine['wire']['after']): boolean {
+  switch (meaning) {
+    case 'exclusive':
+      return frame.timestamp > after
+    case 'inclusive':
+      return frame.timestamp >= after
+    case 'ignored':
+      return true
+    default:
+      return meaning satisfies never
+  }
+}

@@ -1,0 +1,22 @@
+export { createTestEngine, type TestEngine, type TestEngineOptions } from './createTestEngine.ts'
+export type {
+  ChunkFault,
+  ContentTypeFault,
+  CutFault,
+  EndFault,
+  EndlessLineFault,
+  EngineRoute,
+  Fault,
+  FaultRule,
+  ForgetFault,
+  HtmlFault,
+  KillFault,
+  LoseReplyFault,
+  RedirectFault,
+  RefuseFault,
+  ReorderFault,
+  RepeatFault,
+  StallFault,
+  StatusFault,
+  StepClockFault,
+} from './fault.ts'
