@@ -8,6 +8,10 @@ const chromium = playwright({
   launchOptions: { executablePath: findChromium(), args: chromiumArguments },
 })
 
+/** Storybook is set up when the configuration is read, which costs seconds: only for a run that wants its stories. */
+const wantsStories =
+  process.argv.includes('stories') || !process.argv.some((word) => word.startsWith('--project'))
+
 /**
  * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
  * Chromium, and every `*.stories.tsx` in Chromium through Storybook.
@@ -38,14 +42,24 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
-          browser: { enabled: true, headless: true, provider: chromium, instances: [{ browser: 'chromium' }] },
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: chromium,
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {
-        plugins: [storybookTest({ configDir: '.storybook' })],
+        plugins: wantsStories ? [storybookTest({ configDir: '.storybook' })] : [],
         test: {
           name: 'stories',
-          browser: { enabled: true, headless: true, provider: chromium, instances: [{ browser: 'chromium' }] },
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: chromium,
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -13,7 +13,8 @@ export type { SilencePolicy } from './heartbeatRhythm.ts'
 export type { ClientEvent, OutgoingMessage, TaskEvent } from './taskEvent.ts'
 export { createMemoryStorage, type TaskStorage, type TaskSummary } from './taskStorage.ts'
 export type { StoredTask } from './storedTask.ts'
-export type { AnswerOptions, SendOptions, TaskStore } from './taskStore.ts'
+export type { AnswerOptions } from './promptAnswers.ts'
+export type { SendOptions, TaskStore } from './taskStore.ts'
 export type { ConnectionPhase, ConnectionState } from './connectionState.ts'
 export {
   noUsage,

@@ -1,3 +1,4 @@
+// Over 300 lines: the whole format and every way a body can end, with the specification's steps to compare to.
 import {
   decodeEvent,
   encodeEvent,
@@ -64,6 +65,19 @@ describe('readEventStream, the format', () => {
       ...new TextEncoder().encode('data: 1\n\ndata: 2\n\n'),
     ])
     expect(await eventsOf([bytes])).toEqual([{ type: 'unknown', name: 'message', data: 2 }])
+  })
+
+  it('replaces bytes that are not UTF-8 alike, wherever they are cut', async () => {
+    const bytes = Uint8Array.from([
+      ...new TextEncoder().encode('data: {"text":"'),
+      ...[0xff, 0xe2, 0x82, 0xc3, 0x28, 0xf0, 0x9f],
+      ...new TextEncoder().encode('"}\n\n'),
+    ])
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      expect(await eventsOf([bytes.slice(0, cut), bytes.slice(cut)])).toEqual([
+        say('\ufffd\ufffd\ufffd(\ufffd'),
+      ])
+    }
   })
 
   it('does what the specification does, for any text in any chunks', async () => {
@@ -139,11 +153,29 @@ describe('readEventStream, the body', () => {
     const chunk = new TextEncoder().encode(encodeEvent(say('a')).repeat(10_000))
     const reading = readEventStream(
       streamOf([chunk, chunk]),
-      { event: () => void (++count === 1 && leaving.abort(reason)) },
+      {
+        event: () => {
+          count++
+          leaving.abort(reason)
+        },
+      },
       { signal: leaving.signal },
     )
     await expect(reading).rejects.toBe(reason)
     expect(count).toBeLessThan(10_000)
+  })
+
+  it('rejects with the signal’s reason where the abort breaks the body, as it does in fetch', async () => {
+    const leaving = new AbortController()
+    const reason = new Error('left')
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        leaving.signal.addEventListener('abort', () => controller.error(new TypeError('terminated')))
+      },
+      pull: () => leaving.abort(reason),
+    })
+    const reading = readEventStream(body, { event: () => undefined }, { signal: leaving.signal })
+    await expect(reading).rejects.toBe(reason)
   })
 
   it('reads nothing when it was aborted before', async () => {
@@ -177,7 +209,7 @@ describe('readEventStream, the body', () => {
     let count = 0
     let seenAtTurn: number | undefined
     setImmediate(() => (seenAtTurn = count))
-    await readEventStream(streamOf([burst]), { event: () => void count++ })
+    await readEventStream(streamOf([burst]), { event: () => (count += 1) })
     expect(count).toBe(300_000)
     expect(seenAtTurn).toBeLessThan(300_000)
   })
@@ -187,6 +219,7 @@ describe('readEventStream, bounds', () => {
   it.each([
     ['one line that does not end', 'data: ', 'x'.repeat(64 * 1024)],
     ['one event that does not end', '', `data: ${'x'.repeat(64 * 1024)}\n`],
+    ['one event type that does not end', 'event: ', 'x'.repeat(64 * 1024)],
   ])('refuses %s, with bounded memory, and closes the body', async (_, head, piece) => {
     let sent = 0
     const { body, cancelled } = endless(() => {
@@ -199,13 +232,27 @@ describe('readEventStream, bounds', () => {
     expect(sent).toBeLessThan(1.5 * mebibyte)
   })
 
+  it('refuses after 32 MB where nothing else is said', async () => {
+    const piece = 'x'.repeat(64 * 1024)
+    let sent = 0
+    const { body } = endless(() => {
+      sent += piece.length
+      return sent === piece.length ? `data: ${piece}` : piece
+    })
+    await expect(readEventStream(body, { event: () => undefined })).rejects.toMatchObject({
+      code: 'EVENT_TOO_LARGE',
+    })
+    expect(sent).toBeGreaterThan(32 * mebibyte)
+    expect(sent).toBeLessThan(33 * mebibyte)
+  })
+
   it('keeps what came before an event that is too large', async () => {
     const events: Event[] = []
-    const text = `${encodeEvent(say('a'))}data: ${'x'.repeat(5000)}\n\n${encodeEvent(say('b'))}`
+    const text = `${encodeEvent(say('a'))}data: ${'x'.repeat(50_000)}\n\n${encodeEvent(say('b'))}`
     const reading = readEventStream(
       streamOf([new TextEncoder().encode(text)]),
       { event: (event) => events.push(event) },
-      { maxEventLength: 1000 },
+      { maxEventLength: 20_000 },
     )
     await expect(reading).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' })
     expect(events).toEqual([say('a')])

@@ -9,6 +9,7 @@ import {
   readMemoryEntry,
   readTime,
   reduceTurn,
+  reopenTurn,
   updatePrompt,
 } from './reduceTurn.ts'
 import type { OutgoingMessage, TaskEvent } from './taskEvent.ts'
@@ -50,10 +51,13 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
   switch (event.type) {
     case 'text_delta':
     case 'thinking_delta': {
-      // The hot path: nothing but the message of the turn can change.
+      // The hot path.
       const last = state.messages.at(-1)
       if (last?.role !== 'assistant') break
-      return replaceLast(state, reduceTurn(last, event, { answers: state.answers, at }))
+      const next = reduceTurn(last, event, { answers: state.answers, at })
+      // A new part may settle a prompt; a longer one cannot.
+      if (next.parts.length !== last.parts.length) return setTurn(state, next)
+      return replaceLast(state, next)
     }
     case 'heartbeat':
       return state
@@ -102,6 +106,10 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       return listPrompts(state, event.pending, event.askedAbout)
     case 'turn_lost':
       return loseTurn(state, event)
+    case 'turn_reopened': {
+      const last = state.messages.at(-1)
+      return last?.role === 'assistant' ? setTurn(state, reopenTurn(last)) : state
+    }
     case 'error':
     case 'content_block_start':
     case 'content_block_stop':
@@ -182,7 +190,9 @@ function currentTurn(state: TaskState): AssistantMessage {
 
 function newTurn(state: TaskState): AssistantMessage {
   const last = state.messages.at(-1)
-  const id = last?.role === 'user' ? `${last.id}:reply` : `reply-${state.messages.length}`
+  let id = `${last?.id ?? ''}:reply`
+  // A message that was taken off the screen must not give its place's name to another.
+  while (state.messages.some((message) => message.id === id)) id += '+'
   return { id, role: 'assistant', status: 'running', parts: [], usage: noUsage }
 }
 
@@ -192,13 +202,20 @@ function beginTurn(state: TaskState, data: ThreadLifecycleData): TaskState {
   const last = state.messages.at(-1)
   if (last?.role === 'assistant' && !isEnded(last)) {
     const named = last.turnId !== undefined || last.startedAt !== undefined
-    const same = last.turnId === facts.turnId && last.startedAt === startedAt
-    if (named && same) return state
-    if (!named && last.parts.length === 0) return setTurn(state, { ...last, ...facts })
+    const sameTurn = agree(last.turnId, facts.turnId) && agree(last.startedAt, startedAt)
+    // Told again, perhaps with more; or the start of what began without one.
+    if (sameTurn && (named || last.parts.length === 0)) {
+      const { turnId = facts.turnId, engineMessageId = facts.engineMessageId } = last
+      return setTurn(state, { ...last, turnId, engineMessageId, startedAt: last.startedAt ?? startedAt })
+    }
     const sealed = setTurn(state, endTurn(last, 'interrupted', undefined))
     return setTurn(sealed, { ...newTurn(sealed), ...facts })
   }
   return setTurn(state, { ...newTurn(state), ...facts })
+}
+
+function agree<Fact>(known: Fact | undefined, told: Fact | undefined): boolean {
+  return known === undefined || told === undefined || known === told
 }
 
 /** Puts the turn's message at the end: in place of the one it continues, or after the message it answers. */

@@ -65,11 +65,8 @@ export function reduceTurn(
       return openPrompt(settleText(message, context.at), event.data, context.answers)
     case 'hitl_resolved': {
       const { request_id: requestId, answer } = event.data
-      return replaceParts(message, (part) => {
-        if (part.type !== 'prompt' || isSettled(part)) return part
-        if (requestId !== undefined && part.requestId !== requestId) return part
-        return confirm(part, answer)
-      })
+      const meant = requestId ?? likelyResolved(message.parts)?.requestId
+      return meant === undefined ? message : updatePrompt(message, meant, (prompt) => confirm(prompt, answer))
     }
     case 'compaction_event': {
       const { before_tokens: beforeTokens, after_tokens: afterTokens, strategy } = event.data
@@ -133,6 +130,19 @@ export function endTurn(
   return { ...sealed, parts, status, endedAt, error }
 }
 
+/** Opens a turn again that was given up before the Engine had ended it, as it was before. */
+export function reopenTurn(message: AssistantMessage): AssistantMessage {
+  if (message.status !== 'interrupted') return message
+  const parts = message.parts.map((part): Part => {
+    if (part.type === 'prompt') return part.status === 'expired' ? { ...part, status: 'open' } : part
+    if (part.type === 'tool-call')
+      return part.status === 'interrupted' ? { ...part, status: 'running' } : part
+    const cut = (part.type === 'text' || part.type === 'thinking') && part.status === 'interrupted'
+    return cut ? { ...part, status: 'streaming' } : part
+  })
+  return withTurnStatus({ ...message, parts, status: 'running', error: undefined })
+}
+
 /** Whether the Engine, or the loss of the turn, has ended it. */
 export function isEnded(message: AssistantMessage): boolean {
   return message.status !== 'running' && message.status !== 'awaiting-answer'
@@ -189,9 +199,9 @@ function appendText(
   delta: string,
   at: number | undefined,
 ): AssistantMessage {
-  const index = openTextIndex(message.parts)
+  const index = openTextIndex(message)
   const open = message.parts[index]
-  if (open?.type !== type || isEnded(message)) return openText(settleText(message, at), type, delta, at)
+  if (open?.type !== type) return openText(settleText(message, at), type, delta, at)
   const parts = message.parts.slice()
   parts[index] = grown(open, delta)
   // Field by field, because a spread costs several times as much and this runs for every delta.
@@ -230,20 +240,22 @@ function openText(
 }
 
 /**
- * The text that still grows, or -1. Notices between two deltas do not split it: a paragraph must not fall apart
+ * The text that still grows, or -1; in a turn that has ended, against the contract, the last one. Notices between two deltas do not split it: a paragraph must not fall apart
  * because a memory update came in its middle.
  */
-function openTextIndex(parts: readonly Part[]): number {
+function openTextIndex(message: AssistantMessage): number {
+  const { parts } = message
   for (let index = parts.length - 1; index >= 0; index--) {
     const part = parts[index] as Part
     if (part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown') continue
-    return (part.type === 'text' || part.type === 'thinking') && part.status === 'streaming' ? index : -1
+    if (part.type !== 'text' && part.type !== 'thinking') return -1
+    return part.status === 'streaming' || isEnded(message) ? index : -1
   }
   return -1
 }
 
 function settleText(message: AssistantMessage, at: number | undefined): AssistantMessage {
-  const index = openTextIndex(message.parts)
+  const index = isEnded(message) ? -1 : openTextIndex(message)
   if (index === -1) return message
   const parts = message.parts.slice()
   parts[index] = settled(parts[index] as TextPart | ThinkingPart, at)
@@ -268,7 +280,7 @@ function settleToolCall(message: AssistantMessage, result: ToolResultData): Assi
   }
   const { id, tool, toolCallId, input } = call
   const base = { id, type: 'tool-call', tool, toolCallId, input } as const
-  const { output = undefined } = result
+  const { output } = result
   const ended: ToolCallPart = isFailure(result.error)
     ? { ...base, status: 'failed', error: describeFailure(result.error), output }
     : { ...base, status: 'succeeded', output }
@@ -280,11 +292,16 @@ function settleToolCall(message: AssistantMessage, result: ToolResultData): Assi
   })
 }
 
-function toolCallIndex(parts: readonly Part[], result: ToolResultData): number {
-  const { tool_call_id: toolCallId, tool } = result
+/** The call a result belongs to: by id, else the oldest one running that has no id to contradict it. */
+function toolCallIndex(parts: readonly Part[], { tool_call_id: toolCallId, tool }: ToolResultData): number {
+  const isRunning = (part: Part): part is ToolCallPart =>
+    part.type === 'tool-call' && part.status === 'running'
+  if (toolCallId !== undefined) {
+    const exact = parts.findIndex((part) => isRunning(part) && part.toolCallId === toolCallId)
+    if (exact !== -1) return exact
+  }
   return parts.findIndex((part) => {
-    if (part.type !== 'tool-call' || part.status !== 'running') return false
-    if (toolCallId !== undefined && part.toolCallId !== undefined) return part.toolCallId === toolCallId
+    if (!isRunning(part) || (toolCallId !== undefined && part.toolCallId !== undefined)) return false
     return tool === undefined || part.tool === tool
   })
 }
@@ -339,8 +356,15 @@ function openPrompt(
   return withTurnStatus(next)
 }
 
+/** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */
+function likelyResolved(parts: readonly Part[]): PromptPart | undefined {
+  const waiting = parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
+  return waiting.find(({ status }) => status === 'sending' || status === 'sent') ?? waiting[0]
+}
+
 /** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
 function confirm(prompt: PromptPart, answer: string | undefined): PromptPart {
+  if (isSettled(prompt)) return prompt
   const ours = prompt.status === 'sending' || prompt.status === 'sent'
   const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
   if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }

@@ -1,63 +1,97 @@
 import { EngineError, isEngineErrorCode } from '@engine-kit/protocol'
 import { emptyTask, restoreTask } from './reduceTask.ts'
-import type { MemoryEntry, Message, PromptAnswer, QueuedMessage, TaskState, Usage } from './taskState.ts'
+import type { TaskState } from './taskState.ts'
 
-/** What of a task outlives the page. Plain data: errors are kept by their code. */
+/** What of a task outlives the page. Plain data, fit for JSON and for structured cloning. */
 export interface StoredTask {
   readonly version: 1
   readonly taskId: string
+  /** What the person said first, for a list of tasks; empty where nothing was said. */
+  readonly title: string
   /** Milliseconds since the epoch. */
   readonly savedAt: number
-  readonly messages: readonly Message[]
-  readonly queue: readonly QueuedMessage[]
-  readonly usage: Usage
-  readonly memory: readonly MemoryEntry[]
-  readonly answers: Readonly<Record<string, PromptAnswer>>
+  /** The transcript. Its shape is this version's own business. */
+  readonly content: unknown
 }
+
+type Content = Pick<TaskState, 'messages' | 'queue' | 'usage' | 'memory' | 'answers'>
+
+const titleLength = 200
 
 /** What to keep of a task. */
 export function toStoredTask(state: TaskState, savedAt: number): StoredTask {
   const { taskId, messages, queue, usage, memory, answers } = state
-  return { version: 1, taskId, savedAt, messages, queue, usage, memory, answers }
-}
-
-/** The task as it was kept. What was under way when the page went away is still open in it. */
-export function fromStoredTask({ taskId, messages, queue, usage, memory, answers }: StoredTask): TaskState {
-  return restoreTask({ ...emptyTask(taskId), queue, usage, memory, answers }, messages)
+  const first = messages.find((message) => message.role === 'user')
+  const title = first?.role === 'user' ? first.text.slice(0, titleLength) : ''
+  const content = mapErrors({ messages, queue, usage, memory, answers }, (error) => {
+    return error instanceof EngineError ? error.toJSON() : error
+  })
+  return { version: 1, taskId, title, savedAt, content }
 }
 
 /**
- * Writes a stored task as text.
- * @throws RangeError when a tool's input or output is nested too deeply to be written.
+ * The task as it was kept; what was under way when the page went away is still open in it. `undefined` for anything
+ * that is not a stored task, however it came to be there.
  */
-export function serializeStoredTask(task: StoredTask): string {
-  return JSON.stringify(task)
+export function fromStoredTask(stored: unknown): TaskState | undefined {
+  if (!isRecord(stored) || stored['version'] !== 1 || typeof stored['taskId'] !== 'string') return undefined
+  const { taskId, content } = stored
+  if (!isContent(content)) return undefined
+  const { messages, ...rest } = mapErrors(content, reviveError)
+  return restoreTask({ ...emptyTask(taskId), ...rest }, messages)
 }
 
-/** Reads a stored task from text; `undefined` for anything that is not one, however it came to be there. */
-export function parseStoredTask(text: string | null): StoredTask | undefined {
-  if (text === null) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(text, reviveError)
-  } catch {
-    return undefined
+/** Errors stand at known places; a tool's own data is never looked into. */
+function mapErrors(content: Content, map: (error: unknown) => unknown): Content {
+  const withError = <Holder extends object>(holder: Holder): Holder => {
+    return 'error' in holder && holder.error !== undefined ? { ...holder, error: map(holder.error) } : holder
   }
-  const task = value as Partial<StoredTask> | null
-  const whole =
-    task?.version === 1 &&
-    typeof task.taskId === 'string' &&
-    typeof task.savedAt === 'number' &&
-    Array.isArray(task.messages) &&
-    Array.isArray(task.queue) &&
-    Array.isArray(task.memory) &&
-    typeof task.usage === 'object' &&
-    typeof task.answers === 'object'
-  return whole ? (task as StoredTask) : undefined
+  const messages = content.messages.map((message) => {
+    const mapped = withError(message)
+    if (mapped.role === 'user') return mapped
+    return { ...mapped, parts: mapped.parts.map((part) => (part.type === 'prompt' ? withError(part) : part)) }
+  })
+  const answers = Object.entries(content.answers).map(([id, answer]) => [id, withError(answer)] as const)
+  return { ...content, messages, answers: Object.fromEntries(answers) }
 }
 
-function reviveError(key: string, value: unknown): unknown {
-  if (key !== 'error' || typeof value !== 'object' || value === null) return value
-  const { code, ...details } = value as { code?: unknown }
-  return isEngineErrorCode(code) ? new EngineError(code, details) : value
+function reviveError(error: unknown): unknown {
+  if (!isRecord(error) || !isEngineErrorCode(error['code'])) return undefined
+  const { code, ...details } = error
+  return new EngineError(error['code'], details)
+}
+
+function isContent(content: unknown): content is Content {
+  if (!isRecord(content)) return false
+  const { messages, queue, memory, usage, answers } = content
+  return (
+    isListOf(messages, isMessage) &&
+    isListOf(queue, (message) => typeof message['id'] === 'string' && typeof message['text'] === 'string') &&
+    isListOf(memory, (entry) => typeof entry['key'] === 'string') &&
+    isRecord(usage) &&
+    ['inputTokens', 'outputTokens', 'cacheHitTokens', 'modelCalls'].every(
+      (key) => typeof usage[key] === 'number',
+    ) &&
+    isRecord(answers) &&
+    Object.values(answers).every(isRecord)
+  )
+}
+
+function isMessage(message: Record<string, unknown>): boolean {
+  if (typeof message['id'] !== 'string' || typeof message['status'] !== 'string') return false
+  if (message['role'] === 'user')
+    return typeof message['text'] === 'string' && Array.isArray(message['media'])
+  return message['role'] === 'assistant' && isRecord(message['usage']) && isListOf(message['parts'], isPart)
+}
+
+function isPart(part: Record<string, unknown>): boolean {
+  return typeof part['id'] === 'string' && typeof part['type'] === 'string'
+}
+
+function isListOf(list: unknown, accepts: (item: Record<string, unknown>) => boolean): boolean {
+  return Array.isArray(list) && list.every((item) => isRecord(item) && accepts(item))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

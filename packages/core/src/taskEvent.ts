@@ -29,8 +29,10 @@ export type ClientEvent =
   | { type: 'answer_refused'; requestId: string }
   /** What `GET /hitl/pending` said about this task, and which open prompts it was asked about. */
   | { type: 'prompts_listed'; pending: readonly PendingPrompt[]; askedAbout: readonly string[] }
-  /** The end of the open turn will never be known. */
+  /** The end of the open turn is not known, and nobody looks for it any more. */
   | { type: 'turn_lost'; error: EngineError }
+  /** The end of a lost turn is looked for again. */
+  | { type: 'turn_reopened' }
   | { type: 'connection_changed'; connection: ConnectionState }
 
 /** A message on its way out. */

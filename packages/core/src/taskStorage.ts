@@ -6,7 +6,8 @@ import type { StoredTask } from './storedTask.ts'
  * Implementations may reject: the client then goes on without storage for that write.
  */
 export interface TaskStorage {
-  load: (taskId: string) => Promise<StoredTask | undefined>
+  /** What was saved for the task, or `undefined`. It is checked before it is used, so it may be anything. */
+  load: (taskId: string) => Promise<unknown>
   save: (task: StoredTask) => Promise<void>
   remove: (taskId: string) => Promise<void>
   /** Newest first. */
@@ -35,14 +36,11 @@ export function createMemoryStorage(): TaskStorage {
       tasks.delete(taskId)
       return Promise.resolve()
     },
-    list: () => Promise.resolve(newestFirst([...tasks.values()].map(summarize))),
+    list: () =>
+      Promise.resolve(
+        newestFirst([...tasks.values()].map(({ taskId, title, savedAt }) => ({ taskId, title, savedAt }))),
+      ),
   }
-}
-
-/** The line a list of tasks shows for a stored task. */
-export function summarize({ taskId, messages, savedAt }: StoredTask): TaskSummary {
-  const first = messages.find((message) => message.role === 'user')
-  return { taskId, title: first?.role === 'user' ? first.text.slice(0, 200) : '', savedAt }
 }
 
 /** Sorts a list of tasks as a person expects it. */

@@ -264,7 +264,7 @@ describe('a dropped stream', () => {
     const { store, until } = play('answersPlainly', { pace: 0.2 }, { through })
     store.send({ text: 'go' })
     const gaveUp = await until(({ connection }) => connection.phase === 'ended')
-    expect(gaveUp.status).toBe('running')
+    expect(gaveUp.status).toBe('interrupted')
     expect(gaveUp.connection.error?.code).toBe('ENGINE_UNREACHABLE')
     down = false
     store.reconnect()

@@ -1,4 +1,6 @@
 import type { EngineEvent, MalformedEvent, ThreadLifecycleData } from '@engine-kit/protocol'
+import { isTerminal } from './executeTurn.ts'
+import { createFrameOrder } from './frameOrder.ts'
 import { isEnded, readTime } from './reduceTurn.ts'
 import { hasOpenTurn, reduceTask, withoutOpenTurn } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
@@ -10,40 +12,55 @@ import type { AssistantMessage, Part, TaskState } from './taskState.ts'
  * shorter or doubles. Documented for the Engine is only that it replays; the rules are the contract's, section 5.
  */
 export interface TurnReplay {
-  /**
-   * One replayed event. Folds it beside the screen; once the screen shows the replay it only says whether the event
-   * belongs there, and the caller folds it.
-   */
-  push: (event: EngineEvent | MalformedEvent) => boolean
+  /** One frame of the replay, or of the running turn behind it. Answers what the caller has to fold itself. */
+  push: (event: EngineEvent | MalformedEvent) => readonly (EngineEvent | MalformedEvent)[]
   /** Something this browser did meanwhile. */
   apply: (event: ClientEvent) => void
   /**
-   * The state to show from now on, or `undefined` while the replay is behind the screen. Answers once.
-   *
-   * @param visible what is on screen.
-   * @param settled nothing more is coming for now; only then can a turn that carries no name be told from an
-   * earlier one.
+   * Nothing more is coming for now. Only then can a turn that carries no name be told from an earlier one. Answers,
+   * like `push`, what the caller has to fold.
    */
-  caughtUp: (visible: TaskState, settled: boolean) => TaskState | undefined
+  settle: () => readonly (EngineEvent | MalformedEvent)[]
+  /**
+   * The state to show from now on, or `undefined` while the replay is behind the screen. Answers once; after that
+   * `push` hands everything on.
+   */
+  caughtUp: (visible: TaskState) => TaskState | undefined
   /** Whether the screen shows this replay. */
   readonly adopted: boolean
 }
 
-/** Prepares to fold a replay for what is on screen. */
-export function createTurnReplay(visible: TaskState): TurnReplay {
-  const seen = new Set<string>()
+/**
+ * Prepares to fold a replay.
+ *
+ * @param visible what is on screen.
+ * @param seen the ids of all frames folded so far.
+ * @param lastId with it the replay is taken to go on behind that frame, as `Last-Event-ID` asks, though it may
+ * repeat earlier ones; without it, to begin with the turn or before.
+ */
+export function createTurnReplay(
+  visible: TaskState,
+  seen: Set<string>,
+  lastId: string | undefined,
+): TurnReplay {
   const open = openTurnOf(visible)
   const expectsTurn = hasOpenTurn(visible)
+  const continues = open !== undefined && lastId !== undefined
+  const order = createFrameOrder(continues ? seen : new Set(), continues ? lastId : undefined)
   let base = withoutOpenTurn(visible)
   let candidate: TaskState | undefined
-  let folding = false
+  let folding = continues
   let nameless = false
-  let adopted = false
+  let sections = 0
+  let settled = false
+  let adopted = continues
+  let ended = false
 
   /** Whether the section that begins here is to be folded, and on what. */
   function begin(started: ThreadLifecycleData): void {
+    sections++
     folding = false
-    if (started.task_id !== undefined && started.task_id !== visible.taskId) return
+    if (isForeign(started, visible.taskId)) return
     const known = visible.messages.some((message) => {
       return message.role === 'assistant' && isEnded(message) && sameTurn(message, started) === true
     })
@@ -52,34 +69,51 @@ export function createTurnReplay(visible: TaskState): TurnReplay {
     if (same === false && candidate === undefined) return
     folding = true
     // A later turn goes below the one we were looking for; otherwise the last that could be ours is ours.
-    const continues = candidate !== undefined && (same === false || !expectsTurn)
-    if (!continues) {
-      candidate = base
-      nameless = same === undefined && started.turn_id === undefined && started.timestamp === undefined
-    }
+    if (candidate !== undefined && (same === false || !expectsTurn)) return
+    candidate = base
+    nameless = same === undefined && started.turn_id === undefined && started.timestamp === undefined
   }
+
+  function take(event: EngineEvent | MalformedEvent): boolean {
+    if (event.type === 'thread_lifecycle') {
+      // Behind the frame we know, only a turn after ours can begin. Anything else is an earlier one, told again.
+      if (event.data.phase === 'started' && continues) folding = folding && ended
+      else if (event.data.phase === 'started') begin(event.data)
+      else if (isForeign(event.data, visible.taskId)) return false
+    }
+    if (folding && !adopted && candidate !== undefined) candidate = reduceTask(candidate, event)
+    ended ||= folding && isTerminal(event)
+    return folding
+  }
+
+  const takeAll = (events: readonly (EngineEvent | MalformedEvent)[]) =>
+    events.filter((event) => take(event) && adopted)
 
   return {
     get adopted() {
       return adopted
     },
     push: (event) => {
-      if (event.id !== undefined) {
-        if (seen.has(event.id)) return false
-        seen.add(event.id)
-      }
-      if (event.type === 'thread_lifecycle' && event.data.phase === 'started') begin(event.data)
-      if (folding && !adopted && candidate !== undefined) candidate = reduceTask(candidate, event)
-      return folding
+      // The start of our own turn, told again: what follows is ours, whatever came before.
+      if (continues && isStart(event) && event.id !== undefined && seen.has(event.id)) folding = true
+      return takeAll(order.push(event))
+    },
+    settle: () => {
+      const rest = takeAll(order.flush())
+      settled = true
+      return rest
     },
     apply: (event) => {
       base = reduceTask(base, event)
       candidate = candidate && reduceTask(candidate, event)
     },
-    caughtUp: (current, settled) => {
-      if (adopted || candidate === undefined || (nameless && !settled)) return undefined
+    caughtUp: (current) => {
+      // Until all has come, a later section may turn out to be the one we look for.
+      if (adopted || candidate === undefined || ((nameless || open === undefined) && !settled))
+        return undefined
       const shown = openTurnOf(current)
       if (shown === undefined) {
+        if (nameless && expectsTurn && isTheTurnBefore(candidate, base, sections)) return undefined
         adopted = true
         return candidate
       }
@@ -91,12 +125,33 @@ export function createTurnReplay(visible: TaskState): TurnReplay {
   }
 }
 
+/** Whether an event says that it belongs to another task. */
+export function isForeign(data: ThreadLifecycleData, taskId: string): boolean {
+  return data.task_id !== undefined && data.task_id !== taskId
+}
+
+function isStart(event: EngineEvent | MalformedEvent): boolean {
+  return event.type === 'thread_lifecycle' && event.data.phase === 'started'
+}
+
 /** Whether a started event is that turn's; `undefined` where nothing tells. */
 function sameTurn(turn: AssistantMessage, started: ThreadLifecycleData): boolean | undefined {
   if (turn.turnId !== undefined && started.turn_id !== undefined) return turn.turnId === started.turn_id
   const startedAt = readTime(started.timestamp)
   if (turn.startedAt !== undefined && startedAt !== undefined) return turn.startedAt === startedAt
   return undefined
+}
+
+/**
+ * Whether the last section of a replay without names is the turn before the one we look for: there are no more
+ * sections than turns that have ended, and it says word for word what the last of those said.
+ */
+function isTheTurnBefore(candidate: TaskState, base: TaskState, sections: number): boolean {
+  const ended = base.messages.filter((message) => message.role === 'assistant')
+  const before = ended.at(-1)
+  const rebuilt = candidate.messages.at(-1)
+  if (before?.role !== 'assistant' || rebuilt?.role !== 'assistant' || sections > ended.length) return false
+  return isEnded(rebuilt) && covers(rebuilt.parts, before.parts) && covers(before.parts, rebuilt.parts)
 }
 
 function openTurnOf(state: TaskState): AssistantMessage | undefined {

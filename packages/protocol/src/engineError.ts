@@ -57,7 +57,7 @@ const codes: Record<EngineErrorCode, readonly [RetryRule, string]> = {
   MCP_TOKEN_EXPIRED: ['never', 'The sign-in to a connected service has expired. Connect it again.'],
   MIGRATION_REQUIRED: ['never', 'The Engine needs maintenance before it can work. Tell whoever runs it.'],
   // Ours: what a status, a socket or a body says when the Engine gave no code.
-  ENGINE_UNREACHABLE: ['backoff', 'The Engine cannot be reached. Check that it is running; we keep trying.'],
+  ENGINE_UNREACHABLE: ['backoff', 'The Engine cannot be reached. Check that it is running, then try again.'],
   ENGINE_UNAVAILABLE: ['backoff', 'The Engine is starting or restarting. Try again in a moment.'],
   ENGINE_FAILED: ['never', 'The Engine failed while handling the request. What it had done so far is kept.'],
   PROVIDER_TIMEOUT: ['once', 'The model took too long to answer. Send again.'],

@@ -46,7 +46,7 @@ export interface UnknownEvent {
 export type EngineEvent = KnownEvent | UnknownEvent
 
 /**
- * A frame that could not be read: not JSON, or a known type with a missing or mistyped field. It is a value rather
+ * A frame that could not be read: not JSON, or a known type with a required field missing or mistyped. It is a value rather
  * than an exception so that one bad frame never costs the rest of the stream.
  */
 export interface MalformedEvent {

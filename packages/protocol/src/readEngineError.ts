@@ -1,3 +1,4 @@
+import { isRecord } from './decodeEvent.ts'
 import { EngineError, isEngineErrorCode, type EngineErrorCode } from './engineError.ts'
 import type { ErrorEventData } from './engineEvent.ts'
 
@@ -29,13 +30,17 @@ export function readErrorEvent(data: ErrorEventData): EngineError {
 
 /**
  * Reads `Retry-After`, in seconds or as an HTTP date, into milliseconds from `now`. A date that has passed is `0`;
- * anything unreadable is `undefined`.
+ * anything unreadable is `undefined`; nothing is longer than a timer can wait, 2 ** 31 - 1 milliseconds.
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined
-  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return secondsToMilliseconds(Number(header))
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const value = header.trim()
+  if (/^\d+(\.\d+)?$/.test(value)) return secondsToMilliseconds(Number(value))
+  // Date.parse makes dates of nearly anything, "-5" included; the three forms of an HTTP date begin with a weekday.
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(value)) return undefined
+  // The oldest form names no zone and means GMT.
+  const date = Date.parse(/\bGMT$/i.test(value) ? value : `${value} GMT`)
+  return Number.isNaN(date) ? undefined : clampWait(date - now)
 }
 
 function codeOfStatus(status: number): EngineErrorCode {
@@ -87,8 +92,7 @@ function parseEnvelope(body: string): Envelope | undefined {
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return value as Record<string, unknown>
+  return isRecord(value) ? value : undefined
 }
 
 function firstString(...values: unknown[]): string | undefined {
@@ -96,26 +100,37 @@ function firstString(...values: unknown[]): string | undefined {
 }
 
 function secondsToMilliseconds(seconds: unknown): number | undefined {
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) return undefined
-  return Math.round(seconds * 1000)
+  // Written so that NaN is refused too.
+  if (typeof seconds !== 'number' || !(seconds >= 0)) return undefined
+  return clampWait(Math.round(seconds * 1000))
+}
+
+/** A timer that is told to wait longer than 2 ** 31 - 1 milliseconds fires at once. */
+function clampWait(milliseconds: number): number {
+  return Math.min(Math.max(0, milliseconds), 2 ** 31 - 1)
 }
 
 const bodyLimit = 64 * 1024
+/** Milliseconds. */
+const bodyTimeout = 5_000
 
 async function readBoundedText(response: Response): Promise<string> {
-  const reader = response.body?.getReader()
-  if (!reader) return ''
   const decoder = new TextDecoder()
   let body = ''
   try {
+    const reader = response.body?.getReader()
+    if (!reader) return ''
+    // A body that trickles must not hold up what waits for the error.
+    const timer = setTimeout(() => void reader.cancel().catch(() => undefined), bodyTimeout)
     while (body.length < bodyLimit) {
       const { done, value } = await reader.read()
       if (done) break
       body += decoder.decode(value, { stream: true })
     }
+    clearTimeout(timer)
     await reader.cancel()
   } catch {
-    // The connection broke while an error was being read: what came is enough, the status already says what failed.
+    // The body broke, or somebody else reads it: what came is enough, the status already says what failed.
   }
   return body.slice(0, bodyLimit)
 }

@@ -1,4 +1,6 @@
+import { isRecord, withoutUnreadable } from './decodeEvent.ts'
 import { EngineError } from './engineError.ts'
+import type { HitlRequestData } from './engineEvent.ts'
 
 /** The answer of `POST /hitl/respond`. Documented by the Engine. */
 export interface RespondResponse {
@@ -19,6 +21,12 @@ export interface PendingPrompt {
   tool?: string
   /** Not documented by the Engine; as for `tool`. */
   input?: unknown
+  /** Not documented by the Engine; as for `tool`. */
+  tool_call_id?: string
+  /** Not documented by the Engine; as for `tool`. */
+  options?: HitlRequestData['options']
+  /** ISO 8601. Not documented by the Engine; as for `tool`. */
+  expires_at?: string
 }
 
 /** The answer of `GET /health`. Documented by the Engine; with a 503 a subsystem is sick. */
@@ -34,29 +42,26 @@ export interface HealthResponse {
  * @throws EngineError `UNEXPECTED_RESPONSE` when it is not the documented shape.
  */
 export function readRespondResponse(body: unknown): RespondResponse {
-  const record = readRecord(body)
-  if (typeof record['status'] !== 'string') throw unexpected('status is not a string')
-  return record as unknown as RespondResponse
+  const { status, request_id } = readRecord(body)
+  if (typeof status !== 'string') throw unexpected('status is not a string')
+  return { status, ...(typeof request_id === 'string' ? { request_id } : {}) }
 }
 
 /**
- * Reads the body of `GET /hitl/pending`. Entries without an identity are left out: they could not be answered.
+ * Reads the body of `GET /hitl/pending`. Entries without an identity are left out: they could not be answered. Another
+ * field of the wrong type counts as absent.
  * @throws EngineError `UNEXPECTED_RESPONSE` when there is no list of prompts.
  */
 export function readPendingResponse(body: unknown): PendingPrompt[] {
   const pending = readRecord(body)['pending']
   if (!Array.isArray(pending)) throw unexpected('pending is not a list')
-  return pending.flatMap((entry: Partial<PendingPrompt> | null) => {
-    if (typeof entry?.request_id !== 'string' || typeof entry.task_id !== 'string') return []
-    return [
-      {
-        ...entry,
-        request_id: entry.request_id,
-        task_id: entry.task_id,
-        kind: typeof entry.kind === 'string' ? entry.kind : 'question',
-        question: typeof entry.question === 'string' ? entry.question : '',
-      },
-    ]
+  return pending.flatMap((entry: unknown) => {
+    if (!isRecord(entry)) return []
+    const prompt: Partial<PendingPrompt> = withoutUnreadable('hitl_request', entry)
+    const { request_id, task_id, kind = 'question', question = '' } = prompt
+    return request_id === undefined || task_id === undefined
+      ? []
+      : [{ ...prompt, request_id, task_id, kind, question }]
   })
 }
 
@@ -65,14 +70,17 @@ export function readPendingResponse(body: unknown): PendingPrompt[] {
  * @throws EngineError `UNEXPECTED_RESPONSE` when it is not the documented shape.
  */
 export function readHealthResponse(body: unknown): HealthResponse {
-  const record = readRecord(body)
-  if (typeof record['status'] !== 'string') throw unexpected('status is not a string')
-  return record as unknown as HealthResponse
+  const { status, uptime_seconds, subsystems } = readRecord(body)
+  if (typeof status !== 'string') throw unexpected('status is not a string')
+  return {
+    status,
+    ...(typeof uptime_seconds === 'number' ? { uptime_seconds } : {}),
+    ...(isRecord(subsystems) ? { subsystems } : {}),
+  }
 }
 
 function readRecord(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body))
-    return body as Record<string, unknown>
+  if (isRecord(body)) return body
   throw unexpected('the body is not an object')
 }
 

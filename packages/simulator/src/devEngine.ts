@@ -30,6 +30,9 @@ function explain(failure: unknown): string {
   if (failure instanceof Error && 'code' in failure && failure.code === 'EADDRINUSE') {
     return `Port ${port} is taken, perhaps by another Engine. Stop that one, or choose a port: PORT=8001`
   }
+  if (failure instanceof Error && 'code' in failure && failure.code === 'ERR_SOCKET_BAD_PORT') {
+    return `PORT has to be a number from 0 to 65535, not "${process.env['PORT']}".`
+  }
   return `The Engine could not start: ${failure instanceof Error ? failure.message : String(failure)}`
 }
 

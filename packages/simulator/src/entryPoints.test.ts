@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import * as main from './index.ts'
+import * as node from './node/index.ts'
+import * as testing from './testing/index.ts'
 
 /** Every module a file reaches through imports that exist at run time. */
 async function reach(file: URL, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {
@@ -21,3 +24,9 @@ it.each(['./index.ts', './testing/index.ts'])(
     expect([...new Set(packages)]).toEqual(['@engine-kit/protocol'])
   },
 )
+
+it('the three entries offer these values and no others', () => {
+  expect(Object.keys(main).toSorted()).toEqual(['createSimulator', 'defaultWire', 'scripts', 'withScripts'])
+  expect(Object.keys(node).toSorted()).toEqual(['createWorkspaceAgent', 'serveSimulator'])
+  expect(Object.keys(testing).toSorted()).toEqual(['createTestEngine'])
+})

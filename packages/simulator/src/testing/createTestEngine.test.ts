@@ -413,17 +413,14 @@ function receiveOverHttp(url: string, body: string): Promise<[bytes: string, end
 describe('served over HTTP', () => {
   it('is cut after the same bytes as in process', async () => {
     const whole = await wholeTurn()
-    const engine = start({ agent: speaks })
-    const server = await serveSimulator(engine)
     for (let afterBytes = 0; afterBytes <= whole.length; afterBytes += 61) {
-      engine.setFaults([{ on: 'execute', fault: { kind: 'cut', afterBytes } }])
+      const engine = start({ agent: speaks, faults: [{ fault: { kind: 'cut', afterBytes } }] })
+      const server = await serveSimulator(engine)
       const body = JSON.stringify({ message: 'x', task_id: 'task' })
-      expect(await receiveOverHttp(`${server.url}/execute`, body)).toEqual([
-        whole.slice(0, afterBytes),
-        'broken',
-      ])
+      const received = await receiveOverHttp(`${server.url}/execute`, body)
+      expect(received).toEqual([whole.slice(0, afterBytes), 'broken'])
+      await server.close()
     }
-    await server.close()
   })
 
   it('redirects a fetch that follows, which takes the key along', async () => {

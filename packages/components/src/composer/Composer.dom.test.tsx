@@ -1,0 +1,74 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { Composer } from './Composer.tsx'
+
+function field(): HTMLTextAreaElement {
+  return screen.getByRole<HTMLTextAreaElement>('textbox')
+}
+
+function write(text: string): void {
+  fireEvent.change(field(), { target: { value: text } })
+}
+
+describe('Composer', () => {
+  it('sends what was written, trimmed, and clears the field', () => {
+    const sent: string[] = []
+    render(<Composer onSend={(text) => void sent.push(text)} />)
+    write('  Hello  ')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    expect(sent).toEqual(['Hello'])
+    expect(field().value).toBe('')
+  })
+
+  it.each([
+    ['Shift is held', { shiftKey: true }],
+    ['an input method composes', { isComposing: true }],
+    ['the key belongs to an input method in Safari', { keyCode: 229 }],
+  ])('does not send on Enter while %s', (_fact, key) => {
+    const sent: string[] = []
+    render(<Composer onSend={(text) => void sent.push(text)} />)
+    write('Hello')
+    fireEvent.keyDown(field(), { key: 'Enter', ...key })
+    expect(sent).toEqual([])
+  })
+
+  it('sends nothing while empty or disabled', () => {
+    const sent: string[] = []
+    const { rerender } = render(<Composer onSend={(text) => void sent.push(text)} />)
+    write('   ')
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }))
+    rerender(<Composer disabled onSend={(text) => void sent.push(text)} />)
+    expect(sent).toEqual([])
+    expect(field().disabled).toBe(true)
+  })
+
+  it('brings the draft back in front of what was written meanwhile when sending fails', async () => {
+    let refuse: () => void = () => undefined
+    const sending = new Promise<void>((_resolve, reject) => {
+      refuse = () => reject(new Error('refused'))
+    })
+    render(<Composer onSend={() => sending} />)
+    write('First')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    write('Second')
+    await act(async () => {
+      refuse()
+      await sending.catch(() => undefined)
+    })
+    expect(field().value).toBe('First\n\nSecond')
+    expect(screen.getByText('Not sent. Your text is back in the field.')).toBeTruthy()
+  })
+
+  it('keeps the draft when the application throws', async () => {
+    render(
+      <Composer
+        onSend={() => {
+          throw new Error('refused')
+        }}
+      />,
+    )
+    write('Keep me')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    expect(await screen.findByDisplayValue('Keep me')).toBeTruthy()
+  })
+})

@@ -1,0 +1,102 @@
+'use client'
+import type { TaskStatus } from '@engine-kit/core'
+import { useId, useRef, useState, type SyntheticEvent, type MouseEvent, type ReactNode } from 'react'
+import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { Icon } from '../controls/Icon.tsx'
+
+/** What {@link Composer} takes. */
+export interface ComposerProps {
+  /**
+   * Called with the text, trimmed, when the person sends it. The draft is cleared at once and comes back when this
+   * throws or its promise rejects.
+   */
+  readonly onSend: (text: string) => void | Promise<unknown>
+  /** Writing stays possible while a turn runs; this forbids it. @default false */
+  readonly disabled?: boolean
+  /** What the task is doing: said below the field where it matters to somebody who writes. @default 'idle' */
+  readonly status?: TaskStatus
+  /** @default 'Ask the agent to do something' */
+  readonly placeholder?: string
+  /** The field's name for assistive technology. @default 'Message to the agent' */
+  readonly label?: string
+}
+
+/**
+ * Where the person writes. Enter sends, Shift+Enter breaks the line, and an input method's Enter does neither.
+ *
+ * States in `data-state`: `empty`, `ready`, `disabled`.
+ */
+export function Composer({
+  onSend,
+  disabled = false,
+  status = 'idle',
+  placeholder = 'Ask the agent to do something',
+  label = 'Message to the agent',
+}: ComposerProps): ReactNode {
+  const [draft, setDraft] = useState('')
+  const [failed, setFailed] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const hintId = useId()
+  const canSend = !disabled && draft.trim() !== ''
+  const hint = failed ? 'Not sent. Your text is back in the field.' : hints[status]
+
+  async function submit(event?: SyntheticEvent): Promise<void> {
+    event?.preventDefault()
+    if (!canSend) return
+    setDraft('')
+    setFailed(false)
+    try {
+      await onSend(draft.trim())
+    } catch {
+      setFailed(true)
+      // What was written meanwhile stays, behind what could not be sent.
+      setDraft((written) => (written === '' ? draft : `${draft}\n\n${written}`))
+    }
+  }
+
+  function focusField(event: MouseEvent): void {
+    if (event.target !== event.currentTarget) return
+    event.preventDefault()
+    field.current?.focus()
+  }
+
+  return (
+    <form
+      className="ek-root ek-composer"
+      data-state={disabled ? 'disabled' : draft.trim() === '' ? 'empty' : 'ready'}
+      onSubmit={(event) => void submit(event)}
+    >
+      <div className="ek-composer-box" onMouseDown={focusField}>
+        <GrowingTextarea
+          ref={field}
+          aria-label={label}
+          aria-describedby={hint === undefined ? undefined : hintId}
+          placeholder={placeholder}
+          disabled={disabled}
+          enterKeyHint="send"
+          value={draft}
+          onValueChange={setDraft}
+          onSubmit={() => void submit()}
+        />
+        <button type="submit" className="ek-send" aria-label="Send" aria-disabled={!canSend}>
+          <Icon name="arrow-up" />
+        </button>
+      </div>
+      {hint !== undefined && (
+        <p className="ek-composer-hint" id={hintId} data-state={failed ? 'failed' : status}>
+          {hint}
+        </p>
+      )}
+    </form>
+  )
+}
+
+const hints: Record<TaskStatus, string | undefined> = {
+  idle: undefined,
+  sending: undefined,
+  running: 'The agent is working. A message sent now waits for its turn.',
+  'awaiting-answer': 'The agent is waiting for your answer above.',
+  completed: undefined,
+  failed: undefined,
+  interrupted: undefined,
+}

@@ -1,0 +1,101 @@
+'use client'
+import type { ConnectionState } from '@engine-kit/core'
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from '../controls/Icon.tsx'
+import { formatDuration } from '../parts/formatDuration.ts'
+import { useCountdown } from './useCountdown.ts'
+
+/** What {@link ConnectionStatus} takes. */
+export interface ConnectionStatusProps {
+  readonly connection: ConnectionState
+  /** Called when the person wants the next attempt now; without it there is no button. */
+  readonly onRetry?: (() => void) | undefined
+}
+
+/**
+ * Says in words what is wrong with the connection, and nothing while all is well.
+ *
+ * States in `data-state`: every phase of the connection. `idle` and `live` show nothing, and neither does `ended`
+ * unless we gave up on a turn that may still be running. `data-tone` is `quiet` while nothing is wrong yet.
+ */
+export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps): ReactNode {
+  const face = faceOf(connection)
+  const { phase, attempt, retryAt } = connection
+  const seconds = useCountdown(face?.tone === 'warning' ? retryAt : undefined)
+  // The element stays while it is empty: a screen reader announces changes only of what it already knew.
+  return (
+    <div className="ek-root ek-connection" data-state={phase} data-tone={face?.tone} role="status">
+      {face !== undefined && (
+        <div className="ek-connection-bar">
+          <Icon name={face.icon} />
+          <span className="ek-connection-words">
+            {face.words}
+            {seconds !== undefined && seconds > 0 && (
+              <span className="ek-connection-countdown" aria-hidden="true">
+                {' '}
+                {countdownWords(phase, attempt, seconds)}
+              </span>
+            )}
+          </span>
+          {face.tone === 'warning' && onRetry !== undefined && (
+            <button type="button" className="ek-button" data-size="small" onClick={onRetry}>
+              Retry now
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface Face {
+  readonly icon: IconName
+  readonly words: string
+  readonly tone: 'quiet' | 'warning'
+}
+
+function faceOf({ phase, error }: ConnectionState): Face | undefined {
+  switch (phase) {
+    case 'idle':
+    case 'live':
+      return undefined
+    case 'connecting':
+      return { icon: 'spinner', words: 'Connecting…', tone: 'quiet' }
+    case 'stalled':
+      return { icon: 'network', words: 'The Engine has gone quiet. Still listening.', tone: 'warning' }
+    case 'reconnecting':
+      // Without an error nothing was lost: a turn is being looked up, after a reload for instance.
+      return error === undefined
+        ? { icon: 'spinner', words: 'Catching up with the agent…', tone: 'quiet' }
+        : {
+            icon: 'spinner',
+            words: 'Connection lost. The agent may still be at work.',
+            tone: 'warning',
+          }
+    case 'offline':
+      return {
+        icon: 'offline',
+        words: 'You are offline. We go on when the network is back.',
+        tone: 'warning',
+      }
+    case 'ended':
+      // A turn that is lost says so itself, where it stands; trying again would not bring it back.
+      return error === undefined || error.code === 'TURN_LOST'
+        ? undefined
+        : {
+            icon: 'alert',
+            words: error.retryable
+              ? 'We stopped trying to reach the Engine. The agent may still be at work.'
+              : error.message,
+            tone: 'warning',
+          }
+    default:
+      return phase satisfies never
+  }
+}
+
+function countdownWords(phase: ConnectionState['phase'], attempt: number, seconds: number): string {
+  const wait = formatDuration(seconds * 1000)
+  if (phase === 'ended') return `The server asks us to wait ${wait}.`
+  return `Next attempt in ${wait}${attempt > 1 ? `, after ${attempt} failed` : ''}.`
+}

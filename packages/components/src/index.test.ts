@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import * as components from './index.ts'
+
+it('exports these names and no others', () => {
+  expect(Object.keys(components).sort()).toEqual([
+    'CompactionNotice',
+    'Composer',
+    'ConnectionStatus',
+    'ErrorNotice',
+    'HitlPrompt',
+    'Markdown',
+    'MemoryUpdate',
+    'MessageList',
+    'StreamingMessage',
+    'Thinking',
+    'ToolCallCard',
+    'ToolCallGroup',
+    'TurnAnnouncer',
+    'UnknownEvent',
+    'UsageLine',
+    'friendlyLabel',
+  ])
+})

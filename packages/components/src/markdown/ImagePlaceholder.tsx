@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { Icon } from '../controls/Icon.tsx'
+import { revealToString } from '../text/revealCharacters.ts'
+import { MarkdownLink } from './MarkdownLink.tsx'
+
+/** What {@link ImagePlaceholder} takes. */
+export interface ImagePlaceholderProps {
+  readonly description: string
+  /** Passed by `safeAddress`; `undefined` where it may not be opened. */
+  readonly address: string | undefined
+}
+
+/**
+ * Stands where a model wanted an image. Loading one tells its host whatever the address holds, so that nothing is
+ * loaded: the person sees the address and may open it.
+ */
+export function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
+  return (
+    <span className="ek-md-image">
+      <Icon name="image" />
+      <span>
+        Image not loaded{description === '' ? '' : `: ${revealToString(description)}`}{' '}
+        {address !== undefined && <MarkdownLink address={address}>{address}</MarkdownLink>}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, fn, userEvent, waitFor } from 'storybook/test'
+import { Composer } from '../composer/Composer.tsx'
+import { conversation } from '../fixtures/messages.fixtures.ts'
+import { MessageList } from './MessageList.tsx'
+
+const meta = {
+  title: 'Conversation/MessageList',
+  component: MessageList,
+  args: { messages: conversation, onAnswer: fn(), onSendAgain: fn() },
+  parameters: { fill: true },
+} satisfies Meta<typeof MessageList>
+
+export default meta
+type Story = StoryObj<typeof meta>
+
+export const WithComposer: Story = {
+  render: (args) => (
+    <>
+      <MessageList {...args} />
+      <div className="stage-dock">
+        <Composer onSend={() => {}} status="awaiting-answer" />
+      </div>
+    </>
+  ),
+}
+
+export const Empty: Story = { args: { messages: [], empty: <p>Nothing said yet.</p> } }
+
+export const ScrolledUp: Story = {
+  args: {
+    messages: [...conversation, ...conversation.map((message) => ({ ...message, id: `${message.id}-2` }))],
+  },
+  async play({ canvas }) {
+    const list = canvas.getByRole('region', { name: 'Conversation' })
+    await waitFor(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25))
+    list.scrollTop = 0
+    await userEvent.click(await canvas.findByRole('button', { name: 'Jump to latest' }))
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Jump to latest' })).toBeNull())
+    await expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25)
+  },
+}
+
+export const WithComposerDark: Story = { ...WithComposer, globals: { theme: 'dark' } }

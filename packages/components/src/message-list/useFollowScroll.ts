@@ -1,0 +1,102 @@
+'use client'
+import { useCallback, useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
+
+/** A scrolling element that stays at its end while that is what the reader wants. */
+export interface FollowScroll {
+  readonly viewport: RefObject<HTMLDivElement | null>
+  readonly content: RefObject<HTMLDivElement | null>
+  /** Whether new content moves the view. */
+  readonly following: boolean
+  /** Whether the end is in view. */
+  readonly atEnd: boolean
+  /** Lets go when the reader opens or closes something, which would otherwise slide away under the pointer. */
+  readonly release: (event: MouseEvent) => void
+  readonly jumpToEnd: () => void
+}
+
+/**
+ * Tells following from free scrolling by what the reader does: scrolling up lets go, arriving at the end takes hold
+ * again, and so does sending a message.
+ *
+ * @param ownMessageId The reader's latest message; a new one brings the view to the end.
+ */
+export function useFollowScroll(ownMessageId: string | undefined): FollowScroll {
+  const viewport = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const intent = useRef<'following' | 'free'>('following')
+  // Where the view was last put or seen: the browser may report our move and the reader's as one.
+  const lastTop = useRef(0)
+  const [view, setView] = useState(viewAtStart)
+
+  const look = useCallback((): void => {
+    const element = viewport.current
+    if (element === null) return
+    const following = intent.current === 'following'
+    const atEnd = isAtEnd(element)
+    setView((last) => (last.following === following && last.atEnd === atEnd ? last : { following, atEnd }))
+  }, [])
+
+  const jumpToEnd = useCallback((): void => {
+    intent.current = 'following'
+    scrollToEnd(viewport.current, lastTop)
+    look()
+  }, [look])
+
+  useEffect(() => {
+    const element = viewport.current
+    if (element === null || content.current === null) return
+    lastTop.current = element.scrollTop
+
+    function onScroll(): void {
+      if (element === null) return
+      if (isAtEnd(element)) intent.current = 'following'
+      else if (element.scrollTop < lastTop.current - 1) intent.current = 'free'
+      lastTop.current = element.scrollTop
+      look()
+    }
+
+    const observer = new ResizeObserver(() => {
+      if (intent.current === 'following') scrollToEnd(element, lastTop)
+      look()
+    })
+    observer.observe(content.current)
+    observer.observe(element)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [look])
+
+  useEffect(() => {
+    if (ownMessageId === undefined) return
+    intent.current = 'following'
+    scrollToEnd(viewport.current, lastTop)
+  }, [ownMessageId])
+
+  const release = useCallback(
+    (event: MouseEvent): void => {
+      if (!(event.target instanceof Element) || event.target.closest('[aria-expanded]') === null) return
+      intent.current = 'free'
+      look()
+    },
+    [look],
+  )
+
+  return { viewport, content, ...view, release, jumpToEnd }
+}
+
+const viewAtStart = { following: true, atEnd: true }
+
+/** Pixels from the end that still count as the end: a fraction of a line. */
+const nearEnd = 24
+
+function isAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight <= nearEnd
+}
+
+function scrollToEnd(element: HTMLElement | null, lastTop: RefObject<number>): void {
+  if (element === null) return
+  element.scrollTop = element.scrollHeight
+  lastTop.current = element.scrollTop
+}

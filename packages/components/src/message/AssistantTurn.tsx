@@ -1,0 +1,109 @@
+'use client'
+import type { AssistantMessage } from '@engine-kit/core'
+import type { ReactNode } from 'react'
+import { ErrorNotice } from '../parts/ErrorNotice.tsx'
+import { UsageLine } from '../parts/UsageLine.tsx'
+import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
+import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
+import { findWaitingCalls, groupParts } from './groupParts.ts'
+import { MessagePart } from './MessagePart.tsx'
+
+/** What {@link AssistantTurn} takes. */
+export interface AssistantTurnProps {
+  readonly message: AssistantMessage
+  readonly onAnswer?: ((answer: HitlAnswer) => void) | undefined
+  readonly onSendAgain?: ((message: AssistantMessage) => void) | undefined
+}
+
+/** What the agent did in one turn: its parts in order, then how the turn stands. */
+export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
+  const waitingIds = findWaitingCalls(message.parts)
+  return (
+    <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
+      {groupParts(message.parts, waitingIds).map((group) =>
+        group.kind === 'part' ? (
+          <MessagePart
+            key={group.id}
+            part={group.part}
+            waiting={waitingIds.has(group.id)}
+            onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
+          />
+        ) : (
+          <ToolCallGroup key={group.id} toolCalls={group.toolCalls} />
+        ),
+      )}
+      <TurnEnd message={message} onSendAgain={onSendAgain} />
+    </article>
+  )
+}
+
+type TurnEndProps = Pick<AssistantTurnProps, 'message' | 'onSendAgain'>
+
+function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
+  const retry = onSendAgain && (() => onSendAgain(message))
+  switch (message.status) {
+    case 'running':
+      return isVisiblyBusy(message) ? null : (
+        <p className="ek-working">
+          <span className="ek-working-words">Working…</span>
+        </p>
+      )
+    case 'awaiting-answer':
+      return null
+    case 'completed':
+      return <UsageLine usage={message.usage} duration={durationOf(message)} />
+    case 'failed':
+      return (
+        <>
+          <ErrorNotice
+            title="This turn failed"
+            error={message.error ?? failedUnexplained}
+            onRetry={retry}
+            retryLabel="Send again"
+          />
+          <UsageLine usage={message.usage} duration={durationOf(message)} />
+        </>
+      )
+    case 'interrupted':
+      return (
+        <ErrorNotice
+          state="interrupted"
+          title="Interrupted: how this turn ended is unknown"
+          error={message.error ?? interruptedUnexplained}
+          onRetry={retry}
+          retryLabel="Send again"
+        />
+      )
+    default:
+      return message.status satisfies never
+  }
+}
+
+/** Whether the last part already shows by itself that work goes on. */
+function isVisiblyBusy({ parts }: AssistantMessage): boolean {
+  const last = parts.at(-1)
+  if (last?.type === 'text') return last.status === 'streaming' && last.text !== ''
+  if (last?.type === 'thinking') return last.status === 'streaming'
+  if (last?.type === 'tool-call') return last.status === 'running'
+  return (
+    last?.type === 'prompt' && (last.status === 'open' || last.status === 'sending' || last.status === 'sent')
+  )
+}
+
+/** By the Engine's clock alone; mixed with the browser's, it would be wrong by their difference. */
+function durationOf({ startedAt, endedAt }: AssistantMessage): number | undefined {
+  return startedAt === undefined || endedAt === undefined || endedAt < startedAt
+    ? undefined
+    : endedAt - startedAt
+}
+
+const failedUnexplained = {
+  code: 'UNKNOWN',
+  message: 'The Engine ended the turn without saying why. You can send the message again.',
+} as const
+
+const interruptedUnexplained = {
+  code: 'CONNECTION_LOST',
+  message:
+    'The connection was lost before the turn ended. If you send the message again, anything already done may happen twice.',
+} as const

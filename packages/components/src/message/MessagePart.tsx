@@ -1,0 +1,44 @@
+'use client'
+import type { Part } from '@engine-kit/core'
+import { memo, type NamedExoticComponent } from 'react'
+import { Markdown } from '../markdown/Markdown.tsx'
+import { CompactionNotice } from '../parts/CompactionNotice.tsx'
+import { MemoryUpdate } from '../parts/MemoryUpdate.tsx'
+import { Thinking } from '../parts/Thinking.tsx'
+import { UnknownEvent } from '../parts/UnknownEvent.tsx'
+import { HitlPrompt, type HitlAnswer } from '../prompt/HitlPrompt.tsx'
+import { ToolCallCard } from '../tool-call/ToolCallCard.tsx'
+
+/** What {@link MessagePart} takes. */
+export interface MessagePartProps {
+  readonly part: Part
+  /** Whether a prompt holds this tool call back. @default false */
+  readonly waiting?: boolean
+  readonly onAnswer?: ((answer: HitlAnswer) => void) | undefined
+}
+
+/** One part of an assistant message. A part that did not change does not render again. */
+export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function MessagePart({
+  part,
+  waiting = false,
+  onAnswer,
+}: MessagePartProps) {
+  switch (part.type) {
+    case 'text':
+      return part.text === '' ? null : <Markdown text={part.text} streaming={part.status === 'streaming'} />
+    case 'thinking':
+      return <Thinking thinking={part} />
+    case 'tool-call':
+      return <ToolCallCard toolCall={part} waiting={waiting} />
+    case 'prompt':
+      return <HitlPrompt prompt={part} onAnswer={onAnswer} />
+    case 'compaction':
+      return <CompactionNotice compaction={part} />
+    case 'memory':
+      return <MemoryUpdate memory={part} />
+    case 'unknown':
+      return <UnknownEvent event={part} />
+    default:
+      return part satisfies never
+  }
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { assistantMessages, makeText, threeReads } from '../fixtures/messages.fixtures.ts'
+import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
+import { findWaitingCalls, groupParts } from './groupParts.ts'
+
+const none = new Set<string>()
+
+describe('groupParts', () => {
+  it('puts tool calls that follow each other together and keeps the order', () => {
+    const groups = groupParts([makeText('t1', 'a'), ...threeReads, makeText('t2', 'b')], none)
+    expect(groups.map(({ kind, id }) => [kind, id])).toEqual([
+      ['part', 't1'],
+      ['tool-calls', 'read-1'],
+      ['part', 't2'],
+    ])
+  })
+
+  it('leaves a lone tool call alone, under the id it keeps in company', () => {
+    expect(groupParts(threeReads.slice(0, 1), none)).toMatchObject([{ kind: 'part', id: 'read-1' }])
+    expect(groupParts(threeReads.slice(0, 2), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
+  })
+
+  it('keeps apart a call that waits for permission', () => {
+    expect(groupParts(threeReads, new Set(['read-2'])).map(({ id }) => id)).toEqual([
+      'read-1',
+      'read-2',
+      'read-3',
+    ])
+  })
+})
+
+describe('findWaitingCalls', () => {
+  it('finds the call that an unanswered prompt names', () => {
+    expect([...findWaitingCalls(assistantMessages['awaiting-answer'].parts)]).toEqual(['delete-1'])
+  })
+
+  it('finds none once the prompt is history', () => {
+    const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
+      part.type === 'prompt' ? permissionPrompts.answered : part,
+    )
+    expect(findWaitingCalls(parts).size).toBe(0)
+  })
+})

@@ -1,0 +1,42 @@
+import type { MemoryPart } from '@engine-kit/core'
+import type { ReactNode } from 'react'
+import { Disclosure } from '../controls/Disclosure.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import { cutText } from '../text/formatValue.ts'
+import { revealToString } from '../text/revealCharacters.ts'
+import { ToolValue } from '../tool-call/ToolValue.tsx'
+
+/** What {@link MemoryUpdate} takes. */
+export interface MemoryUpdateProps {
+  readonly memory: MemoryPart
+}
+
+/** Says that the agent keeps something in mind, and opens to show what. */
+export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
+  const { key, value } = memory.entry
+  return (
+    <div className="ek-root ek-record">
+      <Disclosure
+        icon={
+          <span className="ek-tool-icon">
+            <Icon name="memory" />
+          </span>
+        }
+        summary={
+          key === '' ? (
+            'Updated its working memory'
+          ) : (
+            <>
+              Will keep in mind: <bdi>{revealToString(cutText(key, maxKey))}</bdi>
+            </>
+          )
+        }
+      >
+        <ToolValue label="Memory" value={value} />
+      </Disclosure>
+    </div>
+  )
+}
+
+/** One line holds no more. */
+const maxKey = 120

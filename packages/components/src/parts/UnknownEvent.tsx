@@ -1,0 +1,45 @@
+import type { UnknownPart } from '@engine-kit/core'
+import type { ReactNode } from 'react'
+import { Disclosure } from '../controls/Disclosure.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import { RevealedText } from '../text/RevealedText.tsx'
+import { ToolValue } from '../tool-call/ToolValue.tsx'
+
+/** What {@link UnknownEvent} takes. */
+export interface UnknownEventProps {
+  readonly event: UnknownPart
+}
+
+/**
+ * An event nobody here can interpret, kept whole and out of the way.
+ *
+ * States in `data-state`: `unknown`, `unreadable`.
+ */
+export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
+  const unreadable = event.problem !== undefined
+  return (
+    <div className="ek-root ek-record" data-state={unreadable ? 'unreadable' : 'unknown'}>
+      <Disclosure
+        icon={
+          <span className="ek-tool-icon">
+            <Icon name="unknown" />
+          </span>
+        }
+        summary={unreadable ? 'An event that could not be read' : 'An event this version does not know'}
+      >
+        <p className="ek-tool-name">
+          Event{' '}
+          <code className="ek-code">
+            <RevealedText text={event.name} />
+          </code>
+        </p>
+        {event.problem !== undefined && (
+          <p className="ek-value-note">
+            <RevealedText text={event.problem} />
+          </p>
+        )}
+        <ToolValue label="Payload" value={event.data} />
+      </Disclosure>
+    </div>
+  )
+}

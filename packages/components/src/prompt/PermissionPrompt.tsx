@@ -1,0 +1,133 @@
+'use client'
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import { RevealedText } from '../text/RevealedText.tsx'
+import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
+import type { HitlPromptProps } from './HitlPrompt.tsx'
+import { presentInput } from './presentInput.ts'
+import { PromptDelivery } from './PromptDelivery.tsx'
+import { RawInput } from './RawInput.tsx'
+import { useArmed } from './useArmed.ts'
+import { useSendOnce } from './useSendOnce.ts'
+
+/** Asks whether a tool may run, showing exactly what it would run with. */
+export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode {
+  const card = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const [room, setRoom] = useState(firstRoom)
+  const [writesNote, setWritesNote] = useState(prompt.feedback !== undefined)
+  const [note, setNote] = useState(prompt.feedback ?? '')
+  const [pressedEnter, setPressedEnter] = useState(false)
+
+  const waiting = prompt.status === 'open' || prompt.status === 'failed'
+  const { sent, send } = useSendOnce(prompt, onAnswer)
+  const { still, isStill } = useArmed({ element: card, edge: 'bottom', active: waiting })
+  const armed = still && !sent && onAnswer !== undefined
+  const { input } = prompt
+  const presented = useMemo(
+    () => (input === undefined ? undefined : presentInput(input, room)),
+    [input, room],
+  )
+  const canApprove = armed && presented?.complete !== false
+
+  function deny(): void {
+    if (armed && isStill()) send({ answer: 'no', ...(note.trim() === '' ? {} : { feedback: note.trim() }) })
+  }
+
+  function approve(): void {
+    if (canApprove && isStill()) send({ answer: 'yes' })
+  }
+
+  // Enter is what a hand presses while it means to send a message. Space and the pointer stay.
+  function refuseEnter(event: KeyboardEvent): void {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    setPressedEnter(true)
+  }
+
+  return (
+    <div
+      role="group"
+      ref={card}
+      className="ek-root ek-prompt"
+      data-kind="permission"
+      data-state={prompt.status}
+      aria-labelledby={`${id}-title`}
+    >
+      <header className="ek-prompt-head">
+        <Icon name="shield" />
+        <h3 className="ek-prompt-title" id={`${id}-title`}>
+          {prompt.tool === undefined
+            ? 'The agent asks for permission'
+            : `The agent wants to ${friendlyIntent(prompt.tool)}`}
+        </h3>
+        {prompt.tool !== undefined && (
+          <code className="ek-code ek-prompt-tool">
+            <RevealedText text={prompt.tool} />
+          </code>
+        )}
+      </header>
+      {presented === undefined ? (
+        <p className="ek-prompt-missing">
+          The Engine did not say what will run. Approve only if you know from elsewhere what this is about.
+        </p>
+      ) : (
+        <RawInput presented={presented} onShowMore={() => setRoom(room * 10)} />
+      )}
+      {prompt.question !== '' && (
+        <div className="ek-prompt-question">
+          <span className="ek-prompt-question-label">In the agent’s words</span>
+          <RevealedText dir="auto" text={prompt.question} />
+        </div>
+      )}
+      <PromptDelivery prompt={prompt} />
+      {waiting && (
+        <div className="ek-prompt-answer">
+          {writesNote && (
+            <div className="ek-field">
+              <label className="ek-label" htmlFor={`${id}-note`}>
+                What should the agent know? <span className="ek-muted">Sent when you deny.</span>
+              </label>
+              <GrowingTextarea id={`${id}-note`} value={note} onValueChange={setNote} />
+            </div>
+          )}
+          <div className="ek-prompt-buttons">
+            {!writesNote && (
+              <button
+                type="button"
+                className="ek-link-button ek-prompt-note"
+                onClick={() => setWritesNote(true)}
+              >
+                Deny with a note
+              </button>
+            )}
+            <button type="button" className="ek-button" aria-disabled={!armed} onClick={deny}>
+              {prompt.answer === 'no' ? 'Deny again' : 'Deny'}
+            </button>
+            <button
+              type="button"
+              className="ek-button"
+              data-variant="primary"
+              aria-disabled={!canApprove}
+              aria-describedby={pressedEnter ? `${id}-keys` : undefined}
+              onKeyDown={refuseEnter}
+              onBlur={() => setPressedEnter(false)}
+              onClick={approve}
+            >
+              {prompt.answer === 'yes' ? 'Approve again' : 'Approve'}
+            </button>
+            {pressedEnter && (
+              <p className="ek-prompt-keys" id={`${id}-keys`} role="status">
+                Enter does not approve. Press Space.
+              </p>
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Characters of input shown at first: about what fits a phone beside the buttons. */
+const firstRoom = 1600

@@ -1,0 +1,52 @@
+'use client'
+import type { ReactNode } from 'react'
+import { RevealedText } from '../text/RevealedText.tsx'
+import type { PresentedInput } from './presentInput.ts'
+
+/** What {@link RawInput} takes. */
+export interface RawInputProps {
+  readonly presented: PresentedInput
+  /** Called when the person asks for the part that does not fit. */
+  readonly onShowMore: () => void
+}
+
+/**
+ * What a tool would run with, set so that nothing can hide: monospace, left to right, wrapped rather than scrolled,
+ * invisible characters marked, and a cut announced.
+ */
+export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
+  return (
+    <div className="ek-raw" data-state={presented.complete ? 'complete' : 'shortened'}>
+      <dl className="ek-raw-fields">
+        {presented.fields.map(({ name, text }, index) => (
+          <div key={name} className="ek-raw-field">
+            {name !== '' && (
+              <dt className="ek-raw-name">
+                <RevealedText text={name} />
+              </dt>
+            )}
+            <dd className="ek-raw-value">
+              <RevealedText text={text} />
+              {!presented.complete && index === presented.fields.length - 1 && (
+                <span className="ek-raw-cut">…</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {presented.expandable && (
+        <p className="ek-raw-note">
+          This is not all of it. See the rest before you approve.{' '}
+          <button type="button" className="ek-link-button" onClick={onShowMore}>
+            Show the rest
+          </button>
+        </p>
+      )}
+      {!presented.complete && !presented.expandable && (
+        <p className="ek-raw-note">
+          This is nested too deeply to be shown whole, so it cannot be approved here.
+        </p>
+      )}
+    </div>
+  )
+}

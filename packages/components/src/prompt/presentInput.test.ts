@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { presentInput } from './presentInput.ts'
+
+describe('presentInput', () => {
+  it('shows strings as they are and other values as JSON, field by field', () => {
+    expect(presentInput({ command: 'rm a\nrm b', force: true, list: [1] }, 2000)).toEqual({
+      fields: [
+        { name: 'command', text: 'rm a\nrm b' },
+        { name: 'force', text: 'true' },
+        { name: 'list', text: '[\n  1\n]' },
+      ],
+      complete: true,
+      expandable: false,
+    })
+  })
+
+  it.each(['true', '12', 'null', '', ' padded ', '{"a":1}', '"quoted"'])('quotes the string %j', (text) => {
+    expect(presentInput({ text }, 2000).fields[0]?.text).toBe(JSON.stringify(text))
+  })
+
+  it.each([
+    ['text', 'text'],
+    [null, 'null'],
+    [[], '[]'],
+    [{}, '{}'],
+  ])('shows %j without a field name', (input, text) => {
+    expect(presentInput(input, 2000).fields).toEqual([{ name: '', text }])
+  })
+
+  it('says that it is cut, and counts a line break as a line', () => {
+    expect(presentInput({ script: 'x'.repeat(3000) }, 1600)).toMatchObject({
+      complete: false,
+      expandable: true,
+    })
+    expect(presentInput({ script: `${'a\n'.repeat(100)}b` }, 1600)).toMatchObject({
+      complete: false,
+      expandable: true,
+    })
+    expect(presentInput({ a: 'x'.repeat(1600), b: 'hidden' }, 1600)).toMatchObject({ complete: false })
+  })
+
+  it('offers no more of an input that is nested too deeply', () => {
+    let deep: unknown = 1
+    for (let level = 0; level < 20_000; level += 1) deep = [deep]
+    expect(presentInput({ deep }, 1_000_000)).toMatchObject({ complete: false, expandable: false })
+  })
+
+  it('is complete exactly when every character is there, and always becomes so with more room', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), fc.string({ unit: 'binary' }), { maxKeys: 4 }),
+        fc.nat(200),
+        (input, room) => {
+          const whole = presentInput(input, 1_000_000)
+          expect(whole.complete).toBe(true)
+          const part = presentInput(input, room)
+          expect(part.complete).toBe(JSON.stringify(part.fields) === JSON.stringify(whole.fields))
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,82 @@
+import { formatValue } from '../text/formatValue.ts'
+
+/** A tool's input, laid out field by field for a person who must decide about it. */
+export interface PresentedInput {
+  readonly fields: readonly PresentedField[]
+  /** Whether every character of the input is in `fields`. */
+  readonly complete: boolean
+  /** Whether more room would show more; `false` where the input is nested too deeply to be shown at all. */
+  readonly expandable: boolean
+}
+
+/** One field of the input. */
+export interface PresentedField {
+  /** `''` where the input is not an object. */
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * Lays out what a tool would run with, up to `room` characters, where a line break counts for a whole line. Each
+ * field stands alone so that no text can pose as another field; a string that could be taken for another kind of
+ * value is quoted.
+ */
+export function presentInput(input: unknown, room: number): PresentedInput {
+  const fields: PresentedField[] = []
+  const entries = entriesOf(input)
+  let left = room
+  let complete = true
+  let tooDeep = false
+  for (const [name, value] of entries) {
+    if (left <= 0) {
+      complete = false
+      break
+    }
+    const whole = writeField(value)
+    const text = cutToRoom(whole.text, left - name.length)
+    if (!whole.complete) tooDeep = true
+    if (text.length < whole.text.length || !whole.complete) complete = false
+    left -= name.length + costOf(text)
+    fields.push({ name, text })
+  }
+  return { fields, complete, expandable: !complete && !(tooDeep && left > 0) }
+}
+
+function entriesOf(input: unknown): readonly (readonly [string, unknown])[] {
+  const named = typeof input === 'object' && input !== null && !Array.isArray(input)
+  const entries = named ? Object.entries(input) : []
+  return entries.length > 0 ? entries : [['', input]]
+}
+
+/** Deeper than any honest input, shallower than the stack. */
+const maxDepth = 200
+
+function writeField(value: unknown): { text: string; complete: boolean } {
+  const text = typeof value === 'string' && isAmbiguous(value) ? JSON.stringify(value) : value
+  return formatValue(text, { maxCharacters: Infinity, maxDepth, maxString: Infinity })
+}
+
+/** Whether a string, written without quotes, would read like a number, a list, nothing at all, and so on. */
+function isAmbiguous(text: string): boolean {
+  if (text.trim() !== text || text === '') return true
+  return /^(?:true|false|null|undefined|-?\d[\d.eE+-]*|["[{].*)$/s.test(text)
+}
+
+/** Characters that a line break weighs: a screen is filled by lines as well as by letters. */
+const lineCost = 60
+
+function costOf(text: string): number {
+  return text.length + (text.split('\n').length - 1) * lineCost
+}
+
+function cutToRoom(text: string, room: number): string {
+  if (costOf(text) <= room) return text
+  let cost = 0
+  let end = 0
+  for (const character of text) {
+    cost += character === '\n' ? lineCost + 1 : character.length
+    if (cost > room) break
+    end += character.length
+  }
+  return text.slice(0, end)
+}

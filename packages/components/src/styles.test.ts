@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const css = read('./styles.css').replace(/\/\*[\s\S]*?\*\//g, '')
+
+describe('styles.css', () => {
+  it('keeps everything in one layer', () => {
+    expect(css.trimStart().startsWith('@layer engine-kit {')).toBe(true)
+    expect(outside(css).trim()).toBe('@layer engine-kit')
+  })
+
+  it('selects classes and the theme attribute only, never an element or an id', () => {
+    for (const selector of selectorsOf(css)) {
+      const bare = selector
+        .replace(/\[[^\]]*\]/g, '')
+        .replace(/\.ek-[a-z0-9-]+/g, '')
+        .replace(/::?[a-z-]+/g, '')
+      expect(bare, selector).toMatch(/^[\s>+~(),]*$/)
+    }
+  })
+
+  it('has the same dark colours by preference and by attribute', () => {
+    const [byPreference, byAttribute, ...more] = css.match(/--ek-scheme: dark;[^}]*/g) ?? []
+    expect(more).toEqual([])
+    expect(declarationsOf(byPreference)).toEqual(declarationsOf(byAttribute))
+    expect(declarationsOf(byAttribute).length).toBeGreaterThan(10)
+  })
+
+  it('gives every colour a light and a dark value', () => {
+    const namesIn = (scheme: string): string[] =>
+      declarationsOf(css.match(new RegExp(`--ek-scheme: ${scheme};[^}]*`))?.[0]).map(
+        (line) => line.split(':')[0] ?? '',
+      )
+    expect(namesIn('light')).toEqual(namesIn('dark'))
+  })
+
+  it('uses no variable that is not defined and lists every one of them in the README', () => {
+    const defined = new Set(css.match(/--ek-[a-z0-9-]+(?=:)/g))
+    for (const used of css.match(/(?<=var\()--ek-[a-z0-9-]+/g) ?? []) expect(defined).toContain(used)
+    const readme = read('../README.md')
+    for (const name of defined) expect(readme).toContain(`\`${name}\``)
+  })
+
+  it('names colours nowhere but in its variables', () => {
+    const rules = css.replace(/--ek-[a-z0-9-]+:[^;]*;/g, '')
+    expect(rules.match(/#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/gi)).toBeNull()
+  })
+})
+
+function read(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
+}
+
+/** What stands before the first brace and after the one that closes it. */
+function outside(text: string): string {
+  return `${text.slice(0, text.indexOf('{'))}${text.slice(text.lastIndexOf('}') + 1)}`
+}
+
+function selectorsOf(text: string): string[] {
+  return [...text.matchAll(/([^{};]+)\{/g)]
+    .map(([, selector]) => selector?.trim() ?? '')
+    .filter((selector) => selector !== '' && !/^@|^(?:from|to|\d+%)$/.test(selector))
+}
+
+function declarationsOf(block: string | undefined): string[] {
+  return (block ?? '')
+    .split(';')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter((line) => line !== '' && !line.startsWith('--ek-scheme'))
+}

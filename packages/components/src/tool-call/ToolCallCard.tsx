@@ -1,0 +1,97 @@
+import type { ToolCallPart } from '@engine-kit/core'
+import type { ReactNode } from 'react'
+import { Disclosure } from '../controls/Disclosure.tsx'
+import { Icon, type IconName } from '../controls/Icon.tsx'
+import { RevealedText } from '../text/RevealedText.tsx'
+import { friendlyLabel, isDenied } from './friendlyLabel.ts'
+import { ToolValue } from './ToolValue.tsx'
+
+/** What {@link ToolCallCard} takes. */
+export interface ToolCallCardProps {
+  readonly toolCall: ToolCallPart
+  /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
+  readonly waiting?: boolean
+}
+
+/**
+ * One tool call as a quiet line that says what happens, and opens to show the tool's name, input and output.
+ *
+ * States in `data-state`: `running`, `succeeded`, `failed`, `interrupted`.
+ */
+export function ToolCallCard({ toolCall, waiting = false }: ToolCallCardProps): ReactNode {
+  const { before, subject, after } = friendlyLabel(toolCall, { waiting })
+  return (
+    <div className="ek-root ek-tool" data-state={toolCall.status}>
+      <Disclosure
+        icon={<ToolIcon toolCall={toolCall} waiting={waiting} />}
+        summary={
+          <>
+            {before}
+            <bdi className="ek-tool-subject">{subject}</bdi>
+            {after}
+          </>
+        }
+      >
+        <p className="ek-tool-name">
+          Tool{' '}
+          <code className="ek-code">
+            <RevealedText text={toolCall.tool} />
+          </code>
+        </p>
+        <ToolValue label="Input" value={toolCall.input} />
+        <ToolOutcome toolCall={toolCall} />
+      </Disclosure>
+    </div>
+  )
+}
+
+function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNode {
+  switch (toolCall.status) {
+    case 'running':
+      return <p className="ek-value-note">No output yet.</p>
+    case 'interrupted':
+      return <p className="ek-value-note">The turn ended before a result came. The tool may have run.</p>
+    case 'succeeded':
+      return <ToolValue label="Output" value={toolCall.output} />
+    case 'failed':
+      return (
+        <>
+          <ToolValue label="Error" value={toolCall.error} tone="danger" />
+          {hasContent(toolCall.output) && <ToolValue label="Output" value={toolCall.output} />}
+        </>
+      )
+    default:
+      return toolCall satisfies never
+  }
+}
+
+function hasContent(output: unknown): boolean {
+  return output !== undefined && output !== null && output !== ''
+}
+
+/** What {@link ToolIcon} takes. */
+export interface ToolIconProps {
+  readonly toolCall: ToolCallPart
+  readonly waiting: boolean
+}
+
+/** The state of a tool call as a drawing. */
+export function ToolIcon({ toolCall, waiting }: ToolIconProps): ReactNode {
+  return (
+    <span className="ek-tool-icon">
+      <Icon name={iconOf(toolCall, waiting)} />
+    </span>
+  )
+}
+
+function iconOf(toolCall: ToolCallPart, waiting: boolean): IconName {
+  if (waiting && toolCall.status === 'running') return 'clock'
+  return isDenied(toolCall) ? 'denied' : icons[toolCall.status]
+}
+
+const icons: Record<ToolCallPart['status'], IconName> = {
+  running: 'spinner',
+  succeeded: 'check',
+  failed: 'cross',
+  interrupted: 'interrupted',
+}

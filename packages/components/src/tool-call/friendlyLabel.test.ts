@@ -1,0 +1,94 @@
+import type { ToolCallPart } from '@engine-kit/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { deniedToolCall, makeToolCall, slackToolCall, toolCalls } from '../fixtures/toolCalls.fixtures.ts'
+import { friendlyGroupLabel, friendlyIntent, friendlyLabel, friendlyToolName } from './friendlyLabel.ts'
+
+function say(toolCall: ToolCallPart, waiting = false): string {
+  const { before, subject, after } = friendlyLabel(toolCall, { waiting })
+  return before + subject + after
+}
+
+describe('friendlyLabel', () => {
+  it('says what happens in every state', () => {
+    expect(Object.values(toolCalls).map((toolCall) => say(toolCall))).toEqual([
+      'Reading notes/plan.md…',
+      'Read notes/plan.md',
+      'Could not read notes/budget.xlsx',
+      'Interrupted: running npm run release -- --dry-run',
+    ])
+    expect(say(toolCalls.running, true)).toBe('Waiting to read notes/plan.md')
+    expect(say(deniedToolCall)).toBe('Not permitted to delete notes/old-plan.md')
+  })
+
+  it.each([
+    ['list_files', { path: 'src' }, 'Listed src'],
+    ['list_files', {}, 'Listed files'],
+    ['search_files', { query: 'retry' }, 'Searched for retry'],
+    ['grep', {}, 'Searched files'],
+    ['fs.write_file', { path: 'a.md' }, 'Wrote a.md'],
+    ['shell.run', { command: 'make test' }, 'Ran make test'],
+    ['web.search', { query: 'lilac' }, 'Searched the web for lilac'],
+    ['web_search', {}, 'Searched the web '],
+    ['web-fetch', { url: 'https://a.example' }, 'Fetched https://a.example'],
+    ['slack.search', { query: 'x' }, 'Slack: search'],
+    ['mcp.slack.send_message', {}, 'Slack: send message'],
+    ['github__createIssue', {}, 'Github: create issue'],
+    ['constructor', {}, 'Constructor'],
+    ['', {}, 'Tool'],
+  ])('words %s %o as "%s"', (tool, input, words) => {
+    expect(say(makeToolCall('id', tool, input))).toBe(words)
+  })
+
+  it('names an unknown tool in every state', () => {
+    expect(say(slackToolCall)).toBe('Slack: send message')
+    expect(say({ ...slackToolCall, status: 'running' })).toBe('Slack: send message…')
+    expect(say({ ...slackToolCall, status: 'failed', error: 'no channel' })).toBe(
+      'Failed: Slack: send message',
+    )
+    expect(say({ ...slackToolCall, status: 'interrupted' })).toBe('Interrupted: Slack: send message')
+  })
+
+  it('shows invisible characters of a subject and cuts a long one', () => {
+    expect(say(makeToolCall('id', 'read_file', { path: 'a\u202Eb' }))).toBe('Read a⟨U+202E⟩b')
+    expect(say(makeToolCall('id', 'read_file', { path: 'x'.repeat(5000) })).length).toBeLessThan(140)
+  })
+
+  it('never throws, whatever the tool and its input', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.dictionary(fc.string(), fc.anything()), (tool, input) => {
+        expect(say(makeToolCall('id', tool, input))).not.toBe('')
+      }),
+    )
+  })
+})
+
+describe('friendlyGroupLabel', () => {
+  const read = (id: string): ToolCallPart => makeToolCall(id, 'read_file', { path: id })
+
+  it('counts what was done by kind', () => {
+    expect(friendlyGroupLabel([read('a'), read('b'), read('c')])).toBe('Read 3 files')
+    expect(friendlyGroupLabel([read('a'), makeToolCall('s', 'grep', {}), slackToolCall, slackToolCall])).toBe(
+      'Read 1 file, searched once, Slack: send message 2 times',
+    )
+  })
+
+  it('says what runs, failed and was interrupted', () => {
+    expect(friendlyGroupLabel([read('a'), toolCalls.running])).toBe('Reading 2 files…')
+    expect(friendlyGroupLabel([read('a'), toolCalls.failed, toolCalls.interrupted])).toBe(
+      'Read 2 files, ran 1 command, 1 failed, 1 interrupted',
+    )
+  })
+})
+
+describe('friendlyIntent', () => {
+  it('completes "The agent wants to"', () => {
+    expect(friendlyIntent('delete_file')).toBe('delete a file')
+    expect(friendlyIntent('web_search')).toBe('search the web')
+    expect(friendlyIntent('slack.send_message')).toBe('use Slack: send message')
+  })
+
+  it('shows invisible characters of a name', () => {
+    expect(friendlyToolName('send\u200B')).toBe('Send⟨U+200B⟩')
+  })
+})

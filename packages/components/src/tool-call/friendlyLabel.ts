@@ -1,0 +1,153 @@
+import type { ToolCallPart } from '@engine-kit/core'
+import { cutText } from '../text/formatValue.ts'
+import { revealToString } from '../text/revealCharacters.ts'
+import { findToolAction, type ToolAction } from './toolActions.ts'
+
+/** A label in three pieces, so that the subject can be set apart. Joined, they are the sentence. */
+export interface FriendlyLabel {
+  /** For instance `Reading `. */
+  readonly before: string
+  /** What it is done to, from the tool's input; `''` where the input does not tell. Untrusted. */
+  readonly subject: string
+  /** For instance `…`. */
+  readonly after: string
+}
+
+/** What else is known of the call. */
+export interface FriendlyLabelOptions {
+  /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
+  readonly waiting?: boolean | undefined
+}
+
+/**
+ * Says in words what a tool call does or did: "Reading notes/plan.md…", "Read notes/plan.md", "Could not read
+ * notes/plan.md", "Interrupted: reading notes/plan.md". A tool outside the table is named: "Slack: send message".
+ */
+export function friendlyLabel(
+  toolCall: ToolCallPart,
+  { waiting = false }: FriendlyLabelOptions = {},
+): FriendlyLabel {
+  const action = findToolAction(toolCall.tool)
+  const phase = phaseOf(toolCall, waiting)
+  if (action === undefined) return labelByName(friendlyToolName(toolCall.tool), phase)
+  const subject = readSubject(toolCall.input, action)
+  return {
+    before: capitalise(`${verbs[phase](action)} ${linkOf(action, subject)}`),
+    subject: subject === '' ? action.bare : subject,
+    after: phase === 'running' ? '…' : '',
+  }
+}
+
+/** Says what a run of tool calls did: "Read 3 files, searched once", with how many failed. */
+export function friendlyGroupLabel(toolCalls: readonly ToolCallPart[]): string {
+  const groups = new Map<string, ToolCallPart[]>()
+  for (const toolCall of toolCalls) {
+    const name = findToolAction(toolCall.tool)?.base ?? toolCall.tool
+    groups.set(name, [...(groups.get(name) ?? []), toolCall])
+  }
+  const phrases = [...groups.values()].map(groupPhrase)
+  const failed = toolCalls.filter((toolCall) => toolCall.status === 'failed').length
+  if (failed > 0) phrases.push(`${failed} failed`)
+  const interrupted = toolCalls.filter((toolCall) => toolCall.status === 'interrupted').length
+  if (interrupted > 0) phrases.push(`${interrupted} interrupted`)
+  const running = toolCalls.some((toolCall) => toolCall.status === 'running')
+  return `${capitalise(phrases.join(', '))}${running ? '…' : ''}`
+}
+
+/** What a tool wants to do, after "The agent wants to": `delete a file`, `use Slack: send message`. */
+export function friendlyIntent(tool: string): string {
+  const action = findToolAction(tool)
+  return action === undefined ? `use ${friendlyToolName(tool)}` : `${action.base} ${action.bare}`.trimEnd()
+}
+
+/** A tool's name in plain words: `slack.send_message` is "Slack: send message". */
+export function friendlyToolName(tool: string): string {
+  const segments = cutText(tool, maxName)
+    .split(/\.|__|\/|:/)
+    .map(spellOut)
+    .filter((segment) => segment !== '')
+  const action = segments.at(-1) ?? 'tool'
+  const space = segments.at(-2)
+  return revealToString(space === undefined ? capitalise(action) : `${capitalise(space)}: ${action}`)
+}
+
+const maxName = 80
+const maxSubject = 120
+
+type Phase = 'waiting' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
+
+function phaseOf(toolCall: ToolCallPart, waiting: boolean): Phase {
+  if (toolCall.status === 'running' && waiting) return 'waiting'
+  return isDenied(toolCall) ? 'denied' : toolCall.status
+}
+
+/** Whether the call failed because a person said no: the Engine documents this error for it. */
+export function isDenied(toolCall: ToolCallPart): boolean {
+  return toolCall.status === 'failed' && /\bpermission_denied\b/i.test(toolCall.error)
+}
+
+const verbs: Record<Phase, (action: ToolAction) => string> = {
+  waiting: (action) => `waiting to ${action.base}`,
+  running: (action) => action.doing,
+  succeeded: (action) => action.done,
+  denied: (action) => `not permitted to ${action.base}`,
+  failed: (action) => `could not ${action.base}`,
+  interrupted: (action) => `interrupted: ${action.doing}`,
+}
+
+function labelByName(name: string, phase: Phase): FriendlyLabel {
+  const [before, after] = namePhrases[phase]
+  return { before, subject: name, after }
+}
+
+const namePhrases: Record<Phase, readonly [before: string, after: string]> = {
+  waiting: ['Waiting: ', ''],
+  running: ['', '…'],
+  succeeded: ['', ''],
+  denied: ['Not permitted: ', ''],
+  failed: ['Failed: ', ''],
+  interrupted: ['Interrupted: ', ''],
+}
+
+function groupPhrase(toolCalls: readonly ToolCallPart[]): string {
+  const [first] = toolCalls
+  if (first === undefined) return ''
+  const action = findToolAction(first.tool)
+  const count = toolCalls.length
+  if (action === undefined) return `${friendlyToolName(first.tool)}${count > 1 ? ` ${count} times` : ''}`
+  const verb = toolCalls.some((toolCall) => toolCall.status === 'running') ? action.doing : action.done
+  return `${verb} ${count === 1 ? action.one : `${count} ${action.many}`}`
+}
+
+function linkOf(action: ToolAction, subject: string): string {
+  return action.link === undefined || subject === '' ? '' : `${action.link} `
+}
+
+function readSubject(input: Readonly<Record<string, unknown>>, action: ToolAction): string {
+  for (const key of action.subjectKeys) {
+    const value = Object.hasOwn(input, key) ? input[key] : undefined
+    if (typeof value === 'string' && value.trim() !== '') return oneLine(value)
+  }
+  return ''
+}
+
+/** Only the look of a label is at stake, so white space collapses; the card shows the input as it is. */
+function oneLine(text: string): string {
+  const start = cutText(text, maxSubject * 4)
+    .trim()
+    .replace(/\s+/g, ' ')
+  const cut = cutText(start, maxSubject)
+  return revealToString(cut.length < start.length ? `${cut}…` : cut)
+}
+
+function spellOut(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .trim()
+    .toLowerCase()
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,34 @@
+import { EngineError } from '@engine-kit/protocol'
+
+/** Any failure as the kit's own error. */
+export function asEngineError(error: unknown): EngineError {
+  return error instanceof EngineError ? error : new EngineError('UNKNOWN', { cause: error })
+}
+
+/**
+ * Whether a request may have done its work although it failed: no answer came, or one from something in between. A
+ * refusal that the Engine itself worded, and any 4xx, proves that it did not.
+ */
+export function mayHaveArrived({ code, status }: EngineError): boolean {
+  if (status === undefined) return true
+  if (status === 503 || (status >= 400 && status < 500)) return false
+  return inBetween.has(code)
+}
+
+const inBetween = new Set<string>([
+  'ENGINE_UNREACHABLE',
+  'ENGINE_UNAVAILABLE',
+  'ENGINE_FAILED',
+  'PROVIDER_TIMEOUT',
+  'UNEXPECTED_RESPONSE',
+  'UNKNOWN',
+])
+
+/**
+ * Whether a refused message may be sent again without a person: the Engine's own answer, before any event, proves
+ * that no turn began, and its table says that trying again helps.
+ */
+export function isSafeToResend(error: EngineError): boolean {
+  if (error.status === undefined || mayHaveArrived(error)) return false
+  return error.retryable && error.code !== 'CONNECTION_LOST'
+}

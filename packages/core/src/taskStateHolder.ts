@@ -1,0 +1,120 @@
+import { createFrameSchedule } from './frameSchedule.ts'
+import { emptyTask, reduceTask } from './reduceTask.ts'
+import { fromStoredTask, toStoredTask } from './storedTask.ts'
+import type { ClientEvent, TaskEvent } from './taskEvent.ts'
+import type { TaskState } from './taskState.ts'
+import type { TaskStorage } from './taskStorage.ts'
+
+/** Holds the state of one task: folds, publishes once a frame, and keeps the transcript. */
+export interface TaskStateHolder {
+  /** The state with everything folded so far, published or not. */
+  readonly current: TaskState
+  /** The latest published state. */
+  readonly snapshot: TaskState
+  /** Folds what the Engine said. `at` as for `reduceTask`. */
+  fold: (event: TaskEvent, at?: number) => void
+  /** Folds what this browser did, and shows it at once. */
+  apply: (event: ClientEvent) => void
+  /** Puts another state in the place of the current one: a rebuilt turn. */
+  replace: (state: TaskState) => void
+  /** Publishes now what would have waited for the next frame. */
+  flush: () => void
+  subscribe: (listener: () => void) => () => void
+  /** Reads the stored transcript, once. Never rejects. */
+  load: () => Promise<void>
+  /** Writes what is still to be written. */
+  saveNow: () => void
+}
+
+/** What a holder tells its owner. */
+export interface TaskStateHooks {
+  /** A prompt was opened or settled (`prompts`), or the transcript was written (`tasks`). */
+  onChange: (change: 'prompts' | 'tasks') => void
+}
+
+/** Milliseconds of quiet before a transcript is written. */
+const saveDelay = 250
+
+/** Creates the holder of a task that nothing is known of yet. */
+export function createTaskStateHolder(
+  taskId: string,
+  storage: TaskStorage,
+  { onChange }: TaskStateHooks,
+): TaskStateHolder {
+  const listeners = new Set<() => void>()
+  let state = emptyTask(taskId)
+  let snapshot = state
+  let loading: Promise<void> | undefined
+  let saveTimer: ReturnType<typeof setTimeout> | undefined
+
+  const schedule = createFrameSchedule(() => {
+    if (snapshot === state) return
+    const promptChanged = snapshot.prompt?.status !== state.prompt?.status
+    snapshot = state
+    for (const listener of [...listeners]) listener()
+    if (promptChanged) onChange('prompts')
+  })
+
+  function set(next: TaskState): void {
+    if (next === state) return
+    state = next
+    schedule.request()
+  }
+
+  /** Growing text is not worth a write: a replay brings it back. */
+  function saveSoon(): void {
+    saveTimer ??= setTimeout(saveNow, saveDelay)
+  }
+
+  function saveNow(): void {
+    if (saveTimer === undefined) return
+    clearTimeout(saveTimer)
+    saveTimer = undefined
+    // A transcript that cannot be kept must not cost the conversation that is on screen.
+    storage.save(toStoredTask(state, Date.now())).then(
+      () => onChange('tasks'),
+      () => undefined,
+    )
+  }
+
+  return {
+    get current() {
+      return state
+    },
+    get snapshot() {
+      return snapshot
+    },
+    fold: (event, at) => {
+      set(reduceTask(state, event, at))
+      if (event.type !== 'text_delta' && event.type !== 'thinking_delta' && event.type !== 'heartbeat')
+        saveSoon()
+    },
+    apply: (event) => {
+      set(reduceTask(state, event, Date.now()))
+      schedule.flush()
+      if (event.type !== 'connection_changed') saveSoon()
+    },
+    replace: (next) => {
+      set(next)
+      saveSoon()
+    },
+    flush: schedule.flush,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    load: () => {
+      loading ??= storage
+        .load(taskId)
+        .catch(() => undefined)
+        .then((stored) => {
+          const restored = fromStoredTask(stored)
+          if (restored?.taskId !== taskId || state.messages.length > 0) return
+          set({ ...restored, connection: state.connection })
+          schedule.flush()
+        })
+      return loading
+    },
+    saveNow,
+  }
+}

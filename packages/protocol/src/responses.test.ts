@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EngineError } from './engineError.ts'
+import { readHealthResponse, readPendingResponse, readRespondResponse } from './responses.ts'
+
+describe('readPendingResponse', () => {
+  it('reads the documented list', () => {
+    const prompt = {
+      request_id: 'r1',
+      task_id: 't1',
+      kind: 'permission',
+      question: 'Delete it?',
+      created_at: '2026-04-09T10:00:00.000Z',
+    }
+    expect(readPendingResponse({ pending: [prompt] })).toEqual([prompt])
+  })
+
+  it('reads what a permission permits where the Engine says it', () => {
+    const prompt = {
+      request_id: 'r1',
+      task_id: 't1',
+      kind: 'permission',
+      question: '',
+      tool: 'rm',
+      input: { path: 'a' },
+    }
+    expect(readPendingResponse({ pending: [prompt] })).toEqual([prompt])
+  })
+
+  it('takes a prompt without a kind for a question', () => {
+    expect(readPendingResponse({ pending: [{ request_id: 'r1', task_id: 't1' }] })).toEqual([
+      { request_id: 'r1', task_id: 't1', kind: 'question', question: '' },
+    ])
+  })
+
+  it('leaves out what could not be answered, and fields of the wrong type', () => {
+    const pending = [
+      null,
+      'r0',
+      { request_id: 'r1' },
+      { task_id: 't1' },
+      { request_id: 'r2', task_id: 't1', created_at: 5, options: 'yes' },
+    ]
+    expect(readPendingResponse({ pending })).toEqual([
+      { request_id: 'r2', task_id: 't1', kind: 'question', question: '' },
+    ])
+  })
+})
+
+describe('readRespondResponse', () => {
+  it('reads the documented answer', () => {
+    const body = { status: 'resumed', request_id: 'r1' }
+    expect(readRespondResponse(body)).toEqual(body)
+    expect(readRespondResponse({ status: 'resumed', request_id: null })).toEqual({ status: 'resumed' })
+  })
+})
+
+describe('readHealthResponse', () => {
+  it('reads the documented answer', () => {
+    const body = { status: 'ok', uptime_seconds: 12, subsystems: { database: 'ok' } }
+    expect(readHealthResponse(body)).toEqual(body)
+    expect(readHealthResponse({ status: 'ok', uptime_seconds: 'long', subsystems: [] })).toEqual({
+      status: 'ok',
+    })
+  })
+})
+
+describe.each([
+  ['readPendingResponse', readPendingResponse, { pending: {} }],
+  ['readRespondResponse', readRespondResponse, { request_id: 'r1' }],
+  ['readHealthResponse', readHealthResponse, { status: 200 }],
+])('%s', (_, read, wrongShape) => {
+  it.each([[null], [undefined], [[]], ['text'], [wrongShape]])(
+    'refuses %j as the answer of something else',
+    (body) => {
+      expect(() => read(body)).toThrow(expect.objectContaining({ code: 'UNEXPECTED_RESPONSE' }))
+    },
+  )
+
+  it('throws nothing but an EngineError, whatever came', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => {
+        try {
+          read(body)
+        } catch (error) {
+          expect(error).toBeInstanceOf(EngineError)
+        }
+      }),
+    )
+  })
+})
