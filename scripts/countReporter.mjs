@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 /**
  * A Vitest reporter that writes how many tests passed, failed and were skipped, and in which projects, to
- * `.reports/vitest.json`. A file that fails to load and an error outside every test
- * each count as one failure: neither may look like success.
+ * `.reports/vitest.json`. A file that fails to load and an error outside every test each count as one failure: neither
+ * may look like success.
  *
  * @implements {Reporter}
  */
@@ -20,7 +20,8 @@ export default class CountReporter {
     /** @type {Set<string>} */
     const projects = new Set()
     for (const testModule of testModules) {
-      projects.add(testModule.project.name)
+      // A project in a browser is called by its name and the browser's: "stories (chromium)".
+      projects.add(testModule.project.name.replace(/ \(.*\)$/, ''))
       if (testModule.errors().length > 0) counts.failed += 1
       for (const suite of testModule.children.allSuites()) {
         // A hook that throws fails its suite, and leaves the suite's tests skipped.

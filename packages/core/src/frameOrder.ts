@@ -4,31 +4,39 @@ import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 export interface FrameOrder {
   /** Takes a frame in and answers with those whose turn it is now: often just this one, none for a duplicate. */
   push: (event: Frame) => readonly Frame[]
-  /** Nothing more is coming for now: answers with everything that was held back, in order. */
-  flush: () => readonly Frame[]
+  /**
+   * Nothing more is coming for now. Answers with what was held back as far as it has no gap.
+   *
+   * @param overGaps with it, all that was held back: the numbers are known to have gaps.
+   */
+  flush: (overGaps: boolean) => readonly Frame[]
+  /** Whether frames are held back. */
+  readonly holding: boolean
+  /** Forgets what is still held back, so that it can come again. Answers whether there was anything. */
+  drop: () => boolean
 }
 
 type Frame = EngineEvent | MalformedEvent
 
 /**
- * Ids are not documented by the Engine. Where they end in a number we take it for a position, hold back what comes
- * too early, and let it go when the gap has closed or nothing more is coming. Frames whose ids do not end in a
- * number, or that have none, keep the order of their arrival.
+ * Ids are not documented by the Engine. Where they end in a number we take it for a position and hold back what comes
+ * too early. Frames whose ids do not end in a number, or that have none, keep the order of their arrival.
  *
- * @param seen the ids taken in so far; shared by the connections of one task.
+ * @param seen the ids taken in so far; this adds to them.
  * @param lastId the id behind which the frames go on. What is numbered before it is old and left out.
  */
 export function createFrameOrder(seen: Set<string>, lastId: string | undefined): FrameOrder {
   const last = lastId === undefined ? undefined : positionOf(lastId)
   const start = last && after(last)
   let next = start
-  let held: { position: Position; event: Frame }[] = []
+  let held: { id: string; position: Position; event: Frame }[] = []
 
-  function release(): Frame[] {
+  function release(overGaps: boolean): Frame[] {
     const ready: Frame[] = []
     held.sort((a, b) => a.position.number - b.position.number)
-    while (held[0] !== undefined && follows(next, held[0].position)) {
-      const { position, event } = held.shift() as (typeof held)[number]
+    while (held[0] !== undefined && (overGaps || next === undefined || follows(next, held[0].position))) {
+      const { position, event } = held[0]
+      held.shift()
       next = after(position)
       ready.push(event)
     }
@@ -43,19 +51,23 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
       const position = positionOf(event.id)
       if (position === undefined) return [event]
       if (position.series === start?.series && position.number < start.number) return []
-      if (follows(next, position)) {
+      // The very first may not go through: an earlier one could still come.
+      if (next !== undefined && follows(next, position)) {
         next = after(position)
-        return held.length === 0 ? [event] : [event, ...release()]
+        return held.length === 0 ? [event] : [event, ...release(false)]
       }
-      held.push({ position, event })
+      held.push({ id: event.id, position, event })
       return []
     },
-    flush: () => {
-      const rest = held.sort((a, b) => a.position.number - b.position.number)
+    get holding() {
+      return held.length > 0
+    },
+    flush: release,
+    drop: () => {
+      for (const { id } of held) seen.delete(id)
+      const dropped = held.length > 0
       held = []
-      const last = rest.at(-1)
-      if (last !== undefined) next = after(last.position)
-      return rest.map(({ event }) => event)
+      return dropped
     },
   }
 }
@@ -75,7 +87,6 @@ function after({ series, number }: Position): Position {
   return { series, number: number + 1 }
 }
 
-/** Whether a frame at that position may be taken in now. The first one may not: an earlier one could still come. */
-function follows(next: Position | undefined, { series, number }: Position): boolean {
-  return next !== undefined && next.series === series && next.number === number
+function follows(next: Position, { series, number }: Position): boolean {
+  return next.series === series && next.number === number
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLocalStorage } from './localStorageTasks.ts'
 import { emptyTask } from './reduceTask.ts'
-import { toStoredTask, type StoredTask } from './storedTask.ts'
-import { fold, outgoing } from './taskEvents.fixtures.ts'
+import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
+import { call, fold, outgoing, started } from './taskEvents.fixtures.ts'
 
 afterEach(() => localStorage.clear())
 
@@ -39,7 +39,8 @@ describe('createLocalStorage', () => {
     await storage.remove('a')
     await storage.remove('never-kept')
     expect(await storage.load('a')).toBeUndefined()
-    expect(localStorage).toHaveLength(0)
+    expect(await storage.list()).toEqual([])
+    expect(JSON.stringify(localStorage)).not.toContain('one')
   })
 
   it('sees and touches only entries under its own prefix', async () => {
@@ -57,14 +58,24 @@ describe('createLocalStorage', () => {
   })
 
   it.each(['', 'no JSON', '{}', '{"version":2}', 'null'])(
-    'counts an entry that holds %j as absent',
+    'counts an entry that holds %j as no task',
     async (text) => {
       localStorage.setItem('engine-kit:task:a', text)
       const storage = createLocalStorage()
-      expect(await storage.load('a')).toBeUndefined()
-      expect(await storage.list()).toEqual([])
+      expect(fromStoredTask(await storage.load('a'))).toBeUndefined()
       await storage.save(stored('a', 1, 'again'))
-      expect(await storage.list()).toHaveLength(1)
+      expect(fromStoredTask(await storage.load('a'))).toMatchObject({ messages: [{ text: 'again' }] })
+    },
+  )
+
+  it.each(['', 'no JSON', '{}', 'null', '[null, 1, {"taskId":"a"}, {"taskId":"a","title":1,"savedAt":1}]'])(
+    'counts a list that holds %j as empty, and goes on with it',
+    async (text) => {
+      localStorage.setItem('engine-kit:tasks', text)
+      const storage = createLocalStorage()
+      expect(await storage.list()).toEqual([])
+      await storage.save(stored('b', 1, 'one'))
+      expect(await storage.list()).toEqual([{ taskId: 'b', title: 'one', savedAt: 1 }])
     },
   )
 
@@ -86,20 +97,38 @@ describe('createLocalStorage', () => {
     expect(kept).not.toContain('a')
   })
 
-  it('rejects what is larger than all the space, and goes on working', async () => {
+  it('rejects a task that can never fit, at no cost to any other', async () => {
     const storage = createLocalStorage()
-    await expect(storage.save(stored('a', 1, quarterOfSpace.repeat(8)))).rejects.toMatchObject({
+    const others = [stored('a', 1, quarterOfSpace), stored('b', 2, 'two'), stored('c', 3, quarterOfSpace)]
+    for (const other of others) await storage.save(other)
+    const list = await storage.list()
+    await expect(storage.save(stored('huge', 4, quarterOfSpace.repeat(8)))).rejects.toMatchObject({
       name: 'QuotaExceededError',
     })
-    await storage.save(stored('b', 2, 'small'))
-    expect((await storage.list()).map(({ taskId }) => taskId)).toEqual(['b'])
+    expect(await storage.list()).toEqual(list)
+    for (const other of others) expect(await storage.load(other.taskId)).toEqual(other)
+    expect(await storage.load('huge')).toBeUndefined()
+  })
+
+  it('keeps the last state that fitted of a task that has grown too large', async () => {
+    const storage = createLocalStorage()
+    const small = stored('a', 1, 'small')
+    await storage.save(small)
+    await expect(storage.save(stored('a', 2, quarterOfSpace.repeat(8)))).rejects.toThrow()
+    expect(await storage.load('a')).toEqual(small)
+  })
+
+  it('rejects what is nested too deeply to be written', async () => {
+    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
+    const task = toStoredTask(fold([started, call('a', 'c', { deep })]), 1)
+    await expect(createLocalStorage().save(task)).rejects.toThrow(RangeError)
   })
 
   it('takes any text for a task id', async () => {
     const storage = createLocalStorage()
     for (const id of ['', '__proto__', 'a/b?c', '日本', '\ud800']) {
       await storage.save(stored(id, 1, id))
-      expect((await storage.load(id))?.taskId).toBe(id)
+      expect(await storage.load(id)).toMatchObject({ taskId: id })
     }
   })
 })

@@ -1,11 +1,18 @@
-import type { StoredTask } from './storedTask.ts'
-import { newestFirst, type TaskStorage, type TaskSummary } from './taskStorage.ts'
+import { fromStoredTask, type StoredTask } from './storedTask.ts'
+import {
+  isNewer,
+  isTaskSummary,
+  newestFirst,
+  toTaskSummary,
+  type TaskStorage,
+  type TaskSummary,
+} from './taskStorage.ts'
 
 /** How transcripts are kept in `localStorage`. */
 export interface LocalStorageOptions {
   /** Sets this application's entries apart. @default 'engine-kit:' */
   readonly prefix?: string | undefined
-  /** How many tasks to keep; the oldest go first. @default 50 */
+  /** How many tasks to keep; the oldest go first. The one just saved always stays. @default 50 */
   readonly maxTasks?: number | undefined
 }
 
@@ -13,55 +20,65 @@ export interface LocalStorageOptions {
  * Keeps transcripts in `localStorage`, which holds about 5 MB per origin: fit for a demo or a small application.
  *
  * When the space is used up the oldest tasks make room; a task that can never fit costs no other. An entry that
- * cannot be read counts as absent. Touches `localStorage` only when called, so it may be created on a server.
+ * cannot be read counts as absent, and a save leaves alone what another tab has saved later. Every call rejects where
+ * `localStorage` is missing or forbidden, and `save` where there is no room. Touches `localStorage` only when called,
+ * so it may be created on a server.
  */
 export function createLocalStorage({
   prefix = 'engine-kit:',
   maxTasks = 50,
 }: LocalStorageOptions = {}): TaskStorage {
   const keyOf = (taskId: string): string => `${prefix}task:${taskId}`
+  const readText = (taskId: string): string | null => localStorage.getItem(keyOf(taskId))
+  const writeText = (taskId: string, text: string | null): void => {
+    if (text === null) localStorage.removeItem(keyOf(taskId))
+    else localStorage.setItem(keyOf(taskId), text)
+  }
+  const maxOthers = Math.max(0, maxTasks - 1)
   // The list has an entry of its own, so that writing one task does not read all others.
   const listKey = `${prefix}tasks`
 
   const readList = (): TaskSummary[] => {
     const list = parse(localStorage.getItem(listKey))
-    return Array.isArray(list) ? newestFirst(list.filter(isSummary)) : []
+    return Array.isArray(list) ? newestFirst(list.filter(isTaskSummary).map(toTaskSummary)) : []
   }
   const writeList = (list: TaskSummary[]): void => localStorage.setItem(listKey, JSON.stringify(list))
 
   function save(task: StoredTask): void {
     const text = JSON.stringify(task)
-    const { taskId, title, savedAt } = task
-    const others = readList().filter((other) => other.taskId !== taskId)
-    for (const old of others.splice(maxTasks - 1)) localStorage.removeItem(keyOf(old.taskId))
-    const removed: [key: string, text: string][] = []
+    const { taskId } = task
+    const list = readList()
+    const kept = list.find((one) => one.taskId === taskId)
+    // The list alone does not protect a transcript that cannot be read.
+    if (isNewer(kept, task) && fromStoredTask(parse(readText(taskId))) !== undefined) return
+    const others = list.filter((other) => other.taskId !== taskId)
+    const removed: [taskId: string, text: string | null][] = [[taskId, readText(taskId)]]
     for (;;) {
       try {
-        localStorage.setItem(keyOf(taskId), text)
-        writeList([{ taskId, title, savedAt }, ...others])
+        writeText(taskId, text)
+        writeList([toTaskSummary(task), ...others.slice(0, maxOthers)])
+        for (const old of others.slice(maxOthers)) writeText(old.taskId, null)
         return
       } catch (error) {
         const oldest = others.pop()
         if (oldest === undefined) {
-          for (const [key, kept] of removed) localStorage.setItem(key, kept)
+          for (const entry of removed) writeText(...entry)
           throw error
         }
-        const key = keyOf(oldest.taskId)
-        removed.push([key, localStorage.getItem(key) ?? ''])
-        localStorage.removeItem(key)
+        removed.push([oldest.taskId, readText(oldest.taskId)])
+        writeText(oldest.taskId, null)
       }
     }
   }
 
   return {
-    load: (taskId) => attempt(() => parse(localStorage.getItem(keyOf(taskId)))),
-    save: (task) => attempt(() => save(task)),
-    list: () => attempt(readList),
-    remove: (taskId) =>
-      attempt(() => {
-        localStorage.removeItem(keyOf(taskId))
-        writeList(readList().filter((task) => task.taskId !== taskId))
-      }),
+    load: async (taskId) => parse(readText(taskId)),
+    save: async (task) => save(task),
+    list: async () => readList(),
+    remove: async (taskId) => {
+      writeText(taskId, null)
+      writeList(readList().filter((task) => task.taskId !== taskId))
+    },
   }
 }
 
@@ -72,14 +89,4 @@ function parse(text: string | null): unknown {
   } catch {
     return undefined
   }
-}
-
-function isSummary(value: Partial<TaskSummary> | null): value is TaskSummary {
-  return (
-    typeof value?.taskId === 'string' && typeof value.title === 'string' && typeof value.savedAt === 'number'
-  )
-}
-
-function attempt<Result>(run: () => Result): Promise<Result> {
-  return new Promise((resolve) => resolve(run()))
 }

@@ -105,21 +105,42 @@ describe('reduceTask, turns', () => {
   it('adds text after the end to the turn without bringing it to life', () => {
     const state = fold([started, say('a'), completed, say('b')])
     expect(state.status).toBe('completed')
-    expect(outline(turnOf(state).parts)).toEqual(['text done: a', 'text done: b'])
+    expect(outline(turnOf(state).parts)).toEqual(['text done: ab'])
   })
 
   it('begins a new turn after one that has ended', () => {
     const state = fold([started, say('a'), completed, started, say('b')])
     expect(state.messages).toMatchObject([
-      { id: 'reply-0', status: 'completed' },
-      { id: 'reply-1', status: 'running', parts: [{ text: 'b' }] },
+      { id: ':reply', status: 'completed' },
+      { id: ':reply:reply', status: 'running', parts: [{ text: 'b' }] },
     ])
   })
 
-  it('takes the same started twice for one', () => {
-    const named = lifecycle('started', { turn_id: 't1' })
-    const state = fold([named, say('a')])
-    expect(reduceTask(state, named)).toBe(state)
+  it.each([
+    ['by its name', { turn_id: 't1' }],
+    ['by its time', { timestamp: '2026-04-02T10:00:00.000Z' }],
+  ])('takes the same started twice, told %s, for one', (_, data) => {
+    const state = fold([lifecycle('started', data), say('a')])
+    const again = reduceTask(state, lifecycle('started', data))
+    expect(again).toEqual(state)
+    expect(turnOf(again).parts).toBe(turnOf(state).parts)
+  })
+
+  it('adds what a second started tells to what the first told', () => {
+    const state = fold([
+      lifecycle('started', { turn_id: 't1' }),
+      say('a'),
+      lifecycle('started', { turn_id: 't1', message_id: 'm1', timestamp: '2026-04-02T10:00:00.000Z' }),
+      lifecycle('started', { message_id: 'm2', timestamp: '2026-04-02T10:00:00.000Z' }),
+    ])
+    expect(state.messages).toMatchObject([
+      { turnId: 't1', engineMessageId: 'm1', startedAt: Date.parse('2026-04-02T10:00:00.000Z') },
+    ])
+    expect(outline(turnOf(state).parts)).toEqual(['text streaming: a'])
+  })
+
+  it('takes a nameless started after something was said for a turn of its own', () => {
+    expect(fold([say('a'), started]).messages).toMatchObject([{ status: 'interrupted' }, { parts: [] }])
   })
 
   it('interrupts a turn that another begins over', () => {
@@ -136,7 +157,7 @@ describe('reduceTask, turns', () => {
 
   it('lets started name a turn that so far was only expected', () => {
     const state = fold([started, lifecycle('started', { turn_id: 't1' })])
-    expect(state.messages).toMatchObject([{ id: 'reply-0', turnId: 't1', status: 'running' }])
+    expect(state.messages).toMatchObject([{ id: ':reply', turnId: 't1', status: 'running' }])
   })
 
   it('says interrupted, never completed, of a turn whose end will not be known', () => {
@@ -160,6 +181,35 @@ describe('reduceTask, turns', () => {
     expect(reduceTask(nothing, { type: 'turn_lost', error })).toBe(nothing)
     const refused = fold([sending, failed])
     expect(reduceTask(refused, { type: 'turn_lost', error })).toBe(refused)
+  })
+
+  it.each<[string, TaskEvent[]]>([
+    ['nothing was said yet', [sending, started]],
+    ['text was streaming', [sending, started, think('hm'), say('half')]],
+    ['it was thinking', [sending, started, think('hm')]],
+    ['tools ran in parallel', [sending, started, call('a', 'c1'), call('b'), result({ output: 1 })]],
+    ['a prompt was open', [sending, started, call('a', 'c'), ask('r', { tool_call_id: 'c' })]],
+    ['an answer was under way', [sending, started, ask('r'), answering]],
+    ['an answer was taken', [sending, started, ask('r'), answering, answered]],
+    [
+      'an answer had failed',
+      [sending, started, ask('r'), answering, { type: 'answer_failed', requestId: 'r', error: lost }],
+    ],
+    ['one prompt was settled and another open', [sending, started, ask('r1'), resolved('r1'), ask('r2')]],
+    ['its message was on its way', [sending, sent]],
+  ])('gives a lost turn back exactly as it was when it is reopened: %s', (_, events) => {
+    const before = fold(events)
+    const turnLost: TaskEvent = { type: 'turn_lost', error: new EngineError('TURN_LOST') }
+    expect(fold([turnLost, { type: 'turn_reopened' }], before)).toEqual(before)
+  })
+
+  it.each<[string, TaskEvent[]]>([
+    ['completed', [started, say('a'), completed]],
+    ['failed', [started, say('a'), failure('UNKNOWN')]],
+    ['running', [started, say('a')]],
+  ])('does not reopen a turn that is %s', (_, events) => {
+    const state = fold(events)
+    expect(reduceTask(state, { type: 'turn_reopened' })).toEqual(state)
   })
 })
 
@@ -201,6 +251,22 @@ describe('reduceTask, messages', () => {
       error: undefined,
       messages: [],
     })
+  })
+
+  it('never gives the id of a message to another, whatever was removed before it', () => {
+    const remove = (messageId: string): TaskEvent => ({ type: 'message_removed', messageId })
+    const send = (id: string): TaskEvent => ({ type: 'message_sending', message: outgoing(id) })
+    const fail = (messageId: string): TaskEvent => ({ type: 'message_failed', messageId, error: lost })
+    const { messages } = fold([
+      ...[send('a'), started, say('1'), completed],
+      ...[send('b'), fail('b'), remove('b'), started, say('2'), completed],
+      ...[send('c'), fail('c'), remove('c'), started, say('3'), completed],
+    ])
+    const ids = messages.flatMap((message) => {
+      return [message.id, ...(message.role === 'assistant' ? message.parts.map((part) => part.id) : [])]
+    })
+    expect(ids).toHaveLength(7)
+    expect(new Set(ids).size).toBe(7)
   })
 
   it('queues, edits, removes and sends what was written meanwhile', () => {

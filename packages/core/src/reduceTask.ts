@@ -1,3 +1,4 @@
+// Over 300 lines because it is one fold: a switch over everything that can happen, and what each case needs.
 import { EngineError, type EngineEvent, type MalformedEvent, type PendingPrompt } from '@engine-kit/protocol'
 import type { ThreadLifecycleData } from '@engine-kit/protocol'
 import {

@@ -120,6 +120,14 @@ describe('reduceTurn, tools', () => {
     ])
   })
 
+  it('goes by an exact id before it goes by age, even past an older call without one', () => {
+    const parallel = turn(call('read', undefined, { path: 'a' }), call('read', 'c2', { path: 'b' }))
+    expect(reduce(parallel, result({ tool_call_id: 'c2', output: 'B' })).parts).toMatchObject([
+      { status: 'running', input: { path: 'a' } },
+      { status: 'succeeded', input: { path: 'b' }, output: 'B' },
+    ])
+  })
+
   it('finds the call by its tool where no id tells, the oldest first', () => {
     const parallel = turn(
       call('list'),
@@ -295,6 +303,25 @@ describe('reduceTurn, prompts', () => {
     expect(reduce(message, resolved('r9'))).toBe(message)
   })
 
+  it.each<[string, PromptPart['status'][], number]>([
+    ['the one we answered', ['open', 'sending'], 1],
+    ['the one whose answer was taken', ['failed', 'sent'], 1],
+    ['else the oldest that waits', ['open', 'open'], 0],
+    ['one that waits, not one that is settled', ['answered', 'expired', 'failed'], 2],
+  ])('settles one prompt where the Engine names none: %s', (_, statuses, settled) => {
+    const before = withPrompts(...statuses)
+    const after = reduce(before, resolved())
+    after.parts.forEach((part, index) => {
+      if (index === settled) expect(part).toMatchObject({ status: expect.stringMatching(/^answered/) })
+      else expect(part).toBe(before.parts[index])
+    })
+  })
+
+  it('settles nothing where no prompt waits and the Engine names none', () => {
+    const before = withPrompts('answered', 'expired')
+    expect(reduce(before, resolved())).toBe(before)
+  })
+
   it('takes the result of the linked call for proof that somebody answered', () => {
     const asking = turn(call('delete', 'c1'), ask('r', { tool_call_id: 'c1' }))
     const message = reduce(asking, result({ tool_call_id: 'c1', output: 'gone' }))
@@ -378,6 +405,27 @@ describe('reduceTurn, the end', () => {
     const message = turn(completed, event)
     expect(message.status).toBe('completed')
     expect(outline(message.parts)).toEqual([expected])
+  })
+})
+
+describe('reduceTurn, text after the end', () => {
+  it.each<[string, EngineEvent[], string[]]>([
+    ['the last text grows', [say('a'), completed, say('b'), say('c')], ['text done: abc']],
+    [
+      'an interrupted one stays interrupted',
+      [say('a'), failure('UNKNOWN'), say('b')],
+      ['text interrupted: ab'],
+    ],
+    ['notices do not split it', [say('a'), completed, unknown, say('b')], ['text done: ab', 'unknown']],
+    [
+      'another kind begins a part of its own',
+      [say('a'), completed, think('b'), think('c')],
+      ['text done: a', 'thinking done: bc'],
+    ],
+  ])('is kept: %s', (_, events, expected) => {
+    const message = turn(...events)
+    expect(outline(message.parts)).toEqual(expected)
+    expect(message.status).not.toBe('running')
   })
 })
 
@@ -495,6 +543,14 @@ function prompt(message: AssistantMessage): PromptPart {
   const found = message.parts.find((part) => part.type === 'prompt')
   if (found?.type !== 'prompt') throw new Error('There is no prompt.')
   return found
+}
+
+function withPrompts(...statuses: PromptPart['status'][]): AssistantMessage {
+  const asking = turn(...statuses.map((_, index) => ask(`r${index}`)))
+  const parts = asking.parts.map((part, index) => {
+    return part.type === 'prompt' ? { ...part, status: statuses[index] ?? part.status } : part
+  })
+  return { ...asking, parts }
 }
 
 function withPrompt(status: PromptPart['status'], answer?: string): AssistantMessage {

@@ -1,3 +1,4 @@
+// Over 300 lines because it is one fold: a switch over everything the Engine says, and what each case needs.
 import {
   readErrorEvent,
   type EngineError,

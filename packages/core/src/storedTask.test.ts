@@ -1,6 +1,6 @@
 import { EngineError } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
-import { fromStoredTask, parseStoredTask, serializeStoredTask, toStoredTask } from './storedTask.ts'
+import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import {
   ask,
   call,
@@ -37,9 +37,26 @@ const eventful = fold([
   { type: 'message_queued', message: outgoing('q') },
 ])
 
-describe('a stored task', () => {
+/** The two ways a storage keeps plain data. */
+const keeping: [string, (task: StoredTask) => unknown][] = [
+  ['as JSON', (task) => JSON.parse(JSON.stringify(task))],
+  ['by structured cloning', (task) => structuredClone(task)],
+]
+
+describe.each(keeping)('a task kept %s', (_, keep) => {
+  const reload = (state: TaskState): TaskState => {
+    const restored = fromStoredTask(keep(toStoredTask(state, 5)))
+    if (restored === undefined) throw new Error('The task cannot be read back.')
+    return restored
+  }
+
   it('shows the same after a reload', () => {
     expect(visible(reload(eventful))).toEqual(visible(eventful))
+  })
+
+  it('goes on where it was: a prompt that waited can be answered', () => {
+    const state = fold([{ type: 'answer_sending', requestId: 'r', answer: 'no' }], reload(eventful))
+    expect(state.prompt).toMatchObject({ requestId: 'r', status: 'sending', answer: 'no' })
   })
 
   it('comes back without a connection', () => {
@@ -47,80 +64,117 @@ describe('a stored task', () => {
     expect(reload(live).connection).toEqual({ phase: 'idle', attempt: 0 })
   })
 
-  it('keeps errors by their code and facts, and no server’s words', () => {
-    const text = serializeStoredTask(toStoredTask(eventful, 5))
-    expect(text).not.toContain('a server’s words')
-    const error = reload(eventful).answers['r']?.error
-    expect(error).toBeInstanceOf(EngineError)
-    expect(error).toMatchObject({ code: 'LLM_RATE_LIMITED', status: 429, retryAfter: 2000 })
-    expect(error?.message).toBe(refused.message)
+  it('keeps errors by their code and facts, wherever they stand, and no server’s words', () => {
+    expect(JSON.stringify(keep(toStoredTask(eventful, 5)))).not.toContain('a server’s words')
+    const state = reload(eventful)
+    for (const error of [state.answers['r']?.error, state.prompt?.error]) {
+      expect(error).toBeInstanceOf(EngineError)
+      expect(error).toMatchObject({ code: 'LLM_RATE_LIMITED', status: 429, retryAfter: 2000 })
+      expect(error?.message).toBe(refused.message)
+    }
+    const [, turn] = state.messages
+    expect(turn?.error).toBeInstanceOf(EngineError)
+    expect(turn?.error?.code).toBe('CONTEXT_OVERFLOW')
   })
 
   it('leaves the error text of a tool as it is', () => {
     const state = fold([started, call('a'), result({ error: 'UNKNOWN' })])
-    expect(reload(state).messages).toEqual(state.messages)
-  })
-
-  it('leaves a tool’s data alone that only looks like an error', () => {
-    const input = { error: { code: 'E1', other: true } }
-    const state = fold([started, call('a', 'c', input)])
-    expect(reload(state).messages).toMatchObject([{ parts: [{ input }] }])
-  })
-})
-
-describe('parseStoredTask', () => {
-  const whole = {
-    version: 1,
-    taskId: 't',
-    savedAt: 1,
-    messages: [],
-    queue: [],
-    usage: {},
-    memory: [],
-    answers: {},
-  }
-
-  it('reads a whole task', () => {
-    expect(parseStoredTask(JSON.stringify(whole))).toEqual(whole)
-  })
-
-  it.each([null, '', 'no JSON', '{', 'null', '7', '"x"', '[]', '{}'])('does not read %j', (text) => {
-    expect(parseStoredTask(text)).toBeUndefined()
-  })
-
-  it.each(Object.keys(whole))('does not read a task without %s', (field) => {
-    expect(parseStoredTask(JSON.stringify({ ...whole, [field]: undefined }))).toBeUndefined()
+    expect(visible(reload(state))).toEqual(visible(state))
+    expect(reload(state).messages).toMatchObject([{ parts: [{ status: 'failed', error: 'UNKNOWN' }] }])
   })
 
   it.each([
-    ['version', 2],
-    ['taskId', 1],
-    ['savedAt', '1'],
-    ['messages', {}],
-    ['queue', 'x'],
-    ['memory', {}],
-    ['usage', 1],
-    ['answers', 'x'],
-  ])('does not read a task whose %s is %j', (field, value) => {
-    expect(parseStoredTask(JSON.stringify({ ...whole, [field]: value }))).toBeUndefined()
+    ['that only looks like an error', { code: 'E1', other: true }],
+    ['that has the shape of one of ours', { code: 'UNKNOWN', status: 500 }],
+  ])('leaves a tool’s data alone %s', (_what, error) => {
+    const state = fold([started, call('a', 'c', { error }), result({ output: { error } })])
+    expect(reload(state).messages).toMatchObject([{ parts: [{ input: { error }, output: { error } }] }])
   })
 })
 
-describe('serializeStoredTask', () => {
-  it('refuses what is nested too deeply to be written', () => {
-    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
-    const state = fold([started, call('a', 'c', { deep })])
-    expect(() => serializeStoredTask(toStoredTask(state, 1))).toThrow(RangeError)
+describe('toStoredTask', () => {
+  it('names the task by what the person said first, shortened', () => {
+    expect(toStoredTask(eventful, 5)).toMatchObject({
+      version: 1,
+      taskId: 'task',
+      title: 'Hello',
+      savedAt: 5,
+    })
+    expect(toStoredTask(fold([started]), 5).title).toBe('')
+    const long = { type: 'message_sending', message: outgoing('u', 'x'.repeat(5000)) } as const
+    expect(toStoredTask(fold([long]), 5).title).toBe('x'.repeat(200))
   })
 })
 
-function reload(state: TaskState): TaskState {
-  const stored = parseStoredTask(serializeStoredTask(toStoredTask(state, 5)))
-  if (stored === undefined) throw new Error('The task cannot be read back.')
-  return fromStoredTask(stored)
-}
+describe('fromStoredTask', () => {
+  const { content, ...envelope } = JSON.parse(JSON.stringify(toStoredTask(eventful, 5))) as StoredTask
+  const whole = content as Record<string, unknown>
+  const message = { id: 'm', role: 'assistant', status: 'running', parts: [], usage: {} }
 
-/** What a person sees; an error is what it says. */
-function visible(state: TaskState): unknown {
-  return JSON.parse(JSON.stringify(state))
+  it('reads a whole task', () => {
+    expect(fromStoredTask({ ...envelope, content: whole })).toMatchObject({ taskId: 'task' })
+  })
+
+  it.each([undefined, null, '', 'text', 7, [], {}])('does not read %j', (stored) => {
+    expect(fromStoredTask(stored)).toBeUndefined()
+    expect(fromStoredTask({ ...envelope, content: stored })).toBeUndefined()
+  })
+
+  it.each([
+    { version: 0 },
+    { version: 2 },
+    { version: '1' },
+    { version: undefined },
+    { taskId: 1 },
+    { taskId: undefined },
+  ])('does not read a task whose envelope has %j', (change) => {
+    expect(fromStoredTask({ ...envelope, content: whole, ...change })).toBeUndefined()
+  })
+
+  it.each(Object.keys(whole))('does not read a task without %s', (field) => {
+    for (const value of [undefined, null, 'x', 1]) {
+      expect(fromStoredTask({ ...envelope, content: { ...whole, [field]: value } })).toBeUndefined()
+    }
+  })
+
+  it.each([
+    { messages: {} },
+    { messages: [null] },
+    { messages: [[]] },
+    { messages: [{}] },
+    { messages: [{ ...message, id: 1 }] },
+    { messages: [{ ...message, role: 'system' }] },
+    { messages: [{ ...message, role: 'user' }] },
+    { messages: [{ ...message, status: undefined }] },
+    { messages: [{ ...message, usage: null }] },
+    { messages: [{ ...message, parts: null }] },
+    { messages: [{ ...message, parts: [null] }] },
+    { messages: [{ ...message, parts: [{ type: 'text' }] }] },
+    { messages: [{ id: 'u', role: 'user', status: 'sent', text: 'x' }] },
+    { queue: [null] },
+    { queue: [{ id: 'q' }] },
+    { memory: [null] },
+    { memory: [{ value: 1 }] },
+    { usage: [] },
+    { usage: {} },
+    { usage: { inputTokens: 1, outputTokens: 1, cacheHitTokens: 1, modelCalls: '1' } },
+    { answers: [] },
+    { answers: { r: null } },
+    { answers: { r: 'yes' } },
+  ])('does not read a transcript with %j', (change) => {
+    expect(fromStoredTask({ ...envelope, content: { ...whole, ...change } })).toBeUndefined()
+  })
+
+  it('drops an error it does not know and keeps the rest', () => {
+    const user = { id: 'u', role: 'user', status: 'failed', text: 'x', media: [], createdAt: 1 }
+    for (const error of ['text', null, { code: 'NEVER_HEARD_OF' }, { message: 'x' }]) {
+      const restored = fromStoredTask({ ...envelope, content: { ...whole, messages: [{ ...user, error }] } })
+      expect(restored).toMatchObject({ status: 'failed', messages: [{ text: 'x', error: undefined }] })
+    }
+  })
+})
+
+/** What a person sees; an error is its code and facts. */
+function visible({ connection, ...state }: TaskState): unknown {
+  return JSON.parse(JSON.stringify({ ...state, live: connection.phase === 'live' }))
 }

@@ -57,8 +57,8 @@ function mapErrors(content: Content, map: (error: unknown) => unknown): Content 
 
 function reviveError(error: unknown): unknown {
   if (!isRecord(error) || !isEngineErrorCode(error['code'])) return undefined
-  const { code, ...details } = error
-  return new EngineError(error['code'], details)
+  const { code, ...details } = error as unknown as EngineError
+  return new EngineError(code, details)
 }
 
 function isContent(content: unknown): content is Content {

@@ -3,14 +3,20 @@ import type { StoredTask } from './storedTask.ts'
 /**
  * Where transcripts are kept. The Engine documents no way to read a conversation back, so the kit keeps it.
  *
- * Implementations may reject: the client then goes on without storage for that write.
+ * Implementations may reject: the client then goes on without storage for that call. A call that never settles is
+ * worse, because a message waits for the transcript it belongs to.
  */
 export interface TaskStorage {
   /** What was saved for the task, or `undefined`. It is checked before it is used, so it may be anything. */
   load: (taskId: string) => Promise<unknown>
+  /**
+   * Keeps the task in place of what was kept of it before. Where another tab has saved it later, that stays, and the
+   * call resolves all the same.
+   */
   save: (task: StoredTask) => Promise<void>
+  /** Forgets the task. Resolves also where nothing was kept. */
   remove: (taskId: string) => Promise<void>
-  /** Newest first. */
+  /** What is kept, newest first. */
   list: () => Promise<TaskSummary[]>
 }
 
@@ -23,27 +29,56 @@ export interface TaskSummary {
   readonly savedAt: number
 }
 
-/** Keeps transcripts as long as the page lives. */
-export function createMemoryStorage(): TaskStorage {
+/** How transcripts are kept in memory. */
+export interface MemoryStorageOptions {
+  /** How many tasks to keep; the oldest go first. The one just saved always stays. @default 200 */
+  readonly maxTasks?: number | undefined
+}
+
+/** Keeps transcripts as long as the page lives. Never rejects. */
+export function createMemoryStorage({ maxTasks = 200 }: MemoryStorageOptions = {}): TaskStorage {
   const tasks = new Map<string, StoredTask>()
+
+  function save(task: StoredTask): void {
+    if (isNewer(tasks.get(task.taskId), task)) return
+    tasks.delete(task.taskId)
+    for (const old of newestFirst([...tasks.values()]).slice(Math.max(0, maxTasks - 1))) {
+      tasks.delete(old.taskId)
+    }
+    tasks.set(task.taskId, task)
+  }
+
   return {
-    load: (taskId) => Promise.resolve(tasks.get(taskId)),
-    save: (task) => {
-      tasks.set(task.taskId, task)
-      return Promise.resolve()
-    },
-    remove: (taskId) => {
-      tasks.delete(taskId)
-      return Promise.resolve()
-    },
-    list: () =>
-      Promise.resolve(
-        newestFirst([...tasks.values()].map(({ taskId, title, savedAt }) => ({ taskId, title, savedAt }))),
-      ),
+    load: async (taskId) => tasks.get(taskId),
+    save: async (task) => save(task),
+    remove: async (taskId) => void tasks.delete(taskId),
+    list: async () => newestFirst([...tasks.values()]).map(toTaskSummary),
   }
 }
 
-/** Sorts a list of tasks as a person expects it. */
-export function newestFirst(tasks: TaskSummary[]): TaskSummary[] {
+/** Sorts tasks as a person expects them in a list. */
+export function newestFirst<Task extends TaskSummary>(tasks: Task[]): Task[] {
   return tasks.sort((a, b) => b.savedAt - a.savedAt)
+}
+
+/** What a list shows of something that has more fields. */
+export function toTaskSummary({ taskId, title, savedAt }: TaskSummary): TaskSummary {
+  return { taskId, title, savedAt }
+}
+
+/** Whether a value from outside is fit for a list. */
+export function isTaskSummary(value: unknown): value is TaskSummary {
+  if (typeof value !== 'object' || value === null) return false
+  const { taskId, title, savedAt } = value as Partial<Record<keyof TaskSummary, unknown>>
+  return typeof taskId === 'string' && typeof title === 'string' && typeof savedAt === 'number'
+}
+
+/**
+ * Whether what is kept of a task was saved later than what is to be saved now.
+ *
+ * The tabs of a browser share one clock, so a time still to come is no tab's later write: the clock was set back. Were
+ * that taken at its word, nothing more of the task would be kept until the clock has caught up.
+ */
+export function isNewer(kept: TaskSummary | undefined, { savedAt }: StoredTask): boolean {
+  return kept !== undefined && kept.savedAt > savedAt && kept.savedAt <= Date.now()
 }

@@ -1,3 +1,4 @@
+// Over 300 lines because every scene is played on the same stage, set up at the top.
 import { createSimulator, scripts, type ScriptName, type SimulatorOptions } from '@engine-kit/simulator'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngineClient, type EngineClient, type EngineClientOptions } from './engineClient.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines because it is one driver: what decides lives elsewhere, and what acts shares one connection.
 import { decodeEventList, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { isOpen, isWaiting, nextConnectionState, type ConnectionEvent } from './connectionState.ts'
 import { isTerminal } from './executeTurn.ts'
@@ -50,6 +51,8 @@ const closingGrace = 500
 const settleTime = 150
 /** or when so many have passed since its first byte, because the running turn behind it may never pause. */
 const settleLimit = 400
+/** A gap in the ids that has not closed after so many milliseconds of more frames is taken for their own. */
+const gapPatience = 1_000
 /** Milliseconds to look for a turn that may not have begun. */
 const searchLimit = 3_000
 /** Replays in a row that do not hold the turn, after which it counts as lost. */
@@ -65,6 +68,9 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let missing = 0
   let lastIdHelps = true
+  /** Whether the ids were seen to have gaps of their own, rather than frames that got lost. */
+  let idsHaveGaps = false
+  let leftOverBefore = false
   /** Set while it is unknown whether a turn has begun at all. */
   let searching: ((found: boolean) => void) | undefined
 
@@ -139,7 +145,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
         if (mine !== request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
         const news = decodeEventList(list).filter((event) => hear(event, mineReplay)).length > 0
-        replayEnded(mineReplay, settle(mineReplay) || (news && mineReplay.adopted))
+        replayEnded(mineReplay, close(mineReplay, news))
       } else if (/^text\/event-stream\b/i.test(contentType) && response.body !== null) {
         await read(response.body, mine)
       } else {
@@ -160,6 +166,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     let quiet: ReturnType<typeof setTimeout> | undefined
     let closing = false
     let news = false
+    let holdingSince: number | undefined
     let failure: EngineError | undefined
 
     /** Takes note of what a replay has shown; closes soon after the turn has ended. */
@@ -189,6 +196,11 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
             if (mine !== request) return
             silence.byte()
             if (mineReplay !== undefined) {
+              holdingSince = mineReplay.holding ? (holdingSince ?? Date.now()) : undefined
+              if (Date.now() - (holdingSince ?? Date.now()) > gapPatience) {
+                idsHaveGaps = true
+                settleNow()
+              }
               if (timers.length === 0) timers.push(setTimeout(settleNow, settleLimit))
               clearTimeout(quiet)
               quiet = setTimeout(settleNow, settleTime)
@@ -207,7 +219,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     }
     if (mine !== request) return
     if (mineReplay !== undefined) {
-      news = settle(mineReplay) || news
+      news = close(mineReplay, news)
       if (failure === undefined) return replayEnded(mineReplay, news)
     }
     if (hasOpenTurn(holder.current)) drop(failure ?? new EngineError('CONNECTION_LOST'))
@@ -239,9 +251,18 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
 
   /** The replay has told everything for now. Answers whether the screen learned something new. */
   function settle(from: TurnReplay): boolean {
-    const ready = from.settle()
+    const ready = from.settle(idsHaveGaps)
     for (const event of ready) fold(event, Date.now())
     return adopt(from) || ready.length > 0
+  }
+
+  /** The replay's connection is over. Frames behind a gap come again; if that happens twice, the gap is no loss. */
+  function close(from: TurnReplay, news: boolean): boolean {
+    const told = settle(from) || news
+    const leftOver = from.close()
+    idsHaveGaps ||= leftOver && leftOverBefore && !told
+    leftOverBefore = leftOver
+    return told
   }
 
   /** Shows the replay if it has caught up with the screen. Answers whether it showed anything new. */
@@ -250,6 +271,8 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     const next = from.caughtUp(before)
     if (next === undefined) return false
     stopSearching(true)
+    for (const id of from.taken) seen.add(id)
+    lastId = from.lastId
     holder.replace(next)
     return extent(next) !== extent(before)
   }

@@ -19,8 +19,14 @@ export interface TurnReplay {
   /**
    * Nothing more is coming for now. Only then can a turn that carries no name be told from an earlier one. Answers,
    * like `push`, what the caller has to fold.
+   *
+   * @param overGaps whether to take in what came behind a gap in the ids.
    */
-  settle: () => readonly (EngineEvent | MalformedEvent)[]
+  settle: (overGaps: boolean) => readonly (EngineEvent | MalformedEvent)[]
+  /** Whether frames wait for others that come before them by their ids. */
+  readonly holding: boolean
+  /** The connection is over. Answers whether frames were left over that came behind a gap in the ids. */
+  close: () => boolean
   /**
    * The state to show from now on, or `undefined` while the replay is behind the screen. Answers once; after that
    * `push` hands everything on.
@@ -28,6 +34,10 @@ export interface TurnReplay {
   caughtUp: (visible: TaskState) => TaskState | undefined
   /** Whether the screen shows this replay. */
   readonly adopted: boolean
+  /** The ids of the frames taken in, once the screen shows them. */
+  readonly taken: ReadonlySet<string>
+  /** The id of the last frame folded into the turn; `undefined` where frames carry none, and after its end. */
+  readonly lastId: string | undefined
 }
 
 /**
@@ -46,7 +56,9 @@ export function createTurnReplay(
   const open = openTurnOf(visible)
   const expectsTurn = hasOpenTurn(visible)
   const continues = open !== undefined && lastId !== undefined
-  const order = createFrameOrder(continues ? seen : new Set(), continues ? lastId : undefined)
+  const taken = continues ? seen : new Set<string>()
+  const order = createFrameOrder(taken, continues ? lastId : undefined)
+  let foldedId = lastId
   let base = withoutOpenTurn(visible)
   let candidate: TaskState | undefined
   let folding = continues
@@ -82,27 +94,37 @@ export function createTurnReplay(
       else if (isForeign(event.data, visible.taskId)) return false
     }
     if (folding && !adopted && candidate !== undefined) candidate = reduceTask(candidate, event)
-    ended ||= folding && isTerminal(event)
-    return folding
+    if (!folding) return false
+    ended ||= isTerminal(event)
+    foldedId = isTerminal(event) ? undefined : (event.id ?? foldedId)
+    return true
   }
 
   const takeAll = (events: readonly (EngineEvent | MalformedEvent)[]) =>
     events.filter((event) => take(event) && adopted)
 
   return {
+    taken,
+    get holding() {
+      return order.holding
+    },
     get adopted() {
       return adopted
+    },
+    get lastId() {
+      return foldedId
     },
     push: (event) => {
       // The start of our own turn, told again: what follows is ours, whatever came before.
       if (continues && isStart(event) && event.id !== undefined && seen.has(event.id)) folding = true
       return takeAll(order.push(event))
     },
-    settle: () => {
-      const rest = takeAll(order.flush())
+    settle: (overGaps) => {
+      const rest = takeAll(order.flush(overGaps))
       settled = true
       return rest
     },
+    close: order.drop,
     apply: (event) => {
       base = reduceTask(base, event)
       candidate = candidate && reduceTask(candidate, event)

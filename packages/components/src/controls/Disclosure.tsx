@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState, type ReactNode } from 'react'
-import { Icon } from './Icon.tsx'
+import { DisclosureButton } from './DisclosureButton.tsx'
 
 /** What {@link Disclosure} takes. */
 export interface DisclosureProps {
@@ -10,27 +10,23 @@ export interface DisclosureProps {
   readonly icon?: ReactNode
   /** What opens below the line. Not rendered while closed. */
   readonly children: ReactNode
+  /** Called when the person has opened or closed it. */
+  readonly onToggle?: ((open: boolean) => void) | undefined
 }
 
 /** A line that opens on a click, closed at first. What it hides costs nothing until it is asked for. */
-export function Disclosure({ summary, icon, children }: DisclosureProps): ReactNode {
+export function Disclosure({ summary, icon, children, onToggle }: DisclosureProps): ReactNode {
   const [open, setOpen] = useState(false)
   const bodyId = useId()
+
+  function toggle(next: boolean): void {
+    setOpen(next)
+    onToggle?.(next)
+  }
+
   return (
     <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
-      <button
-        type="button"
-        className="ek-disclosure-button"
-        aria-expanded={open}
-        aria-controls={open ? bodyId : undefined}
-        onClick={() => setOpen(!open)}
-      >
-        {icon}
-        <span className="ek-disclosure-summary">{summary}</span>
-        <span className="ek-disclosure-chevron">
-          <Icon name="chevron" />
-        </span>
-      </button>
+      <DisclosureButton summary={summary} icon={icon} open={open} bodyId={bodyId} onToggle={toggle} />
       {open && (
         <div id={bodyId} className="ek-disclosure-body">
           {children}

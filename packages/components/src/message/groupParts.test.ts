@@ -15,8 +15,8 @@ describe('groupParts', () => {
     ])
   })
 
-  it('leaves a lone tool call alone, under the id it keeps in company', () => {
-    expect(groupParts(threeReads.slice(0, 1), none)).toMatchObject([{ kind: 'part', id: 'read-1' }])
+  it('keeps a group under the same id as it grows', () => {
+    expect(groupParts(threeReads.slice(0, 1), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
     expect(groupParts(threeReads.slice(0, 2), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
   })
 

@@ -1,6 +1,6 @@
 import type { Part, ToolCallPart } from '@engine-kit/core'
 
-/** What one place in a message shows: a part, or several tool calls that followed each other. */
+/** What one place in a message shows: a part, or the tool calls that followed each other. */
 export type PartGroup =
   | { readonly kind: 'part'; readonly id: string; readonly part: Part }
   | { readonly kind: 'tool-calls'; readonly id: string; readonly toolCalls: readonly ToolCallPart[] }
@@ -17,11 +17,7 @@ export function groupParts(parts: readonly Part[], waitingIds: ReadonlySet<strin
     const [first] = run
     if (first === undefined) return
     // The first call's id, whether alone or in company, so that a group keeps its place as it grows.
-    groups.push(
-      run.length === 1
-        ? { kind: 'part', id: first.id, part: first }
-        : { kind: 'tool-calls', id: first.id, toolCalls: run },
-    )
+    groups.push({ kind: 'tool-calls', id: first.id, toolCalls: run })
     run = []
   }
 

@@ -1,5 +1,5 @@
 import type { ToolCallPart } from '@engine-kit/core'
-import type { ReactNode } from 'react'
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { RevealedText } from '../text/RevealedText.tsx'
@@ -11,6 +11,8 @@ export interface ToolCallCardProps {
   readonly toolCall: ToolCallPart
   /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
   readonly waiting?: boolean
+  /** Called when the person has opened or closed the card. */
+  readonly onToggle?: ((open: boolean) => void) | undefined
 }
 
 /**
@@ -18,11 +20,16 @@ export interface ToolCallCardProps {
  *
  * States in `data-state`: `running`, `succeeded`, `failed`, `interrupted`.
  */
-export function ToolCallCard({ toolCall, waiting = false }: ToolCallCardProps): ReactNode {
+export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(function ToolCallCard({
+  toolCall,
+  waiting = false,
+  onToggle,
+}: ToolCallCardProps) {
   const { before, subject, after } = friendlyLabel(toolCall, { waiting })
   return (
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
+        onToggle={onToggle}
         icon={<ToolIcon toolCall={toolCall} waiting={waiting} />}
         summary={
           <>
@@ -43,7 +50,7 @@ export function ToolCallCard({ toolCall, waiting = false }: ToolCallCardProps): 
       </Disclosure>
     </div>
   )
-}
+})
 
 function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNode {
   switch (toolCall.status) {

@@ -1,6 +1,7 @@
+'use client'
 import type { ToolCallPart } from '@engine-kit/core'
-import type { ReactNode } from 'react'
-import { Disclosure } from '../controls/Disclosure.tsx'
+import { useId, useState, type ReactNode } from 'react'
+import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
 import { ToolCallCard } from './ToolCallCard.tsx'
@@ -9,37 +10,48 @@ import { ToolCallCard } from './ToolCallCard.tsx'
 export interface ToolCallGroupProps {
   /** In the order in which they began. */
   readonly toolCalls: readonly ToolCallPart[]
-  /** Which of them a prompt holds back, by part id. @default none */
-  readonly waitingIds?: ReadonlySet<string>
 }
 
 /**
- * A run of tool calls as one line, "Read 3 files", that opens to show each.
+ * A run of tool calls: one alone as its card, several as one line, "Read 3 files", that opens to show each. A card that
+ * the reader has opened stays open and in sight when others join it.
  *
- * States in `data-state`: `running` while any runs, else `failed` or `interrupted` where one ended so, else
- * `succeeded`.
+ * States in `data-state`: `running` while any runs, else `interrupted` or `failed` where one ended so, else
+ * `succeeded`; `data-count` is `one` or `several`.
  */
-export function ToolCallGroup({ toolCalls, waitingIds = none }: ToolCallGroupProps): ReactNode {
+export function ToolCallGroup({ toolCalls }: ToolCallGroupProps): ReactNode {
+  const [open, setOpen] = useState(false)
+  const bodyId = useId()
   const status = statusOf(toolCalls)
+  const several = toolCalls.length > 1
+  // One tree for both forms: the cards keep their place, and with it whether they are open and who has the focus.
   return (
-    <div className="ek-root ek-tool ek-tool-group" data-state={status}>
-      <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name={icons[status]} />
-          </span>
-        }
-        summary={friendlyGroupLabel(toolCalls)}
-      >
-        {toolCalls.map((toolCall) => (
-          <ToolCallCard key={toolCall.id} toolCall={toolCall} waiting={waitingIds.has(toolCall.id)} />
-        ))}
-      </Disclosure>
+    <div className="ek-root ek-tool-group" data-state={status} data-count={several ? 'several' : 'one'}>
+      {several && (
+        <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
+          <DisclosureButton
+            icon={
+              <span className="ek-tool-icon">
+                <Icon name={icons[status]} />
+              </span>
+            }
+            summary={friendlyGroupLabel(toolCalls)}
+            open={open}
+            bodyId={bodyId}
+            onToggle={setOpen}
+          />
+        </div>
+      )}
+      {(open || !several) && (
+        <div id={bodyId} className="ek-tool-calls">
+          {toolCalls.map((toolCall) => (
+            <ToolCallCard key={toolCall.id} toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+          ))}
+        </div>
+      )}
     </div>
   )
 }
-
-const none: ReadonlySet<string> = new Set()
 
 type Status = ToolCallPart['status']
 

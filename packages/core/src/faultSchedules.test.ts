@@ -1,0 +1,158 @@
+import type { ScriptName, Wire } from '@engine-kit/simulator'
+import { createTestEngine, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
+import { describe, expect, it } from 'vitest'
+import { createEngineClient } from './engineClient.ts'
+import type { TaskState } from './taskState.ts'
+
+const schedules = 500
+/** Another seed tries other schedules: `FAULT_SEED=7 …`. Each run prints its own. */
+const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000)
+
+const played: ScriptName[] = [
+  'answersPlainly',
+  'compactsTheConversation',
+  'failsWithoutSayingWhy',
+  'modelIsRateLimited',
+  'stutters',
+  'thinksThenRunsToolsInParallel',
+  'toolFails',
+]
+
+interface Schedule {
+  readonly script: ScriptName
+  readonly wire: Partial<Wire>
+  readonly faults: FaultRule[]
+}
+
+describe(`${schedules} random fault schedules, FAULT_SEED=${seed}`, () => {
+  it('each end where the same turn without a fault ends, with one turn begun and no false “completed”', async () => {
+    const random = createRandom(seed)
+    const expected = new Map<ScriptName, TaskState>()
+    for (const script of played) {
+      const { state } = await play({ script, wire: {}, faults: [] })
+      expected.set(script, state)
+    }
+    const all = Array.from({ length: schedules }, () => randomSchedule(random))
+    let struck = 0
+    for (let start = 0; start < all.length; start += 50) {
+      const batch = all.slice(start, start + 50)
+      const results = await Promise.all(batch.map(play))
+      for (const [index, { state, turnsBegun, faultsStruck }] of results.entries()) {
+        const scene = `schedule ${start + index}: ${JSON.stringify(batch[index])}`
+        expect(state, scene).toEqual(expected.get((batch[index] as Schedule).script))
+        expect(turnsBegun, scene).toBe(1)
+        struck += faultsStruck
+      }
+    }
+    expect(struck).toBeGreaterThan(schedules)
+  }, 120_000)
+})
+
+async function play({ script, wire, faults }: Schedule): Promise<{
+  state: TaskState
+  turnsBegun: number
+  faultsStruck: number
+}> {
+  let now = Date.parse('2026-04-01T10:00:00.000Z')
+  const engine = createTestEngine({ agent: script, wire, faults, now: () => now++, heartbeat: 60_000 })
+  const client = createEngineClient({
+    baseUrl: 'http://engine',
+    fetch: engine.fetch,
+    linger: 0,
+    retry: { baseDelay: 1, maxDelay: 5, maxAttempts: 100 },
+    silence: { assumedInterval: 200, minInterval: 200, maxInterval: 200 },
+  })
+  const store = client.task('task-1')
+  let shown = 0
+  const state = await new Promise<TaskState>((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(new Error(`Never ended: ${JSON.stringify({ script, wire, faults, at: store.getSnapshot() })}`))
+    }, 15_000)
+    store.subscribe(() => {
+      const current = store.getSnapshot()
+      const extent = extentOf(current)
+      if (extent < shown)
+        reject(new Error(`Shrank from ${shown} to ${extent}: ${JSON.stringify({ script, faults })}`))
+      shown = extent
+      if (current.status === 'completed' && engine.simulator.runningTurns > 0) {
+        reject(new Error(`Completed while the Engine works: ${JSON.stringify({ script, faults })}`))
+      }
+      if (current.messages.length < 2 || current.connection.phase !== 'ended') return
+      clearTimeout(late)
+      resolve(current)
+    })
+    store.send({ text: 'go' })
+  })
+  store.detach()
+  const turnsBegun = engine.simulator.requests.filter(({ path }) => path === '/execute').length
+  const faultsStruck = engine.struck.length
+  await engine.close()
+  return { state: withoutAccidents(state), turnsBegun, faultsStruck }
+}
+
+function randomSchedule(random: () => number): Schedule {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
+  const bytes = (): number => Math.floor(random() * 2500)
+  const ids = pick(['absent', 'sent', 'honoured'] as const)
+  const breaks = (): Fault =>
+    pick<Fault>([
+      { kind: 'cut', afterBytes: bytes() },
+      { kind: 'end', afterBytes: bytes() },
+      { kind: 'stall', afterBytes: bytes() },
+    ])
+  const refusals = (): Fault =>
+    pick<Fault>([
+      { kind: 'refuse' },
+      { kind: 'status', status: 502 },
+      { kind: 'status', status: 503 },
+      { kind: 'status', status: 504 },
+      { kind: 'lose-reply', connection: 'reset' },
+    ])
+  const faults: FaultRule[] = [
+    { on: 'execute', nth: 1, fault: random() < 0.2 ? { kind: 'lose-reply', connection: 'reset' } : breaks() },
+  ]
+  const broken = 1 + Math.floor(random() * 4)
+  for (let nth = 1; nth <= broken; nth++) {
+    // The first replay after a lost reply decides whether the turn is known to have begun, so that one comes through.
+    const decides = nth === 1 && faults[0]?.fault.kind === 'lose-reply'
+    if (!decides) faults.push({ on: 'replay', nth, fault: random() < 0.5 ? breaks() : refusals() })
+    if (random() < 0.3)
+      faults.unshift({ on: 'replay', nth, fault: { kind: 'chunk', bytes: 1 + Math.floor(random() * 40) } })
+    if (ids !== 'absent' && random() < 0.4) {
+      faults.unshift({ on: 'replay', nth, fault: { kind: pick(['repeat', 'reorder'] as const) } })
+    }
+  }
+  const wire: Partial<Wire> = {
+    ids,
+    timestamps: random() < 0.5,
+    after: pick(['exclusive', 'inclusive', 'ignored'] as const),
+    replay: pick(['tails', 'ends'] as const),
+    framing: pick(['lf', 'cr', 'crlf'] as const),
+  }
+  return { script: pick(played), wire, faults }
+}
+
+/** The state without what differs from run to run and is not content. */
+function withoutAccidents(state: TaskState): TaskState {
+  const accidents = new Set(['createdAt', 'duration', 'startedAt', 'endedAt', 'connection'])
+  const text = JSON.stringify(state, (name, value: unknown) => (accidents.has(name) ? undefined : value))
+  return JSON.parse(text.replaceAll(state.messages[0]?.id ?? '', 'message')) as TaskState
+}
+
+function extentOf(state: TaskState): number {
+  return state.messages.reduce((sum, message) => {
+    if (message.role === 'user') return sum
+    return message.parts.reduce((inner, part) => inner + 1 + ('text' in part ? part.text.length : 0), sum)
+  }, 0)
+}
+
+/** Mulberry32: small, and the same everywhere. */
+function createRandom(from: number): () => number {
+  let state = from
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
