@@ -56,11 +56,18 @@ const maxIdleStores = 16
  * @throws TypeError when `baseUrl` is missing.
  */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
-  const { baseUrl, headers, fetch, storage = createMemoryStorage(), linger = 2_000 } = options
+  const {
+    baseUrl,
+    headers,
+    refreshAuthorization,
+    fetch,
+    storage = createMemoryStorage(),
+    linger = 2_000,
+  } = options
   if (typeof baseUrl !== 'string') {
     throw new TypeError("createEngineClient needs a baseUrl, for instance { baseUrl: '/api/engine' }.")
   }
-  const endpoint: EngineEndpoint = { baseUrl, headers, fetch }
+  const endpoint: EngineEndpoint = { baseUrl, headers, refreshAuthorization, fetch }
   const retryPolicy = { ...defaultRetryPolicy, ...options.retry }
   const silencePolicy = { ...defaultSilencePolicy, ...options.silence }
   const listeners = new Set<(change: EngineClientChange) => void>()

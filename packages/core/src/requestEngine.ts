@@ -6,6 +6,12 @@ export interface EngineEndpoint {
   readonly baseUrl: string
   /** Extra headers, asked for anew at every attempt so that a fresh token is used. */
   readonly headers?: HeaderSource | undefined
+  /**
+   * Gets a fresh token, or whatever `headers` needs. Called when a request is refused with 401, once for all requests
+   * refused meanwhile; when it resolves each is made once more with the headers of that moment. A 401 proves that
+   * nothing was done, so this holds for messages and answers too. Without it a 401 is final.
+   */
+  readonly refreshAuthorization?: (() => Promise<void>) | undefined
   /** @default globalThis.fetch */
   readonly fetch?: EngineFetch | undefined
 }
@@ -34,6 +40,35 @@ export interface EngineRequest {
  * is aborted.
  */
 export async function requestEngine(endpoint: EngineEndpoint, request: EngineRequest): Promise<Response> {
+  try {
+    return await attemptRequest(endpoint, request)
+  } catch (error) {
+    if (!(error instanceof EngineError) || !(await refreshed(endpoint, error))) throw error
+    return await attemptRequest(endpoint, request)
+  }
+}
+
+const refreshes = new WeakMap<EngineEndpoint, Promise<boolean>>()
+
+/** Whether it makes sense to ask again: the application was given the occasion to sign in anew, and did. */
+async function refreshed(endpoint: EngineEndpoint, { status, code }: EngineError): Promise<boolean> {
+  // An expired connector is a 401 too, but not one of the person's.
+  if (status !== 401 || code === 'MCP_TOKEN_EXPIRED' || endpoint.refreshAuthorization === undefined)
+    return false
+  const running = refreshes.get(endpoint)
+  if (running !== undefined) return running
+  const refresh = endpoint
+    .refreshAuthorization()
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => refreshes.delete(endpoint))
+  refreshes.set(endpoint, refresh)
+  return refresh
+}
+
+async function attemptRequest(endpoint: EngineEndpoint, request: EngineRequest): Promise<Response> {
   const { baseUrl, headers, fetch = globalThis.fetch } = endpoint
   const { method, path, body, lastEventId, signal } = request
   const sent = new Headers(typeof headers === 'function' ? await headers() : headers)
