@@ -209,11 +209,20 @@ describe('the invariants of connections', () => {
     })
   })
 
+  it('I13 counts polls no further than failures may go', () => {
+    let state = states.trying
+    for (let poll = 0; poll < 100; poll++) {
+      const polled = nextConnectionState(state, { type: 'polled', progress: false }, context)
+      expect(polled.attempt).toBe(Math.min(state.attempt + 1, context.policy.maxAttempts))
+      state = nextConnectionState(polled, { type: 'retry_due' }, context)
+    }
+  })
+
   it('I14 keeps what has failed so far while it waits, tries and is offline', () => {
-    for (const name of ['waiting', 'offline'] as const) {
-      for (const type of ['retry_due', 'retry_asked', 'online', 'visible', 'offline'] as const) {
-        const { attempt, error } = nextConnectionState(states[name], { type }, context)
-        expect([attempt, error]).toEqual([2, states[name].error])
+    for (const type of ['retry_due', 'retry_asked', 'online', 'visible', 'offline'] as const) {
+      for (const before of [states.waiting, states.offline]) {
+        const { attempt, error } = nextConnectionState(before, { type }, context)
+        expect({ attempt, error }).toEqual({ attempt: before.attempt, error: before.error })
       }
     }
   })

@@ -11,7 +11,7 @@ import type {
  * and without `retryAt`. `told` is `ended` by the Engine's word; `lost` is `ended` with an error; `held-off` is
  * `ended` with an error and the time before which the server wants no attempt.
  */
-export type StateName =
+type StateName =
   Exclude<ConnectionPhase, 'reconnecting' | 'ended'> | 'trying' | 'waiting' | 'told' | 'lost' | 'held-off'
 
 /** The columns of the table, as in `STATES.md`. */
@@ -34,7 +34,7 @@ type Columns = typeof columns
 type Cells<Of> = { readonly [Column in keyof Of]: StateName | '·' }
 
 /** One way in which an event can come. */
-export interface Case<Type extends ConnectionEvent['type'] = ConnectionEvent['type']> {
+interface Case<Type extends ConnectionEvent['type'] = ConnectionEvent['type']> {
   readonly event: Extract<ConnectionEvent, { type: Type }>
   /** Absent where it makes no difference; the test then tries both. */
   readonly online?: boolean
@@ -75,7 +75,7 @@ const always = (to: StateName): Row => [to, to, to, to, to, to, to, to, to, to]
 const whileOpen = (to: StateName): Row => ['·', to, to, to, to, '·', '·', '·', '·', '·']
 
 /** The complete table: every event, in every way that matters, in every state. */
-export const table: { readonly [Type in ConnectionEvent['type']]: Readonly<Record<string, Case<Type>>> } = {
+const table: { readonly [Type in ConnectionEvent['type']]: Readonly<Record<string, Case<Type>>> } = {
   opening: { '': { event: { type: 'opening' }, to: always('connecting') } },
   following: {
     '': {

@@ -20,6 +20,9 @@ const corpus: ScriptName[] = [
   'toolFails',
 ]
 
+/** Each test plays some thousand tasks; milliseconds, with room for a busy machine. */
+const patience = 60_000
+
 const base = { framing: 'lf', taskFilter: 'honoured' } as const
 
 /** Every meaning of `after`, with and without ids and times, and every way a replay can end. */
@@ -36,13 +39,17 @@ const nameOf = ({ after, ids, timestamps, replay }: RecordedWire): string =>
   `after ${after}, ids ${ids}, ${timestamps ? 'named' : 'nameless'} turns, a replay that ${replay}`
 
 describe('a turn whose stream is cut and resumed', () => {
-  it.each(corpus)('shows what the uncut one shows, cut at every byte of %s', async (script) => {
-    const fitting = wires.filter((wire) => canReplay(wire, script))
-    const wire = fitting[corpus.indexOf(script) % fitting.length] as RecordedWire
-    const recorded = await recordTask(script, wire)
-    const everyByte = Array.from({ length: recorded.turn.length }, (_, byte) => byte)
-    await expectSameAt(recorded, everyByte, `${script}, ${nameOf(wire)}`)
-  })
+  it.each(corpus)(
+    'shows what the uncut one shows, cut at every byte of %s',
+    async (script) => {
+      const fitting = wires.filter((wire) => canReplay(wire, script))
+      const wire = fitting[corpus.indexOf(script) % fitting.length] as RecordedWire
+      const recorded = await recordTask(script, wire)
+      const everyByte = Array.from({ length: recorded.turn.length }, (_, byte) => byte)
+      await expectSameAt(recorded, everyByte, `${script}, ${nameOf(wire)}`)
+    },
+    patience,
+  )
 
   it.each(wires.map((wire) => [nameOf(wire), wire] as const))(
     'shows the same with %s',
@@ -52,6 +59,7 @@ describe('a turn whose stream is cut and resumed', () => {
         await expectSameAt(recorded, aroundFrames(recorded.turn), `${script}, ${name}`)
       }
     },
+    patience,
   )
 })
 

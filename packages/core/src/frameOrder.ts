@@ -29,23 +29,29 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
   const last = lastId === undefined ? undefined : positionOf(lastId)
   const start = last && after(last)
   let next = start
-  let held: { id: string; position: Position; event: Frame }[] = []
+  let held: Held[] = []
+  let latest: Held | undefined
 
   function release(overGaps: boolean): Frame[] {
     const ready: Frame[] = []
     held.sort((a, b) => a.position.number - b.position.number)
     while (held[0] !== undefined && (overGaps || next === undefined || follows(next, held[0].position))) {
-      const { position, event } = held[0]
+      const { position, events } = held[0]
       held.shift()
       next = after(position)
-      ready.push(event)
+      ready.push(...events)
     }
     return ready
   }
 
   return {
     push: (event) => {
-      if (event.id === undefined) return [event]
+      if (event.id === undefined) {
+        // It came behind the latest frame and stays behind it.
+        if (latest === undefined || !held.includes(latest)) return [event]
+        latest.events.push(event)
+        return []
+      }
       if (seen.has(event.id)) return []
       seen.add(event.id)
       const position = positionOf(event.id)
@@ -54,9 +60,11 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
       // The very first may not go through: an earlier one could still come.
       if (next !== undefined && follows(next, position)) {
         next = after(position)
+        latest = undefined
         return held.length === 0 ? [event] : [event, ...release(false)]
       }
-      held.push({ id: event.id, position, event })
+      latest = { id: event.id, position, events: [event] }
+      held.push(latest)
       return []
     },
     get holding() {
@@ -70,6 +78,13 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
       return dropped
     },
   }
+}
+
+interface Held {
+  readonly id: string
+  readonly position: Position
+  /** The frame, and those without an id that came behind it. */
+  readonly events: Frame[]
 }
 
 interface Position {

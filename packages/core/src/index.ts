@@ -5,13 +5,19 @@ export {
   type EngineClientOptions,
 } from './engineClient.ts'
 export { isTerminal, type ExecuteOptions } from './executeTurn.ts'
+export { createIndexedDbStorage, type IndexedDbOptions } from './indexedDbTasks.ts'
 export { createLocalStorage, type LocalStorageOptions } from './localStorageTasks.ts'
 export { emptyTask, reduceTask } from './reduceTask.ts'
 export type { EngineEndpoint, EngineFetch, HeaderSource } from './requestEngine.ts'
 export type { RetryPolicy } from './retryDelay.ts'
 export type { SilencePolicy } from './heartbeatRhythm.ts'
 export type { ClientEvent, OutgoingMessage, TaskEvent } from './taskEvent.ts'
-export { createMemoryStorage, type TaskStorage, type TaskSummary } from './taskStorage.ts'
+export {
+  createMemoryStorage,
+  type MemoryStorageOptions,
+  type TaskStorage,
+  type TaskSummary,
+} from './taskStorage.ts'
 export type { StoredTask } from './storedTask.ts'
 export type { AnswerOptions } from './promptAnswers.ts'
 export type { SendOptions, TaskStore } from './taskStore.ts'

@@ -13,31 +13,33 @@ const openLimit = 3_000
 export function createIndexedDbStore(database: string): UseStore {
   let store: UseStore | undefined
 
-  const useOnce: UseStore = (mode, work) =>
-    new Promise((resolve, reject) => {
-      if (typeof indexedDB === 'undefined') {
-        throw new Error(
-          'There is no IndexedDB here, so no transcript can be kept in it. Use another storage.',
-        )
-      }
-      const refusal = new Error(`IndexedDB did not open "${database}" within ${openLimit} ms: it is blocked.`)
-      let late = false
-      const timer = setTimeout(() => {
+  const useOnce: UseStore = async (mode, work) => {
+    if (typeof indexedDB === 'undefined') {
+      throw new Error('There is no IndexedDB here, so no transcript can be kept in it. Use another storage.')
+    }
+    let late = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
         late = true
-        reject(refusal)
+        reject(new Error(`The database "${database}" did not open within ${openLimit} ms: it is blocked.`))
       }, openLimit)
-      store ??= createStore(database, 'tasks')
-      store(mode, (objects) => {
+    })
+    store ??= createStore(database, 'tasks')
+    try {
+      const done = store(mode, (objects) => {
         clearTimeout(timer)
-        if (late) throw refusal
+        if (late) throw new Error('Opened too late: the caller was told that this would not be done.')
         const { db } = objects.transaction
         // Otherwise this page is the one that blocks the others.
         db.onversionchange = () => db.close()
         return work(objects)
       })
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer))
-    })
+      return await Promise.race([done, limit])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 
   return async (mode, work) => {
     try {

@@ -31,12 +31,12 @@ export function createIndexedDbStorage({
   database = 'engine-kit',
   maxTasks = 200,
 }: IndexedDbOptions = {}): TaskStorage {
-  const use = createIndexedDbStore(database)
+  const transact = createIndexedDbStore(database)
 
   /** Writes in one transaction: another tab sees all of it or nothing, and cannot come between. */
   function write(task: StoredTask, text: string): Promise<void> {
     const { taskId } = task
-    return use('readwrite', async (objects) => {
+    return transact('readwrite', async (objects) => {
       const entries = await readEntries(objects)
       const kept = entries.find((entry) => entry.taskId === taskId)
       if (isNewer(kept, task) && isReadable(await promisifyRequest(objects.get(textKey(taskId))))) return
@@ -52,9 +52,11 @@ export function createIndexedDbStorage({
   /**
    * Takes out the oldest tasks that together are as large as what is to be written, and returns them. None where all
    * together are not: a task that large is not worth every other.
+   *
+   * In a transaction of its own: Chromium counts space as free only after the commit of what freed it.
    */
-  function takeOldest(task: StoredTask, size: number): Promise<Kept[]> {
-    return use('readwrite', async (objects) => {
+  function takeOldest(task: StoredTask, size: number): Promise<Taken[]> {
+    return transact('readwrite', async (objects) => {
       const others = (await readEntries(objects)).filter(({ taskId }) => taskId !== task.taskId)
       const chosen: Entry[] = []
       let freed = 0
@@ -76,8 +78,8 @@ export function createIndexedDbStorage({
   }
 
   /** Puts back what was taken out, unless another tab has saved it again. */
-  function putBack({ entry, text }: Kept): Promise<void> {
-    return use('readwrite', async (objects) => {
+  function putBack({ entry, text }: Taken): Promise<void> {
+    return transact('readwrite', async (objects) => {
       if ((await promisifyRequest(objects.count(entryKey(entry.taskId)))) > 0) return
       await finish(objects, [
         objects.put(text, textKey(entry.taskId)),
@@ -89,27 +91,29 @@ export function createIndexedDbStorage({
   async function save(task: StoredTask): Promise<void> {
     // As text its size is known, and what has no JSON form is refused before a transaction begins.
     const text = JSON.stringify(task)
-    const taken: Kept[] = []
+    const taken: Taken[] = []
     for (;;) {
       try {
         return await write(task, text)
       } catch (error) {
-        // In a transaction of its own: Chromium counts the space as free only after what freed it is committed.
         const more = isQuotaError(error) ? await takeOldest(task, text.length).catch(() => []) : []
-        taken.push(...more)
-        if (more.length > 0) continue
+        if (more.length > 0) {
+          taken.push(...more)
+          await recountSpace()
+          continue
+        }
         // Newest first: should there be no room left for all, the oldest are the ones to miss.
-        for (const kept of taken.reverse()) await putBack(kept).catch(() => undefined)
+        for (const one of taken.reverse()) await putBack(one).catch(() => undefined)
         throw error
       }
     }
   }
 
   return {
-    load: async (taskId) => parse(await get<unknown>(textKey(taskId), use)),
+    load: async (taskId) => parse(await get<unknown>(textKey(taskId), transact)),
     save,
-    remove: (taskId) => delMany([textKey(taskId), entryKey(taskId)], use),
-    list: async () => (await use('readonly', readEntries)).map(toTaskSummary),
+    remove: (taskId) => delMany([textKey(taskId), entryKey(taskId)], transact),
+    list: async () => (await transact('readonly', readEntries)).map(toTaskSummary),
   }
 }
 
@@ -119,7 +123,7 @@ interface Entry extends TaskSummary {
   readonly size: number
 }
 
-interface Kept {
+interface Taken {
   readonly entry: Entry
   readonly text: unknown
 }
@@ -145,6 +149,15 @@ function removeFrom(objects: IDBObjectStore, taskId: string): IDBRequest[] {
 /** Waits for the requests and for their transaction: a request says why it failed, a transaction not in every browser. */
 async function finish(objects: IDBObjectStore, requests: IDBRequest[]): Promise<void> {
   await Promise.all([...requests, objects.transaction].map((one) => promisifyRequest(one)))
+}
+
+/**
+ * Lets the browser notice what was freed. Chromium goes on counting it as used in about one case of five, however long
+ * one waits, until it is asked.
+ */
+async function recountSpace(): Promise<void> {
+  // Missing outside browsers and on pages without https.
+  await globalThis.navigator?.storage?.estimate().catch(() => undefined)
 }
 
 function isQuotaError(error: unknown): boolean {

@@ -190,13 +190,7 @@ describe('reduceTask, turns', () => {
     ['tools ran in parallel', [sending, started, call('a', 'c1'), call('b'), result({ output: 1 })]],
     ['a prompt was open', [sending, started, call('a', 'c'), ask('r', { tool_call_id: 'c' })]],
     ['an answer was under way', [sending, started, ask('r'), answering]],
-    ['an answer was taken', [sending, started, ask('r'), answering, answered]],
-    [
-      'an answer had failed',
-      [sending, started, ask('r'), answering, { type: 'answer_failed', requestId: 'r', error: lost }],
-    ],
     ['one prompt was settled and another open', [sending, started, ask('r1'), resolved('r1'), ask('r2')]],
-    ['its message was on its way', [sending, sent]],
   ])('gives a lost turn back exactly as it was when it is reopened: %s', (_, events) => {
     const before = fold(events)
     const turnLost: TaskEvent = { type: 'turn_lost', error: new EngineError('TURN_LOST') }

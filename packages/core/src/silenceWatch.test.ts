@@ -118,7 +118,7 @@ describe('a watch', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('keeps what it learned for the next connection, whose silence begins with it', () => {
+  it('keeps what it learned for the next connection; the pause between teaches nothing', () => {
     const { silence, told } = watch()
     silence.start()
     for (let index = 0; index < 3; index++) {
@@ -128,8 +128,20 @@ describe('a watch', () => {
     silence.stop()
     vi.advanceTimersByTime(minute)
     silence.start()
+    vi.advanceTimersByTime(4 * second)
+    beat(silence)
     vi.advanceTimersByTime(minute)
-    expect(told).toEqual(['stalled 82', 'dead 86'])
+    expect(told).toEqual(['stalled 86', 'dead 90'])
+  })
+
+  it('counts silence on a new connection from its beginning', () => {
+    const { silence, told } = watch()
+    silence.start()
+    vi.advanceTimersByTime(minute)
+    silence.stop()
+    silence.start()
+    vi.advanceTimersByTime(10 * minute)
+    expect(told).toEqual(['stalled 135', 'dead 165'])
   })
 
   it('started twice watches once', () => {

@@ -17,6 +17,8 @@ export interface TaskStateHolder {
   apply: (event: ClientEvent) => void
   /** Puts another state in the place of the current one: a rebuilt turn. */
   replace: (state: TaskState) => void
+  /** Shows what another tab shows, which also keeps it. */
+  mirror: (state: TaskState) => void
   /** Publishes now what would have waited for the next frame. */
   flush: () => void
   subscribe: (listener: () => void) => () => void
@@ -98,6 +100,7 @@ export function createTaskStateHolder(
       set(next)
       saveSoon()
     },
+    mirror: set,
     flush: schedule.flush,
     subscribe: (listener) => {
       listeners.add(listener)

@@ -165,8 +165,7 @@ describe('a message the Engine refuses', () => {
     expect(down.error?.code).toBe('ENGINE_UNREACHABLE')
     simulator.restart()
     store.sendAgain(down.messages[0]?.id ?? '')
-    const state = await until(ended)
-    expect(state.status).toBe('completed')
+    const state = await until(({ status }) => status === 'completed')
     expect(state.messages).toHaveLength(2)
   })
 

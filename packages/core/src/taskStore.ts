@@ -1,13 +1,14 @@
-import type { EngineError, ExecuteRequest, MediaBlock } from '@engine-kit/protocol'
-import { isFollowing } from './connectionState.ts'
+import { EngineError, type ExecuteRequest, type MediaBlock } from '@engine-kit/protocol'
+import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
 import { createPromptAnswers, type AnswerOptions } from './promptAnswers.ts'
 import { isEnded, isSettled } from './reduceTurn.ts'
-import { hasOpenTurn } from './reduceTask.ts'
+import { hasOpenTurn, reduceTask } from './reduceTask.ts'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
-import type { OutgoingMessage } from './taskEvent.ts'
+import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
+import type { ClientEvent, OutgoingMessage } from './taskEvent.ts'
 import type { PromptPart, TaskState, UserMessage } from './taskState.ts'
 import { createTaskStateHolder } from './taskStateHolder.ts'
 import type { TaskStorage } from './taskStorage.ts'
@@ -78,18 +79,29 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
   const turn = createTurnFollower({ taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded })
-  const prompts = createPromptAnswers(taskId, endpoint, turn.apply)
+  const prompts = createPromptAnswers(taskId, endpoint, applyAnswer)
+  const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
+    current: () => holder.current,
+    onState: mirror,
+    onTold: hearTab,
+  })
   let watchers = 0
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
 
+  holder.subscribe(() => {
+    tabs.show()
+    // What ends and begins in one go, a turn and the next from the queue, needs no letting go in between.
+    queueMicrotask(() => !isBusy() && tabs.leading && tabs.release())
+  })
+
   const isBusy = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
 
   async function open(message: OutgoingMessage): Promise<void> {
+    turn.connect({ type: 'opening' })
     turn.apply({ type: 'message_sending', message })
     const giveUpAt = Date.now() + resendLimit
     for (let attempt = 1; ; attempt++) {
-      turn.connect({ type: 'opening' })
       const request = turn.beginRequest()
       try {
         const stream = await requestEventStream(endpoint, {
@@ -128,8 +140,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   async function refused(message: OutgoingMessage, error: EngineError): Promise<void> {
     if (error.code === 'TURN_RUNNING') {
       // A turn that somebody else began: this message waits for it like any other.
-      turn.apply({ type: 'message_removed', messageId: message.id })
-      turn.apply({ type: 'message_queued', message })
+      share({ type: 'message_removed', messageId: message.id })
+      share({ type: 'message_queued', message })
       turn.connect({ type: 'finished' })
       turn.connect({ type: 'following' })
       return
@@ -143,52 +155,112 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   function onEnded(): void {
     holder.saveNow()
+    sendNext()
+  }
+
+  /** Sends what waits first, once the turn it waited for is done. */
+  function sendNext(): void {
     const [next] = holder.current.queue
-    if (holder.current.status === 'completed' && next !== undefined) void open(next)
+    const { status } = holder.current
+    if (next !== undefined && (status === 'completed' || status === 'idle') && !isBusy()) void open(next)
   }
 
   async function say(message: OutgoingMessage): Promise<void> {
     await holder.load()
-    if (isBusy()) turn.apply({ type: 'message_queued', message })
-    else await open(message)
+    if (!isBusy() && (await tabs.tryLead())) return open(message)
+    share({ type: 'message_queued', message })
+    followTurn()
   }
 
-  function sendNow(message: OutgoingMessage | undefined): void {
-    if (message !== undefined && !isBusy()) void open(message)
-  }
-
-  async function answer(given: AnswerOptions): Promise<void> {
-    await prompts.send(given)
-    followOpenTurn()
+  async function sendNow(message: OutgoingMessage | undefined): Promise<void> {
+    if (message !== undefined && !isBusy() && (await tabs.tryLead())) await open(message)
   }
 
   async function look(requestIds: readonly string[]): Promise<void> {
     await prompts.look(requestIds)
-    if (watchers > 0) followOpenTurn()
+    if (watchers > 0) followTurn()
   }
 
-  function followOpenTurn(): void {
+  /** Follows the open turn, or waits for the tab that does to let go. */
+  function followTurn(): void {
+    if (tabs.leading) return startFollowing()
+    tabs.lead(() => {
+      // What stood here was the other tab's connection.
+      turn.apply({ type: 'connection_changed', connection: idleConnection })
+      startFollowing()
+      sendNext()
+      if (!isBusy()) tabs.release()
+    })
+  }
+
+  function startFollowing(): void {
     const { connection } = holder.current
-    if (hasOpenTurn(holder.current) && !isFollowing(connection)) turn.connect({ type: 'following' })
+    if (!hasOpenTurn(holder.current) || isFollowing(connection)) return
+    turn.connect({ type: connection.phase === 'ended' && connection.error ? 'retry_asked' : 'following' })
   }
 
   function reconnect(): void {
     const { phase, error } = holder.current.connection
     if (phase === 'ended' && error?.retryable === true) turn.apply({ type: 'turn_reopened' })
     if (!hasOpenTurn(holder.current)) return
-    turn.connect({ type: phase === 'idle' ? 'following' : 'retry_asked' })
+    if (tabs.leading) turn.connect({ type: 'retry_asked' })
+    else tabs.tell({ type: 'reconnect_asked' })
+    followTurn()
   }
+
+  // Other tabs.
+
+  /** Does what a person asked for, here and in the other tabs. */
+  function share(event: SharedEvent): void {
+    turn.apply(event)
+    tabs.tell(event)
+  }
+
+  function applyAnswer(event: ClientEvent): void {
+    turn.apply(event)
+    if (event.type === 'answer_sending' || event.type === 'answer_sent' || event.type === 'answer_refused') {
+      tabs.tell(event)
+    } else if (event.type === 'answer_failed') {
+      tabs.tell({ type: 'answer_failed_elsewhere', requestId: event.requestId, code: event.error.code })
+    }
+  }
+
+  function hearTab(told: TabMessage): void {
+    if (told.type === 'reconnect_asked') {
+      if (tabs.leading) reconnect()
+    } else if (told.type === 'answer_failed_elsewhere') {
+      turn.apply({ type: 'answer_failed', requestId: told.requestId, error: new EngineError(told.code) })
+    } else {
+      turn.apply(told)
+      if (tabs.leading) sendNext()
+    }
+  }
+
+  function mirror(shown: TaskState): void {
+    // The leader may not have heard yet what was answered here.
+    const own = Object.entries(holder.current.answers).filter(([, { status }]) => status === 'sending')
+    const next = own.reduce((state, [requestId, { answer, feedback }]) => {
+      if (answer === undefined || state.answers[requestId] !== undefined) return state
+      return reduceTask(state, { type: 'answer_sending', requestId, answer, feedback })
+    }, shown)
+    holder.mirror(next)
+    if (hasOpenTurn(next)) followTurn()
+  }
+
+  // Watching.
 
   async function arrive(): Promise<void> {
     stopWatchingPage ??= watchPage((event) => {
       if (event === 'hidden') holder.saveNow()
-      else turn.connect({ type: event })
+      else if (tabs.leading) turn.connect({ type: event })
       // What was given up for want of a network may be found now.
       if (event === 'online' || event === 'visible') reconnect()
     })
     await holder.load()
-    if (watchers === 0 || isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
-    turn.connect({ type: 'following' })
+    if (watchers === 0) return
+    tabs.open()
+    if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
+    followTurn()
     const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
     if (asked.length > 0) await prompts.look(asked)
   }
@@ -198,6 +270,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     stopWatchingPage?.()
     stopWatchingPage = undefined
     turn.connect({ type: 'detached' })
+    tabs.close()
     holder.saveNow()
   }
 
@@ -232,19 +305,22 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     detach,
     send: ({ text, media = [] }) => void say({ id: crypto.randomUUID(), text, media, createdAt: Date.now() }),
     sendAgain: (messageId) => {
-      sendNow(holder.current.messages.find((message): message is UserMessage => isFailed(message, messageId)))
+      void sendNow(
+        holder.current.messages.find((message): message is UserMessage => isFailed(message, messageId)),
+      )
     },
     removeMessage: (messageId) => {
       if (holder.current.messages.some((message) => isFailed(message, messageId))) {
-        turn.apply({ type: 'message_removed', messageId })
+        share({ type: 'message_removed', messageId })
       }
     },
-    editQueued: (messageId, text) => turn.apply({ type: 'queued_message_edited', messageId, text }),
-    removeQueued: (messageId) => turn.apply({ type: 'queued_message_removed', messageId }),
-    sendQueued: (messageId) => sendNow(holder.current.queue.find((message) => message.id === messageId)),
+    editQueued: (messageId, text) => share({ type: 'queued_message_edited', messageId, text }),
+    removeQueued: (messageId) => share({ type: 'queued_message_removed', messageId }),
+    sendQueued: (messageId) => void sendNow(holder.current.queue.find((message) => message.id === messageId)),
     answer: (given) => {
       const prompt = openPrompts(holder.current).find(({ requestId }) => requestId === given.requestId)
-      if (prompt?.status === 'open' || prompt?.status === 'failed') void answer(given)
+      if (prompt?.status !== 'open' && prompt?.status !== 'failed') return
+      void prompts.send(given).then(followTurn)
     },
     reconnect,
   }

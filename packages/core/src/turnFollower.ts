@@ -68,6 +68,8 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let missing = 0
   let lastIdHelps = true
+  /** Whether every frame had an id. What comes without one cannot be told from its repetition. */
+  let allHaveIds = true
   /** Whether the ids were seen to have gaps of their own, rather than frames that got lost. */
   let idsHaveGaps = false
   let leftOverBefore = false
@@ -128,7 +130,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   async function follow(): Promise<void> {
     const mine = beginRequest()
     const state = holder.current
-    const resumeId = lastIdHelps && openTurnStart(state) !== 'none' ? lastId : undefined
+    const resumeId = lastIdHelps && allHaveIds && openTurnStart(state) !== 'none' ? lastId : undefined
     const mineReplay = createTurnReplay(state, seen, resumeId)
     replay = mineReplay
     try {
@@ -229,22 +231,23 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   /** Folds one event. Answers whether it told the screen something new. */
   function hear(event: EngineEvent | MalformedEvent, from: TurnReplay | undefined): boolean {
     const now = Date.now()
+    if (event.id === undefined && event.type !== 'heartbeat') allHaveIds = false
     if (from !== undefined) {
       const ready = from.push(event)
       for (const heard of ready) fold(heard, now)
       return ready.length > 0
     }
     if (event.type === 'thread_lifecycle' && isForeign(event.data, taskId)) return false
-    if (event.id !== undefined) {
-      if (seen.has(event.id)) return false
-      seen.add(event.id)
-    }
+    if (event.id !== undefined && seen.has(event.id)) return false
     fold(event, now)
     return true
   }
 
   function fold(event: EngineEvent | MalformedEvent, now: number): void {
-    if (event.id !== undefined) lastId = event.id
+    if (event.id !== undefined) {
+      seen.add(event.id)
+      lastId = event.id
+    }
     if (isTerminal(event)) lastId = undefined
     holder.fold(event, now)
   }

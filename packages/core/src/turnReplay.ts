@@ -34,7 +34,7 @@ export interface TurnReplay {
   caughtUp: (visible: TaskState) => TaskState | undefined
   /** Whether the screen shows this replay. */
   readonly adopted: boolean
-  /** The ids of the frames taken in, once the screen shows them. */
+  /** The ids of the frames that were not held back. */
   readonly taken: ReadonlySet<string>
   /** The id of the last frame folded into the turn; `undefined` where frames carry none, and after its end. */
   readonly lastId: string | undefined
@@ -56,8 +56,8 @@ export function createTurnReplay(
   const open = openTurnOf(visible)
   const expectsTurn = hasOpenTurn(visible)
   const continues = open !== undefined && lastId !== undefined
-  const taken = continues ? seen : new Set<string>()
-  const order = createFrameOrder(taken, continues ? lastId : undefined)
+  const taken = new Set<string>()
+  const order = createFrameOrder(continues ? seen : new Set(), continues ? lastId : undefined)
   let foldedId = lastId
   let base = withoutOpenTurn(visible)
   let candidate: TaskState | undefined
@@ -87,6 +87,8 @@ export function createTurnReplay(
   }
 
   function take(event: EngineEvent | MalformedEvent): boolean {
+    // Not earlier: what is held back may be dropped, and has to come again then.
+    if (event.id !== undefined) taken.add(event.id)
     if (event.type === 'thread_lifecycle') {
       // Behind the frame we know, only a turn after ours can begin. Anything else is an earlier one, told again.
       if (event.data.phase === 'started' && continues) folding = folding && ended
