@@ -209,11 +209,11 @@ describe('the invariants of connections', () => {
     })
   })
 
-  it('I13 counts polls no further than failures may go', () => {
+  it('I13 leaves half of the attempts to failures, however often it polls', () => {
     let state = states.trying
     for (let poll = 0; poll < 100; poll++) {
       const polled = nextConnectionState(state, { type: 'polled', progress: false }, context)
-      expect(polled.attempt).toBe(Math.min(state.attempt + 1, context.policy.maxAttempts))
+      expect(polled.attempt).toBe(Math.min(state.attempt + 1, context.policy.maxAttempts / 2))
       state = nextConnectionState(polled, { type: 'retry_due' }, context)
     }
   })

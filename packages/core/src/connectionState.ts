@@ -95,7 +95,8 @@ export function nextConnectionState(
     case 'polled': {
       if (!isOpen(state)) return state
       // Looking again is paced like retrying, but however often it is needed it is no reason to give up.
-      const attempt = event.progress ? 1 : Math.min(state.attempt + 1, context.policy.maxAttempts)
+      const slowest = Math.floor(context.policy.maxAttempts / 2)
+      const attempt = event.progress ? 1 : Math.min(state.attempt + 1, slowest)
       const delay = retryDelay(attempt, context.random, undefined, context.policy) ?? 0
       return { phase: 'reconnecting', attempt, retryAt: context.now + delay, lastEventAt }
     }

@@ -19,29 +19,48 @@ export interface FrameOrder {
 type Frame = EngineEvent | MalformedEvent
 
 /**
- * Ids are not documented by the Engine. Where they end in a number we take it for a position and hold back what comes
- * too early. Frames whose ids do not end in a number, or that have none, keep the order of their arrival.
+ * Ids are not documented by the Engine. Where one ends in a number we take that for a position among those that begin
+ * alike, and hold back what comes too early. Everything else keeps the order of its arrival.
  *
  * @param seen the ids taken in so far; this adds to them.
  * @param lastId the id behind which the frames go on. What is numbered before it is old and left out.
  */
 export function createFrameOrder(seen: Set<string>, lastId: string | undefined): FrameOrder {
-  const last = lastId === undefined ? undefined : positionOf(lastId)
-  const start = last && after(last)
-  let next = start
+  let next = lastId === undefined ? undefined : after(positionOf(lastId))
   let held: Held[] = []
   let latest: Held | undefined
 
   function release(overGaps: boolean): Frame[] {
-    const ready: Frame[] = []
     held.sort((a, b) => a.position.number - b.position.number)
-    while (held[0] !== undefined && (overGaps || next === undefined || follows(next, held[0].position))) {
-      const { position, events } = held[0]
-      held.shift()
+    const ready: Frame[] = []
+    let count = 0
+    for (const { position, events } of held) {
+      if (!overGaps && next !== undefined && !follows(next, position)) break
       next = after(position)
       ready.push(...events)
+      count++
     }
+    held = held.slice(count)
     return ready
+  }
+
+  function pushNumbered(event: Frame, position: Position, isKnown: boolean): Frame[] {
+    if (next === undefined && held.length === 0 && isStart(event)) next = position
+    if (next?.series === position.series && position.number < next.number) return []
+    if (next !== undefined && follows(next, position)) {
+      next = after(position)
+      latest = undefined
+      const first = isKnown ? [] : [event]
+      return held.length === 0 ? first : [...first, ...release(false)]
+    }
+    if (isKnown) return []
+    const series = held[0]?.position.series ?? next?.series ?? position.series
+    // Another numbering: what came before it comes first.
+    const before = series === position.series ? [] : release(true)
+    if (series !== position.series) next = undefined
+    latest = { id: event.id ?? '', position, events: [event] }
+    held.push(latest)
+    return before
   }
 
   return {
@@ -52,20 +71,11 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
         latest.events.push(event)
         return []
       }
-      if (seen.has(event.id)) return []
+      const isKnown = seen.has(event.id)
       seen.add(event.id)
       const position = positionOf(event.id)
-      if (position === undefined) return [event]
-      if (position.series === start?.series && position.number < start.number) return []
-      // The very first may not go through: an earlier one could still come.
-      if (next !== undefined && follows(next, position)) {
-        next = after(position)
-        latest = undefined
-        return held.length === 0 ? [event] : [event, ...release(false)]
-      }
-      latest = { id: event.id, position, events: [event] }
-      held.push(latest)
-      return []
+      if (position !== undefined) return pushNumbered(event, position, isKnown)
+      return isKnown ? [] : [...release(true), event]
     },
     get holding() {
       return held.length > 0
@@ -98,8 +108,15 @@ function positionOf(id: string): Position | undefined {
   return parts === null ? undefined : { series: parts[1] ?? '', number: Number(parts[2]) }
 }
 
-function after({ series, number }: Position): Position {
-  return { series, number: number + 1 }
+function after(position: Position): Position
+function after(position: Position | undefined): Position | undefined
+function after(position: Position | undefined): Position | undefined {
+  return position && { series: position.series, number: position.number + 1 }
+}
+
+/** A turn begins, so nothing of it can come before. */
+function isStart(event: Frame): boolean {
+  return event.type === 'thread_lifecycle' && event.data.phase === 'started'
 }
 
 function follows(next: Position, { series, number }: Position): boolean {

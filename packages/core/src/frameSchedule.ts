@@ -39,9 +39,11 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
 }
 
 function onNextFrame(run: () => void): () => void {
+  const hasFrames = typeof requestAnimationFrame === 'function'
+  // Asked for in a hidden tab too: there it comes at once when the tab is shown again.
+  const frame = hasFrames ? requestAnimationFrame(done) : undefined
   // A frame asked for while visible never comes if the tab is hidden meanwhile, so a slow timer stands behind it.
-  const timer = setTimeout(done, hasFrames() ? 4 * timerInterval : timerInterval)
-  const frame = hasFrames() ? requestAnimationFrame(done) : undefined
+  const timer = setTimeout(done, hasFrames && !isHidden() ? 4 * timerInterval : timerInterval)
   function stop(): void {
     clearTimeout(timer)
     if (frame !== undefined) cancelAnimationFrame(frame)
@@ -53,6 +55,6 @@ function onNextFrame(run: () => void): () => void {
   return stop
 }
 
-function hasFrames(): boolean {
-  return typeof requestAnimationFrame === 'function' && globalThis.document?.visibilityState !== 'hidden'
+function isHidden(): boolean {
+  return globalThis.document?.visibilityState === 'hidden'
 }

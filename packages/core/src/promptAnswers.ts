@@ -41,9 +41,15 @@ export function createPromptAnswers(
     return listed.filter((prompt) => prompt.task_id === taskId)
   }
 
+  /** How often each prompt was answered here: what was listed before an answer says nothing about it. */
+  const answers = new Map<string, number>()
+
   async function look(requestIds: readonly string[]): Promise<boolean> {
     try {
-      apply({ type: 'prompts_listed', pending: await pendingHere(), askedAbout: requestIds })
+      const before = new Map(answers)
+      const pending = await pendingHere()
+      const askedAbout = requestIds.filter((id) => answers.get(id) === before.get(id))
+      apply({ type: 'prompts_listed', pending, askedAbout })
       return true
     } catch {
       return false
@@ -79,6 +85,7 @@ export function createPromptAnswers(
     look,
     send: (answer) => {
       const { requestId, feedback } = answer
+      answers.set(requestId, (answers.get(requestId) ?? 0) + 1)
       apply({ type: 'answer_sending', requestId, answer: answer.answer, feedback })
       return oneTabAtATime(`engine-kit:answer:${taskId}`, () => respond(answer)).catch((error: unknown) =>
         apply({ type: 'answer_failed', requestId, error: new EngineError('UNKNOWN', { cause: error }) }),

@@ -96,7 +96,11 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       return recordAnswer(state, requestId, { status: 'sending', answer, feedback })
     }
     case 'answer_sent':
-      return recordAnswer(state, event.requestId, { ...state.answers[event.requestId], status: 'sent' })
+      return recordAnswer(state, event.requestId, {
+        ...state.answers[event.requestId],
+        status: 'sent',
+        error: undefined,
+      })
     case 'answer_failed': {
       const { requestId, error } = event
       return recordAnswer(state, requestId, { ...state.answers[requestId], status: 'failed', error })
@@ -109,7 +113,16 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       return loseTurn(state, event)
     case 'turn_reopened': {
       const last = state.messages.at(-1)
-      return last?.role === 'assistant' ? setTurn(state, reopenTurn(last)) : state
+      if (last?.role === 'assistant') return setTurn(state, reopenTurn(last, state.answers))
+      // A message that was sent, and given up together with the connection before anything came.
+      const givenUp =
+        last?.status === 'failed' && last.error !== undefined && last.error === state.connection.error
+      if (last === undefined || !givenUp) return state
+      return updateUserMessage(state, last.id, (message) => ({
+        ...message,
+        status: 'sent',
+        error: undefined,
+      }))
     }
     case 'error':
     case 'content_block_start':
@@ -277,7 +290,7 @@ function recordAnswer(state: TaskState, requestId: string, answer: PromptAnswer)
       if (isSettled(prompt)) return prompt
       if (!isEnded(turn)) return applyAnswer(prompt, answer)
       // The turn ended while the answer was under way: it arrived, or came too late.
-      return { ...prompt, status: answer.status === 'sent' ? 'answered' : 'expired' }
+      return { ...prompt, status: answer.status === 'sent' ? 'answered' : 'expired', error: undefined }
     }),
   )
 }

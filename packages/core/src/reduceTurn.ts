@@ -132,10 +132,15 @@ export function endTurn(
 }
 
 /** Opens a turn again that was given up before the Engine had ended it, as it was before. */
-export function reopenTurn(message: AssistantMessage): AssistantMessage {
+export function reopenTurn(message: AssistantMessage, answers: TurnContext['answers']): AssistantMessage {
   if (message.status !== 'interrupted') return message
   const parts = message.parts.map((part): Part => {
-    if (part.type === 'prompt') return part.status === 'expired' ? { ...part, status: 'open' } : part
+    if (part.type === 'prompt') {
+      const answer = answers[part.requestId]
+      const sealed = part.status === 'expired' || (part.status === 'answered' && answer?.status === 'sent')
+      if (!sealed) return part
+      return answer === undefined ? { ...part, status: 'open' } : applyAnswer(part, answer)
+    }
     if (part.type === 'tool-call')
       return part.status === 'interrupted' ? { ...part, status: 'running' } : part
     const cut = (part.type === 'text' || part.type === 'thinking') && part.status === 'interrupted'
@@ -385,7 +390,8 @@ function sealPart(part: Part): Part {
     case 'prompt':
       if (part.status === 'sent') return { ...part, status: 'answered' }
       // While our answer is under way its own outcome decides.
-      return part.status === 'open' || part.status === 'failed' ? { ...part, status: 'expired' } : part
+      if (part.status !== 'open' && part.status !== 'failed') return part
+      return { ...part, status: 'expired', error: undefined }
     case 'compaction':
     case 'memory':
     case 'unknown':

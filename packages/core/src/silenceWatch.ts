@@ -63,6 +63,9 @@ export function createSilenceWatch(
     },
     beat: () => {
       rhythm = afterHeartbeat(rhythm, Date.now())
+      // The limit may be nearer now than when the timer was set.
+      clearTimeout(timer)
+      look()
     },
   }
 }

@@ -71,6 +71,8 @@ export interface TaskStoreOptions {
   readonly onChange: (change: 'prompts' | 'tasks') => void
 }
 
+/** Milliseconds between two attempts to learn which prompts wait. */
+const lookAgain = 3_000
 /** A message the Engine refused is sent again by itself for at most this many milliseconds, as its table advises. */
 const resendLimit = 30_000
 
@@ -262,7 +264,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
     followTurn()
     const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
-    if (asked.length > 0) await prompts.look(asked)
+    // An answer that was under way when the page went away is known by its outcome only.
+    while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) await pause(lookAgain)
   }
 
   function detach(): void {
@@ -338,6 +341,10 @@ function openPrompts(state: TaskState): PromptPart[] {
   const last = state.messages.at(-1)
   if (last?.role !== 'assistant' || isEnded(last)) return []
   return last.parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal is aborted. */

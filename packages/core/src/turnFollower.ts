@@ -123,6 +123,8 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     silence.stop()
     request?.abort()
     request = undefined
+    // However it ended: frames it held back were not taken in, and have to come again.
+    replay?.close()
     replay = undefined
   }
 
@@ -289,8 +291,9 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     // Going on behind a frame the Engine no longer has looks like silence; the whole turn tells.
     const silent = from.adopted && !news && lastId !== undefined
     lastIdHelps = !silent || !lastIdHelps
-    // Not adopted: the Engine answered and does not have the turn, or only a part of it.
-    missing = from.adopted ? 0 : missing + 1
+    // Less than the screen shows: not the Engine's end of the replay, but something's in between.
+    if (from.found && !from.adopted) return drop(new EngineError('CONNECTION_LOST'))
+    missing = from.found ? 0 : missing + 1
     if (missing >= maxMissing) return giveUp()
     request = undefined
     connect({ type: 'polled', progress: news })

@@ -1,7 +1,7 @@
 import type { EngineEvent, MalformedEvent, ThreadLifecycleData } from '@engine-kit/protocol'
 import { isTerminal } from './executeTurn.ts'
 import { createFrameOrder } from './frameOrder.ts'
-import { isEnded, readTime } from './reduceTurn.ts'
+import { isEnded, isSettled, readTime } from './reduceTurn.ts'
 import { hasOpenTurn, reduceTask, withoutOpenTurn } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { AssistantMessage, Part, TaskState } from './taskState.ts'
@@ -34,6 +34,8 @@ export interface TurnReplay {
   caughtUp: (visible: TaskState) => TaskState | undefined
   /** Whether the screen shows this replay. */
   readonly adopted: boolean
+  /** Whether it holds the beginning of the turn. */
+  readonly found: boolean
   /** The ids of the frames that were not held back. */
   readonly taken: ReadonlySet<string>
   /** The id of the last frame folded into the turn; `undefined` where frames carry none, and after its end. */
@@ -107,6 +109,9 @@ export function createTurnReplay(
 
   return {
     taken,
+    get found() {
+      return adopted || candidate !== undefined
+    },
     get holding() {
       return order.holding
     },
@@ -143,6 +148,7 @@ export function createTurnReplay(
       }
       const rebuilt = candidate.messages.find((message) => message.id === shown.id)
       if (rebuilt?.role !== 'assistant' || !covers(rebuilt.parts, shown.parts)) return undefined
+      if (rebuilt.usage.modelCalls < shown.usage.modelCalls) return undefined
       adopted = true
       return withMessage(candidate, rebuilt, keepTimes(rebuilt, shown))
     },
@@ -207,7 +213,8 @@ function coversPart(rebuilt: Part, shown: Part): boolean {
         (shown.status === 'running' || rebuilt.status !== 'running')
       )
     case 'prompt':
-      return rebuilt.type === 'prompt' && rebuilt.requestId === shown.requestId
+      if (rebuilt.type !== 'prompt' || rebuilt.requestId !== shown.requestId) return false
+      return isSettled(rebuilt) || !isSettled(shown)
     case 'compaction':
     case 'memory':
     case 'unknown':
