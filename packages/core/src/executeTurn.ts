@@ -43,13 +43,15 @@ export async function* executeTurn(
     let arrived: (EngineEvent | MalformedEvent)[] = []
     let wake = (): void => undefined
     let ended = false
-    let failure: unknown
+    let failure: Error | undefined
     const reading = readEventStream(
       stream,
       { event: (event) => void arrived.push(event), received: () => wake() },
       { signal: leaving.signal },
     )
-      .catch((error: unknown) => (failure = error))
+      .catch((error: unknown) => {
+        failure = error instanceof Error ? error : new Error('The turn was aborted.', { cause: error })
+      })
       .finally(() => {
         ended = true
         wake()

@@ -1,12 +1,12 @@
-import { EngineError, type ExecuteRequest, type MediaBlock } from '@engine-kit/protocol'
+import { EngineError, type MediaBlock } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
+import { createMessageSender } from './messageSender.ts'
 import { createPromptAnswers, type AnswerOptions } from './promptAnswers.ts'
 import { isEnded, isSettled } from './reduceTurn.ts'
 import { hasOpenTurn, reduceTask } from './reduceTask.ts'
-import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
-import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
-import { retryDelay, type RetryPolicy } from './retryDelay.ts'
+import type { EngineEndpoint } from './requestEngine.ts'
+import type { RetryPolicy } from './retryDelay.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
 import type { ClientEvent, OutgoingMessage } from './taskEvent.ts'
 import type { PromptPart, TaskState, UserMessage } from './taskState.ts'
@@ -73,15 +73,24 @@ export interface TaskStoreOptions {
 
 /** Milliseconds between two attempts to learn which prompts wait. */
 const lookAgain = 3_000
-/** A message the Engine refused is sent again by itself for at most this many milliseconds, as its table advises. */
-const resendLimit = 30_000
-
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
   const turn = createTurnFollower({ taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded })
   const prompts = createPromptAnswers(taskId, endpoint, applyAnswer)
+  const open = createMessageSender({
+    taskId,
+    endpoint,
+    turn,
+    retryPolicy,
+    onTurnRunning: (message) => {
+      // A turn that somebody else began: this message waits for it like any other.
+      share({ type: 'message_removed', messageId: message.id })
+      share({ type: 'message_queued', message })
+    },
+    onAnswerRequired: () => void look([]),
+  })
   const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
     current: () => holder.current,
     onState: mirror,
@@ -98,62 +107,6 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   })
 
   const isBusy = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
-
-  async function open(message: OutgoingMessage): Promise<void> {
-    turn.connect({ type: 'opening' })
-    turn.apply({ type: 'message_sending', message })
-    const giveUpAt = Date.now() + resendLimit
-    for (let attempt = 1; ; attempt++) {
-      const request = turn.beginRequest()
-      try {
-        const stream = await requestEventStream(endpoint, {
-          method: 'POST',
-          path: '/execute',
-          body: toRequest(taskId, message),
-          signal: request.signal,
-        })
-        if (!turn.isCurrent(request)) return
-        turn.apply({ type: 'message_sent', messageId: message.id })
-        return await turn.read(stream, request)
-      } catch (cause) {
-        if (!turn.isCurrent(request)) return
-        const error = asEngineError(cause)
-        const pause = resendDelay(error, attempt, giveUpAt)
-        if (pause === undefined) return await refused(message, error)
-        await elapsed(pause, request.signal)
-        if (!turn.isCurrent(request)) return
-      }
-    }
-  }
-
-  /** When to send a refused message again without a person, in milliseconds from now; `undefined` for never. */
-  function resendDelay(error: EngineError, attempt: number, giveUpAt: number): number | undefined {
-    if (!isSafeToResend(error) || (error.retry === 'once' && attempt > 1)) return undefined
-    // The Engine's table asks for one second at first, doubled each time.
-    const delay = retryDelay(
-      attempt,
-      Math.random(),
-      error.retryAfter ?? 1000 * 2 ** (attempt - 1),
-      retryPolicy,
-    )
-    return delay === undefined || Date.now() + delay > giveUpAt ? undefined : delay
-  }
-
-  async function refused(message: OutgoingMessage, error: EngineError): Promise<void> {
-    if (error.code === 'TURN_RUNNING') {
-      // A turn that somebody else began: this message waits for it like any other.
-      share({ type: 'message_removed', messageId: message.id })
-      share({ type: 'message_queued', message })
-      turn.connect({ type: 'finished' })
-      turn.connect({ type: 'following' })
-      return
-    }
-    // No answer is no proof: the turn may have begun. It is looked for, never begun a second time.
-    if (mayHaveArrived(error) && (await turn.findTurn())) return
-    turn.apply({ type: 'message_failed', messageId: message.id, error })
-    turn.connect({ type: 'finished' })
-    if (error.code === 'HITL_REQUIRED') await look([])
-  }
 
   function onEnded(): void {
     holder.saveNow()
@@ -329,10 +282,6 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   }
 }
 
-function toRequest(taskId: string, { text, media }: OutgoingMessage): ExecuteRequest {
-  return { message: text, task_id: taskId, ...(media.length > 0 ? { media: [...media] } : {}) }
-}
-
 function isFailed(message: TaskState['messages'][number], messageId: string): boolean {
   return message.role === 'user' && message.status === 'failed' && message.id === messageId
 }
@@ -345,17 +294,4 @@ function openPrompts(state: TaskState): PromptPart[] {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
-function elapsed(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-  })
 }

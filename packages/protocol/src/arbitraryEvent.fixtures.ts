@@ -17,7 +17,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 )
 
 /** Any JSON value. Without own `__proto__` fields, which object literals and assertions treat specially. */
-export const json: fc.Arbitrary<unknown> = fc
+const json: fc.Arbitrary<unknown> = fc
   .jsonValue({ maxDepth: 3 })
   .filter((value) => !JSON.stringify(value).includes('__proto__'))
   .map(asParsed)
@@ -79,7 +79,7 @@ const payloads: { [Type in EngineEventType]: fc.Arbitrary<EngineEventData[Type]>
 export const eventTypes: readonly EngineEventType[] = Object.keys(payloads) as EngineEventType[]
 
 /** Any event of that type, with an id or without, with fields the Engine may add later or without. */
-export function arbitraryEvent(type: EngineEventType): fc.Arbitrary<KnownEvent> {
+function arbitraryEvent(type: EngineEventType): fc.Arbitrary<KnownEvent> {
   const payload: fc.Arbitrary<KnownEvent['data']> = payloads[type]
   const later = fc.dictionary(fc.stringMatching(/^x_[a-z]{1,8}$/), json, { maxKeys: 2 })
   const event = fc.tuple(payload, later).map(([data, more]) => ({ type, data: { ...data, ...more } }))
@@ -87,7 +87,7 @@ export function arbitraryEvent(type: EngineEventType): fc.Arbitrary<KnownEvent> 
 }
 
 /** Any event of a type this package does not know. */
-export const unknownEvent: fc.Arbitrary<UnknownEvent> = withId(
+const unknownEvent: fc.Arbitrary<UnknownEvent> = withId(
   fc.record({
     type: fc.constant('unknown' as const),
     name: text.filter(

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 
 /** Milliseconds for which a prompt must have been still before its buttons work. Our figure. */
-export const armingDelay = 500
+const armingDelay = 500
 
 /** What {@link useArmed} watches. */
 export interface ArmedOptions {

@@ -83,7 +83,7 @@ export interface ToolIconProps {
 }
 
 /** The state of a tool call as a drawing. */
-export function ToolIcon({ toolCall, waiting }: ToolIconProps): ReactNode {
+function ToolIcon({ toolCall, waiting }: ToolIconProps): ReactNode {
   return (
     <span className="ek-tool-icon">
       <Icon name={iconOf(toolCall, waiting)} />

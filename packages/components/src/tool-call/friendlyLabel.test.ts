@@ -24,6 +24,8 @@ describe('friendlyLabel', () => {
   it.each([
     ['list_files', { path: 'src' }, 'Listed src'],
     ['list_files', {}, 'Listed files'],
+    ['list_files', { path: './' }, 'Listed files'],
+    ['list_files', { path: '/' }, 'Listed /'],
     ['search_files', { query: 'retry' }, 'Searched for retry'],
     ['grep', {}, 'Searched files'],
     ['fs.write_file', { path: 'a.md' }, 'Wrote a.md'],

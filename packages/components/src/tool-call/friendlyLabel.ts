@@ -126,10 +126,13 @@ function linkOf(action: ToolAction, subject: string): string {
 function readSubject(input: Readonly<Record<string, unknown>>, action: ToolAction): string {
   for (const key of action.subjectKeys) {
     const value = Object.hasOwn(input, key) ? input[key] : undefined
-    if (typeof value === 'string' && value.trim() !== '') return oneLine(value)
+    if (typeof value === 'string' && !saysNothing.test(value)) return oneLine(value)
   }
   return ''
 }
+
+/** An empty text, or the folder one is in: "Listed files" reads better than "Listed .". */
+const saysNothing = /^\s*(?:\.\/?)?\s*$/
 
 /** Only the look of a label is at stake, so white space collapses; the card shows the input as it is. */
 function oneLine(text: string): string {

@@ -1,3 +1,4 @@
+// Over 300 lines because every fault has its own few, on one stage.
 import { request as httpRequest } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'

@@ -16,7 +16,8 @@ export async function resolveInside(root: string, path: string): Promise<string>
     throw new Error('outside_workspace: it leads out of the workspace')
   }
   const existing = await deepestExisting(target)
-  if ((await realpath(existing).catch(() => undefined)) !== existing) {
+  // The mark is for Turbopack, which would trace the whole repository into a bundle that holds a path only known here.
+  if ((await realpath(/* turbopackIgnore: true */ existing).catch(() => undefined)) !== existing) {
     throw new Error('outside_workspace: it leads through a link')
   }
   return target
