@@ -1,4 +1,5 @@
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { armedButton, lastTurn, say, turns } from './say.ts'
 
 // Through the whole path: browser, gateway, HTTP, the embedded Engine and its real workspace.
 
@@ -6,6 +7,7 @@ test('a plain answer streams in and the composer is free again', async ({ page }
   await say(page, 'Say hello in one short sentence.')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   await expect(lastTurn(page)).toContainText('Hello')
+  await expect(page).toHaveTitle('Say hello in one short sentence. · Engine Kit')
   await say(page, 'Repeat what you just said in French.')
   await expect(turns(page)).toHaveCount(2)
   await expect(lastTurn(page)).toContainText('Bonjour')
@@ -33,11 +35,9 @@ test('thinking and parallel tools are shown collapsed and open on demand', async
 
 test('an approved deletion happens', async ({ page }) => {
   await say(page, 'Delete notes/draft-old.md')
-  const prompt = page.getByRole('region', { name: /wants to delete/ })
+  const prompt = page.getByRole('group', { name: /wants to delete/ })
   await expect(prompt).toContainText('notes/draft-old.md')
-  const approve = prompt.getByRole('button', { name: 'Approve' })
-  await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
-  await approve.click()
+  await (await armedButton(page, 'Approve')).click()
   await expect(lastTurn(page)).toContainText('is deleted')
   await say(page, 'What files are there?')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
@@ -47,9 +47,7 @@ test('an approved deletion happens', async ({ page }) => {
 
 test('a refused deletion leaves the file, and the agent says so', async ({ page }) => {
   await say(page, 'Delete notes/budget.md')
-  const deny = page.getByRole('button', { name: 'Deny', exact: true })
-  await expect(deny).not.toHaveAttribute('aria-disabled', 'true')
-  await deny.click()
+  await (await armedButton(page, 'Deny')).click()
   await expect(lastTurn(page)).toContainText('it is still there')
   await say(page, 'Read notes/budget.md')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
@@ -58,13 +56,9 @@ test('a refused deletion leaves the file, and the agent says so', async ({ page 
 
 test('a free-text question takes an answer', async ({ page }) => {
   await say(page, 'Ask me something.')
-  const question = page.getByRole('region', { name: /What should I call you/ })
-  const answer = question.getByRole('textbox')
+  const answer = page.getByRole('group', { name: /What should I call you/ }).getByRole('textbox')
   await answer.fill('Ada')
-  await expect(question.getByRole('button', { name: 'Send answer' })).not.toHaveAttribute(
-    'aria-disabled',
-    'true',
-  )
+  await armedButton(page, 'Send answer')
   await answer.press('Enter')
   await expect(lastTurn(page)).toContainText('I will call you Ada')
 })
@@ -75,12 +69,10 @@ test('a reload shows the transcript, keeps the prompt open, and the conversation
   await say(page, 'Say hello in one short sentence.')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   await say(page, 'Delete notes/meeting.md')
-  await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible()
   await page.reload()
   await expect(turns(page)).toHaveCount(2)
-  const deny = page.getByRole('button', { name: 'Deny', exact: true })
-  await expect(deny).not.toHaveAttribute('aria-disabled', 'true')
-  await deny.click()
+  await (await armedButton(page, 'Deny')).click()
   await expect(lastTurn(page)).toContainText('it is still there')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
 })
@@ -104,7 +96,7 @@ test('a second message waits while a turn runs, and is sent after it', async ({ 
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
   await say(page, 'Say hello in one short sentence.')
   const queue = page.getByRole('list', { name: 'Messages that wait for the agent' })
-  await expect(queue.getByRole('listitem')).toHaveText(/Say hello/)
+  await expect(queue.getByRole('listitem')).toContainText('Say hello')
   await expect(turns(page)).toHaveCount(2)
   await expect(lastTurn(page)).toContainText('Hello')
   await expect(queue).toHaveCount(0)
@@ -133,19 +125,3 @@ test('an HTML error page becomes a message that was not sent, with a way on', as
   await expect(page.locator('body')).not.toContainText('<html')
   await expect(turns(page).first()).toContainText('Hello')
 })
-
-async function say(page: Page, text: string): Promise<void> {
-  if (!page.url().includes('/tasks/')) await page.goto('/')
-  const field = page.getByRole('textbox', { name: 'Message to the agent' })
-  await field.fill(text)
-  await field.press('Enter')
-  await expect(field).toHaveValue('')
-}
-
-function turns(page: Page): Locator {
-  return page.getByRole('article', { name: 'Agent' })
-}
-
-function lastTurn(page: Page): Locator {
-  return turns(page).last()
-}

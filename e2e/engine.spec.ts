@@ -1,73 +1,56 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSimulator, scripts, withScripts } from '@engine-kit/simulator'
-import { serveSimulator } from '@engine-kit/simulator/node'
-import { expect, test } from '@playwright/test'
-import { freePort, startDemo } from './startDemo.ts'
+import { expect } from '@playwright/test'
+import { armedButton, lastTurn, messageField, say } from './say.ts'
+import { testWithEngine as test } from './testWithEngine.ts'
 
-const key = 'e2e-key-5f0c1d7e'
-const agent = withScripts(scripts.answersPlainly)
-
-test('a dead Engine is named on the page, and its return is noticed', async ({ page }) => {
-  const port = await freePort()
-  const demo = await startDemo(`http://127.0.0.1:${port}`, key)
-  await page.goto(demo.url)
+test('a dead Engine is named on the page, and its return is noticed', async ({ page, startEngine }) => {
+  await say(page, 'Hello')
   await expect(page.getByText('The Engine is not running')).toBeVisible()
-  const field = page.getByRole('textbox', { name: 'Message to the agent' })
-  await field.fill('Hello')
-  await field.press('Enter')
   const again = page.getByRole('button', { name: 'Send again' })
   await expect(again).toBeVisible()
 
-  const simulator = createSimulator({ key, agent, pace: 0 })
-  const server = await serveSimulator(simulator, { port })
+  const engine = await startEngine({ pace: 0 })
   await expect(page.getByText('The Engine is not running')).toBeHidden()
   await again.click()
-  await expect(page.getByRole('article', { name: 'Agent' })).toHaveAttribute('data-state', 'completed')
-  expect(simulator.requests.filter(({ path }) => path === '/execute')).toHaveLength(1)
-  await server.close()
-  await simulator.close()
-  await demo.stop()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  expect(engine.requests.filter(({ path }) => path === '/execute')).toHaveLength(1)
 })
 
 test('an Engine that dies in the middle of a turn leaves what was streamed and never says done', async ({
   page,
+  startEngine,
 }) => {
-  const simulator = createSimulator({ key, agent })
-  const server = await serveSimulator(simulator)
-  const demo = await startDemo(server.url, key)
-  await page.goto(demo.url)
-  const field = page.getByRole('textbox', { name: 'Message to the agent' })
-  await field.fill('/script streamsALongAnswer')
-  await field.press('Enter')
-  const turn = page.getByRole('article', { name: 'Agent' })
-  await expect(turn).toContainText('Sending invitations without')
-  simulator.kill()
+  const engine = await startEngine()
+  await say(page, '/script streamsALongAnswer')
+  await expect(lastTurn(page)).toContainText('Sending invitations without')
+  await say(page, 'Then tell the team.')
+  engine.kill()
   await expect(page.getByText('Connection lost.')).toBeVisible()
-  await expect(turn).toHaveAttribute('data-state', 'running')
-  simulator.restart()
-  await expect(turn).toHaveAttribute('data-state', 'interrupted')
-  await expect(turn).toContainText('Sending invitations without')
-  await server.close()
-  await simulator.close()
-  await demo.stop()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
+  engine.restart()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'interrupted')
+  await expect(lastTurn(page)).toContainText('Sending invitations without')
+
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await expect(page.getByRole('list', { name: 'Messages that wait for the agent' })).toBeHidden()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+  const sent = engine.requests.filter(({ path }) => path === '/execute')
+  expect(sent.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ message: '/script streamsALongAnswer' }),
+    expect.objectContaining({ message: 'Then tell the team.' }),
+  ])
 })
 
-test('a wrong key is named on the page', async ({ page }) => {
-  const simulator = createSimulator({ key: 'another', agent })
-  const server = await serveSimulator(simulator)
-  const demo = await startDemo(server.url, key)
-  await page.goto(demo.url)
-  await expect(page.getByText('The Engine refused the key', { exact: true })).toBeVisible()
-  await server.close()
-  await simulator.close()
-  await demo.stop()
+test('a wrong key is named on the page', async ({ page, startEngine }) => {
+  await startEngine({ key: 'another' })
+  await page.goto('/')
+  await expect(page.getByText('Wrong key', { exact: true })).toBeVisible()
+  await expect(messageField(page)).toBeVisible()
 })
 
-test('the key is in nothing the browser receives', async ({ page }) => {
-  const simulator = createSimulator({ key, agent, pace: 0 })
-  const server = await serveSimulator(simulator)
-  const demo = await startDemo(server.url, key)
+test('the key is in nothing the browser receives', async ({ page, startEngine, engineKey }) => {
+  await startEngine({ pace: 0 })
   const bodies: Promise<string>[] = []
   page.on('response', (response) => {
     const headers = JSON.stringify(response.headers())
@@ -78,20 +61,12 @@ test('the key is in nothing the browser receives', async ({ page }) => {
       ),
     )
   })
-  await page.goto(demo.url)
-  const field = page.getByRole('textbox', { name: 'Message to the agent' })
-  await field.fill('/script asksPermissionToDelete')
-  await field.press('Enter')
-  const deny = page.getByRole('button', { name: 'Deny', exact: true })
-  await expect(deny).not.toHaveAttribute('aria-disabled', 'true')
-  await deny.click()
-  await expect(page.getByRole('article', { name: 'Agent' })).toHaveAttribute('data-state', 'completed')
+  await say(page, '/script asksPermissionToDelete')
+  await (await armedButton(page, 'Deny')).click()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   const received = await Promise.all(bodies)
   expect(received.some((body) => body.includes('thread_lifecycle'))).toBe(true)
-  for (const body of received) expect(body).not.toContain(key)
-  await server.close()
-  await simulator.close()
-  await demo.stop()
+  for (const body of received) expect(body).not.toContain(engineKey)
 })
 
 test('the client bundles know neither the key nor the header that carries it', () => {

@@ -1,15 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from './freePort.ts'
 
-/** A demo server of its own, for a test that needs to say which Engine it talks to. */
+/** A demo server of its own, for tests that need to say which Engine it talks to. */
 export interface Demo {
   readonly url: string
+  /** Resolves when the process is gone. */
   stop: () => Promise<void>
 }
 
-/** Starts the built demo against an Engine. */
+/**
+ * Starts the built demo against an Engine.
+ *
+ * @throws Error when it does not serve within 20 s; no process is left behind then.
+ */
 export async function startDemo(engineUrl: string, engineKey: string): Promise<Demo> {
   const port = await freePort()
   const child = spawn(
@@ -22,37 +26,38 @@ export async function startDemo(engineUrl: string, engineKey: string): Promise<D
     },
   )
   const url = `http://127.0.0.1:${port}`
-  await untilServing(url, child)
-  return {
-    url,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
+  try {
+    await untilServing(url, child)
+  } catch (failure) {
+    await stop(child)
+    throw failure
   }
+  return { url, stop: () => stop(child) }
 }
 
-/** A port nobody listens on at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
+function stop(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return Promise.resolve()
+  return new Promise((resolve) => {
+    const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    child.once('exit', () => {
+      clearTimeout(insist)
+      resolve()
     })
+    child.kill('SIGTERM')
   })
 }
 
 async function untilServing(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 20_000
   while (Date.now() < deadline) {
-    if (child.exitCode !== null)
-      throw new Error(`The demo ended with code ${child.exitCode} before it served.`)
+    if (hasEnded(child)) throw new Error(`The demo ended with code ${child.exitCode} before it served.`)
     const answer = await fetch(url).catch(() => undefined)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('The demo did not start in 20 s.')
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react'
 import { Providers } from '../components/Providers.tsx'
 import { Shell } from '../components/Shell.tsx'
 
+// Without a title: a task's stands in this browser's storage, so that each page renders its own <title>.
 export const metadata: Metadata = {
-  title: { default: 'Engine Kit', template: '%s · Engine Kit' },
   description: 'A sample app: watch an agent work, and answer when it asks.',
 }
 

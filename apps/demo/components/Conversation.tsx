@@ -1,43 +1,68 @@
 'use client'
 
-import { Composer, ConnectionStatus, MessageList } from '@engine-kit/components'
-import { useEngineClient, useEngineTask, useEngineTaskSelector } from '@engine-kit/react'
-import { QueuedMessages } from './QueuedMessages.tsx'
+import { ConnectionStatus, MessageList, QueuedMessages } from '@engine-kit/components'
+import { useEngineClient, useEngineTask, useEngineTasks, useEngineTaskSelector } from '@engine-kit/react'
+import { FocusedComposer } from './FocusedComposer.tsx'
 
 /** One task: what was said and done, what waits, and a place to say more. */
 export function Conversation({ taskId }: { taskId: string }) {
   return (
     <div className="demo-conversation">
+      <TaskTitle taskId={taskId} />
       <Thread taskId={taskId} />
       <SayMore taskId={taskId} />
     </div>
   )
 }
 
-function Thread({ taskId }: { taskId: string }) {
-  const { messages, queue, connection, answer, sendAgain, send, reconnect, editQueued, removeQueued } =
-    useEngineTask(taskId)
+function TaskTitle({ taskId }: { taskId: string }) {
+  const { tasks } = useEngineTasks()
+  const title = tasks.find((task) => task.taskId === taskId)?.title.trim() || 'Task'
   return (
     <>
-      <MessageList
-        messages={messages}
-        onAnswer={answer}
-        onSendAgain={(message) => {
-          if (message.role === 'user') return sendAgain(message.id)
-          const said = messages[messages.indexOf(message) - 1]
-          if (said?.role === 'user') send({ text: said.text, media: said.media })
-        }}
-        empty={
-          <p className="demo-muted">
-            Nothing has been said in this task yet, or it was said in another browser.
-          </p>
-        }
-      />
+      <title>{`${title} · Engine Kit`}</title>
+      <h1 className="demo-hidden">{title}</h1>
+    </>
+  )
+}
+
+function Thread({ taskId }: { taskId: string }) {
+  const task = useEngineTask(taskId)
+  const { messages, queue, status, connection, answer, sendAgain, send, reconnect } = task
+  const isHeldBack = status === 'failed' || status === 'interrupted'
+  return (
+    <>
+      <div className="demo-thread">
+        <MessageList
+          messages={messages}
+          onAnswer={answer}
+          onSendAgain={(message) => {
+            if (message.role === 'user') return sendAgain(message.id)
+            const said = messages[messages.indexOf(message) - 1]
+            if (said?.role === 'user') send({ text: said.text, media: said.media })
+          }}
+          empty={<NothingSaid taskId={taskId} />}
+        />
+      </div>
       <div className="demo-dock">
         <ConnectionStatus connection={connection} onRetry={reconnect} />
-        <QueuedMessages queue={queue} onEdit={editQueued} onRemove={removeQueued} />
+        <QueuedMessages
+          queue={queue}
+          onEdit={task.editQueued}
+          onRemove={task.removeQueued}
+          onSendNow={isHeldBack ? task.sendQueued : undefined}
+        />
       </div>
     </>
+  )
+}
+
+/** Says so only of a task that is in no transcript: of any other, the messages are about to be read. */
+function NothingSaid({ taskId }: { taskId: string }) {
+  const { tasks, loading } = useEngineTasks()
+  if (loading || tasks.some((task) => task.taskId === taskId)) return null
+  return (
+    <p className="demo-muted">Nothing has been said in this task yet, or it was said in another browser.</p>
   )
 }
 
@@ -47,7 +72,7 @@ function SayMore({ taskId }: { taskId: string }) {
   const client = useEngineClient()
   return (
     <div className="demo-composer">
-      <Composer status={status} onSend={(text) => client.task(taskId).send({ text })} />
+      <FocusedComposer status={status} onSend={(text) => client.task(taskId).send({ text })} />
     </div>
   )
 }

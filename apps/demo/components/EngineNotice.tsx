@@ -28,5 +28,5 @@ export function EngineNotice() {
 const titles: Partial<Record<string, string>> = {
   ENGINE_UNREACHABLE: 'The Engine is not running',
   ENGINE_UNAVAILABLE: 'The Engine is not ready',
-  INVALID_KEY: 'The Engine refused the key',
+  INVALID_KEY: 'Wrong key',
 }

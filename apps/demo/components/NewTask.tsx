@@ -1,8 +1,8 @@
 'use client'
 
-import { Composer } from '@engine-kit/components'
 import { useEngineClient } from '@engine-kit/react'
 import { useRouter } from 'next/navigation'
+import { FocusedComposer } from './FocusedComposer.tsx'
 
 /** The empty state: what the agent can do, and a place to say it. */
 export function NewTask() {
@@ -17,6 +17,7 @@ export function NewTask() {
 
   return (
     <div className="demo-empty">
+      <title>Engine Kit</title>
       <h1 className="demo-headline">What should the agent do?</h1>
       <p className="demo-muted">
         It works on a small folder of notes and code, and asks before it deletes anything. Try one of these,
@@ -32,7 +33,7 @@ export function NewTask() {
           </li>
         ))}
       </ul>
-      <Composer onSend={begin} />
+      <FocusedComposer onSend={begin} />
     </div>
   )
 }

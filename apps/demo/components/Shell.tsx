@@ -2,34 +2,48 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { EngineNotice } from './EngineNotice.tsx'
 import { TaskList } from './TaskList.tsx'
 
 /** The frame of every page: the tasks on the side, the page beside them. On a narrow screen the side folds away. */
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname()
-  const [openAt, setOpenAt] = useState<string>()
-  // Choosing a task changes the address, which closes the menu.
-  const open = openAt === pathname
+  const [open, setOpen] = useState(false)
+  const menuButton = useRef<HTMLButtonElement>(null)
+
+  function closeOnChoice(event: MouseEvent): void {
+    if (event.target instanceof Element && event.target.closest('a') !== null) setOpen(false)
+  }
+
+  function closeOnEscape(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !open) return
+    setOpen(false)
+    menuButton.current?.focus()
+  }
+
   return (
-    <div className="demo-shell" data-menu={open ? 'open' : 'closed'}>
+    <div className="demo-shell" data-menu={open ? 'open' : 'closed'} onKeyDown={closeOnEscape}>
+      <a className="demo-skip" href="#demo-main">
+        Skip to the conversation
+      </a>
       <header className="demo-topbar">
         <button
+          ref={menuButton}
           type="button"
           className="demo-menu-button"
           aria-expanded={open}
           aria-controls="demo-side"
-          onClick={() => setOpenAt(open ? undefined : pathname)}
+          onClick={() => setOpen(!open)}
         >
           <span className="demo-menu-icon" aria-hidden="true" />
           Tasks
         </button>
-        <Link className="demo-brand" href="/">
+        <Link className="demo-brand" href="/" onClick={() => setOpen(false)}>
           Engine Kit
         </Link>
       </header>
-      <nav id="demo-side" className="demo-side" aria-label="Tasks">
+      <nav id="demo-side" className="demo-side" aria-label="Tasks" onClick={closeOnChoice}>
         <Link className="demo-brand" href="/">
           Engine Kit
         </Link>
@@ -38,7 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <TaskList />
       </nav>
-      <main className="demo-main">
+      <main id="demo-main" className="demo-main" tabIndex={-1}>
         <EngineNotice />
         {children}
       </main>

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEngineTasks, usePendingPrompts } from '@engine-kit/react'
-import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
+import { TaskEntry } from './TaskEntry.tsx'
 
 /** The tasks this browser knows, with a mark on those that wait for an answer. */
 export function TaskList() {
@@ -21,27 +21,17 @@ export function TaskList() {
         const path = `/tasks/${encodeURIComponent(taskId)}`
         const current = pathname === path
         return (
-          <li
+          <TaskEntry
             key={taskId}
-            className="demo-task"
-            data-state={waiting.has(taskId) ? 'awaiting-answer' : 'quiet'}
-          >
-            <Link className="demo-task-link" href={path} aria-current={current ? 'page' : undefined}>
-              <span className="demo-task-title">{title || 'Untitled task'}</span>
-              {waiting.has(taskId) && <span className="demo-task-waiting">Needs your answer</span>}
-            </Link>
-            <button
-              type="button"
-              className="demo-task-remove"
-              aria-label={`Remove “${title || 'Untitled task'}” from this list`}
-              onClick={() => {
-                remove(taskId)
-                if (current) router.push('/')
-              }}
-            >
-              <span aria-hidden="true">×</span>
-            </button>
-          </li>
+            title={title.trim() || 'Untitled task'}
+            path={path}
+            current={current}
+            waiting={waiting.has(taskId)}
+            onRemove={() => {
+              remove(taskId)
+              if (current) router.push('/')
+            }}
+          />
         )
       })}
     </ul>

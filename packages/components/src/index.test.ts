@@ -11,6 +11,7 @@ it('exports these names and no others', () => {
     'Markdown',
     'MemoryUpdate',
     'MessageList',
+    'QueuedMessages',
     'StreamingMessage',
     'Thinking',
     'ToolCallCard',

@@ -1,4 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
+import { createRef } from 'react'
 import { describe, expect, it } from 'vitest'
 import { Composer } from './Composer.tsx'
 
@@ -40,6 +41,13 @@ describe('Composer', () => {
     rerender(<Composer disabled onSend={(text) => void sent.push(text)} />)
     expect(sent).toEqual([])
     expect(field().disabled).toBe(true)
+  })
+
+  it('gives the application its field, to put the focus there', () => {
+    const ref = createRef<HTMLTextAreaElement>()
+    render(<Composer ref={ref} onSend={() => {}} />)
+    ref.current?.focus()
+    expect(document.activeElement).toBe(field())
   })
 
   it('brings the draft back in front of what was written meanwhile when sending fails', async () => {

@@ -1,6 +1,15 @@
 'use client'
 import type { TaskStatus } from '@engine-kit/core'
-import { useId, useRef, useState, type SyntheticEvent, type MouseEvent, type ReactNode } from 'react'
+import {
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type SyntheticEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
 
@@ -19,6 +28,8 @@ export interface ComposerProps {
   readonly placeholder?: string
   /** The field's name for assistive technology. @default 'Message to the agent' */
   readonly label?: string
+  /** The field, for an application that puts the focus there. */
+  readonly ref?: Ref<HTMLTextAreaElement>
 }
 
 /**
@@ -32,10 +43,12 @@ export function Composer({
   status = 'idle',
   placeholder = 'Ask the agent to do something',
   label = 'Message to the agent',
+  ref,
 }: ComposerProps): ReactNode {
   const [draft, setDraft] = useState('')
   const [failed, setFailed] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
   const hintId = useId()
   const canSend = !disabled && draft.trim() !== ''
   const hint = failed ? 'Not sent. Your text is back in the field.' : hints[status]
@@ -82,11 +95,10 @@ export function Composer({
           <Icon name="arrow-up" />
         </button>
       </div>
-      {hint !== undefined && (
-        <p className="ek-composer-hint" id={hintId} data-state={failed ? 'failed' : status}>
-          {hint}
-        </p>
-      )}
+      {/* Stays while it is empty, or the field would move whenever a turn begins or ends. */}
+      <p className="ek-composer-hint" id={hintId} data-state={failed ? 'failed' : status}>
+        {hint}
+      </p>
     </form>
   )
 }
@@ -94,8 +106,8 @@ export function Composer({
 const hints: Record<TaskStatus, string | undefined> = {
   idle: undefined,
   sending: undefined,
-  running: 'The agent is working. A message sent now waits for its turn.',
-  'awaiting-answer': 'The agent is waiting for your answer above.',
+  running: 'The agent is at work. New messages wait.',
+  'awaiting-answer': 'The agent waits for your answer above.',
   completed: undefined,
   failed: undefined,
   interrupted: undefined,

@@ -18,7 +18,7 @@ const words: Record<ConnectionPhase, string> = {
   connecting: 'Connecting…',
   live: '',
   stalled: 'The Engine has gone quiet. Still listening.',
-  reconnecting: 'Connection lost. The agent may still be at work.',
+  reconnecting: 'Connection lost. The agent may still be at work. Trying now…',
   offline: 'You are offline. We go on when the network is back.',
   ended: '',
 }
@@ -54,6 +54,6 @@ describe('ConnectionStatus', () => {
   it('counts down to the next attempt', async () => {
     const retryAt = Date.now() + 90_000
     render(<ConnectionStatus connection={{ ...connections.reconnecting, retryAt }} />)
-    expect(await screen.findByText('Next attempt in 1 min 30 s, after 2 failed.')).toBeDefined()
+    expect(await screen.findByText('Next attempt in 1 min 30 s.')).toBeDefined()
   })
 })

@@ -16,25 +16,28 @@ export interface ConnectionStatusProps {
  * Says in words what is wrong with the connection, and nothing while all is well.
  *
  * States in `data-state`: every phase of the connection. `idle` and `live` show nothing, and neither does `ended`
- * unless we gave up on a turn that may still be running. `data-tone` is `quiet` while nothing is wrong yet.
+ * unless we gave up on a turn that may still be running. `data-tone` is `quiet` while nothing is wrong yet; it then
+ * takes no room and lies over what stands above.
  */
 export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps): ReactNode {
   const face = faceOf(connection)
-  const { phase, attempt, retryAt } = connection
-  const seconds = useCountdown(face?.tone === 'warning' ? retryAt : undefined)
+  const seconds = useCountdown(face?.tone === 'warning' ? connection.retryAt : undefined)
+  const pace = face?.tone === 'warning' ? paceWords(connection.phase, seconds) : undefined
   // The element stays while it is empty: a screen reader announces changes only of what it already knew.
   return (
-    <div className="ek-root ek-connection" data-state={phase} data-tone={face?.tone} role="status">
+    <div className="ek-root ek-connection" data-state={connection.phase} data-tone={face?.tone} role="status">
       {face !== undefined && (
         <div className="ek-connection-bar">
           <Icon name={face.icon} />
           <span className="ek-connection-words">
             {face.words}
-            {seconds !== undefined && seconds > 0 && (
-              <span className="ek-connection-countdown" aria-hidden="true">
+            {pace !== undefined && (
+              <>
                 {' '}
-                {countdownWords(phase, attempt, seconds)}
-              </span>
+                <span className="ek-connection-pace" aria-hidden="true">
+                  {pace}
+                </span>
+              </>
             )}
           </span>
           {face.tone === 'warning' && onRetry !== undefined && (
@@ -94,8 +97,9 @@ function faceOf({ phase, error }: ConnectionState): Face | undefined {
   }
 }
 
-function countdownWords(phase: ConnectionState['phase'], attempt: number, seconds: number): string {
+function paceWords(phase: ConnectionState['phase'], seconds = 0): string | undefined {
   const wait = formatDuration(seconds * 1000)
-  if (phase === 'ended') return `The server asks us to wait ${wait}.`
-  return `Next attempt in ${wait}${attempt > 1 ? `, after ${attempt} failed` : ''}.`
+  // Never nothing: a line that comes and goes with every attempt would move the conversation.
+  if (phase === 'reconnecting') return seconds > 0 ? `Next attempt in ${wait}.` : 'Trying now…'
+  return phase === 'ended' && seconds > 0 ? `The server asks us to wait ${wait}.` : undefined
 }

@@ -1,5 +1,6 @@
 'use client'
 import type { ComponentPropsWithRef, KeyboardEvent, ReactNode } from 'react'
+import { isComposing } from './isComposing.ts'
 
 /** What {@link GrowingTextarea} takes: a controlled text area's props, and what Enter does. */
 export interface GrowingTextareaProps extends Omit<
@@ -40,15 +41,4 @@ export function GrowingTextarea({
       />
     </div>
   )
-}
-
-/** What tells an input method's Enter from a person's. */
-interface CompositionKey {
-  readonly isComposing: boolean
-  readonly keyCode: number
-}
-
-/** Safari ends the composition before the key event that confirmed it; only its key code 229 still tells. */
-function isComposing(event: CompositionKey): boolean {
-  return event.isComposing || event.keyCode === 229
 }
