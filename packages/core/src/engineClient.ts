@@ -81,13 +81,17 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       stores.set(taskId, known)
       return known
     }
-    const store = createTaskStore({
+    const store: TaskStore = createTaskStore({
       taskId,
       endpoint,
       storage,
       retryPolicy,
       silencePolicy,
       linger,
+      // It may have been forgotten between being handed out and being watched.
+      onWatched: () => {
+        if (stores.get(taskId)?.watched !== true) stores.set(taskId, store)
+      },
       onChange: (change) => {
         for (const listener of [...listeners]) listener(change)
       },

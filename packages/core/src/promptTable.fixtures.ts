@@ -59,7 +59,12 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
   },
   answer_refused: {
     event: { type: 'answer_refused', requestId: 'r' },
-    to: { ...told, sending: 'answered-elsewhere', sent: 'answered-elsewhere', late: 'expired' },
+    to: {
+      ...told,
+      sending: 'answered-elsewhere',
+      sent: 'answered-elsewhere',
+      late: 'answered-elsewhere',
+    },
   },
   'prompts_listed, and it waits': {
     event: { type: 'prompts_listed', pending: [pending], askedAbout: ['r'] },

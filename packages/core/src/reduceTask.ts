@@ -290,10 +290,20 @@ function recordAnswer(state: TaskState, requestId: string, answer: PromptAnswer)
       if (isSettled(prompt)) return prompt
       if (!isEnded(turn)) return applyAnswer(prompt, answer)
       // The turn ended while the answer was under way: it arrived, or came too late.
-      return { ...prompt, status: answer.status === 'sent' ? 'answered' : 'expired', error: undefined }
+      const status = lateOutcome[answer.status]
+      return { ...prompt, status, error: undefined }
     }),
   )
 }
+
+/** What becomes of a prompt whose turn ended while an answer was under way. */
+const lateOutcome = {
+  sending: 'expired',
+  sent: 'answered',
+  failed: 'expired',
+  answered: 'answered',
+  'answered-elsewhere': 'answered-elsewhere',
+} as const
 
 function listPrompts(
   state: TaskState,

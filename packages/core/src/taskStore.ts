@@ -1,10 +1,11 @@
 import { EngineError, type MediaBlock } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
+import { keepOwnAnswers } from './keepOwnAnswers.ts'
 import { createMessageSender } from './messageSender.ts'
 import { createPromptAnswers, type AnswerOptions } from './promptAnswers.ts'
 import { isEnded, isSettled } from './reduceTurn.ts'
-import { hasOpenTurn, reduceTask } from './reduceTask.ts'
+import { hasOpenTurn } from './reduceTask.ts'
 import type { EngineEndpoint } from './requestEngine.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
@@ -67,6 +68,8 @@ export interface TaskStoreOptions {
   readonly silencePolicy: SilencePolicy
   /** Milliseconds between the last watcher's leaving and the closing of the connection. */
   readonly linger: number
+  /** Somebody watches again. */
+  readonly onWatched: () => void
   /** A prompt was opened or settled, or the transcript was written. */
   readonly onChange: (change: 'prompts' | 'tasks') => void
 }
@@ -75,7 +78,7 @@ export interface TaskStoreOptions {
 const lookAgain = 3_000
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
-  const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onChange } = options
+  const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onWatched, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
   const turn = createTurnFollower({ taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded })
   const prompts = createPromptAnswers(taskId, endpoint, applyAnswer)
@@ -96,7 +99,10 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     onState: mirror,
     onTold: hearTab,
   })
+  const answeredHere = new Set<string>()
   let watchers = 0
+  /** Whether somebody has come since nobody was there. */
+  let present = false
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
 
@@ -173,6 +179,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   function applyAnswer(event: ClientEvent): void {
     turn.apply(event)
+    if (event.type === 'answer_sending') answeredHere.add(event.requestId)
+    if (event.type === 'answer_failed') answeredHere.delete(event.requestId)
     if (event.type === 'answer_sending' || event.type === 'answer_sent' || event.type === 'answer_refused') {
       tabs.tell(event)
     } else if (event.type === 'answer_failed') {
@@ -183,6 +191,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   function hearTab(told: TabMessage): void {
     if (told.type === 'reconnect_asked') {
       if (tabs.leading) reconnect()
+    } else if ('requestId' in told && answeredHere.has(told.requestId)) {
+      // This tab's own answer has an outcome of its own.
     } else if (told.type === 'answer_failed_elsewhere') {
       turn.apply({ type: 'answer_failed', requestId: told.requestId, error: new EngineError(told.code) })
     } else {
@@ -192,12 +202,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   }
 
   function mirror(shown: TaskState): void {
-    // The leader may not have heard yet what was answered here.
-    const own = Object.entries(holder.current.answers).filter(([, { status }]) => status === 'sending')
-    const next = own.reduce((state, [requestId, { answer, feedback }]) => {
-      if (answer === undefined || state.answers[requestId] !== undefined) return state
-      return reduceTask(state, { type: 'answer_sending', requestId, answer, feedback })
-    }, shown)
+    const next = keepOwnAnswers(shown, holder.current, answeredHere)
     holder.mirror(next)
     if (hasOpenTurn(next)) followTurn()
   }
@@ -205,6 +210,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   // Watching.
 
   async function arrive(): Promise<void> {
+    onWatched()
     stopWatchingPage ??= watchPage((event) => {
       if (event === 'hidden') holder.saveNow()
       else if (tabs.leading) turn.connect({ type: event })
@@ -223,6 +229,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   function detach(): void {
     clearTimeout(lingering)
+    present = false
     stopWatchingPage?.()
     stopWatchingPage = undefined
     turn.connect({ type: 'detached' })
@@ -233,7 +240,10 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   function attach(): () => void {
     watchers++
     clearTimeout(lingering)
-    if (!isFollowing(holder.current.connection)) void arrive()
+    if (!present) {
+      present = true
+      void arrive()
+    }
     let left = false
     return () => {
       if (left) return

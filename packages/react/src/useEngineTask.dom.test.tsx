@@ -45,7 +45,9 @@ function Conversation({ taskId = 'task-1' }: { taskId?: string }) {
       </ul>
       <button onClick={() => send({ text: 'Hello' })}>Send</button>
       {prompt && (
-        <button onClick={() => answer({ requestId: prompt.requestId, answer: 'no' })}>Refuse {prompt.tool}</button>
+        <button onClick={() => answer({ requestId: prompt.requestId, answer: 'no' })}>
+          Refuse {prompt.tool}
+        </button>
       )}
     </section>
   )
@@ -66,7 +68,9 @@ const press = async (name: RegExp | string): Promise<void> => {
 
 describe('useEngineTask', () => {
   it('shows a message and the answer to it', async () => {
-    render(<Conversation />, { wrapper: ({ children }) => <App client={start('answersPlainly')}>{children}</App> })
+    render(<Conversation />, {
+      wrapper: ({ children }) => <App client={start('answersPlainly')}>{children}</App>,
+    })
     await press('Send')
     await screen.findByText('completed')
     const [said, answered] = screen.getAllByRole('listitem')
@@ -88,7 +92,7 @@ describe('useEngineTask', () => {
   })
 
   it('costs one connection under StrictMode with ten consumers, and none after they have gone', async () => {
-    const client = start('streamsALongAnswer', 0.3)
+    const client = start('streamsALongAnswer', 0.1)
     const consumers = Array.from({ length: 10 }, (_, index) => <Conversation key={index} />)
     const { unmount } = render(<App client={client}>{consumers}</App>)
     act(() => screen.getAllByRole('button', { name: 'Send' })[0]?.click())
@@ -101,7 +105,7 @@ describe('useEngineTask', () => {
   })
 
   it('keeps the connection when a component is mounted again at once', async () => {
-    const client = start('streamsALongAnswer', 0.3)
+    const client = start('streamsALongAnswer', 0.1)
     const { rerender } = render(
       <App client={client}>
         <Conversation key="a" />
