@@ -92,7 +92,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       share({ type: 'message_removed', messageId: message.id })
       share({ type: 'message_queued', message })
     },
-    onAnswerRequired: () => void look([]),
+    onAnswerRequired: () => void prompts.look([]).then(followTurn),
   })
   const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
     current: () => holder.current,
@@ -135,11 +135,6 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   async function sendNow(message: OutgoingMessage | undefined): Promise<void> {
     if (message !== undefined && !isBusy() && (await tabs.tryLead())) await open(message)
-  }
-
-  async function look(requestIds: readonly string[]): Promise<void> {
-    await prompts.look(requestIds)
-    if (watchers > 0) followTurn()
   }
 
   /** Follows the open turn, or waits for the tab that does to let go. */
@@ -224,7 +219,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     followTurn()
     const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
     // An answer that was under way when the page went away is known by its outcome only.
-    while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) await pause(lookAgain)
+    while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) {
+      await new Promise((resolve) => setTimeout(resolve, lookAgain))
+    }
   }
 
   function detach(): void {
@@ -300,8 +297,4 @@ function openPrompts(state: TaskState): PromptPart[] {
   const last = state.messages.at(-1)
   if (last?.role !== 'assistant' || isEnded(last)) return []
   return last.parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
