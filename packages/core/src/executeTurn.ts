@@ -32,7 +32,7 @@ export async function* executeTurn(
   if (signal?.aborted === true) abort()
   signal?.addEventListener('abort', abort)
   try {
-    const body: ExecuteRequest = { message, task_id: taskId, ...(media ? { media: [...media] } : {}) }
+    const body: ExecuteRequest = { message, task_id: taskId, media: media && [...media] }
     const stream = await requestEventStream(endpoint, {
       method: 'POST',
       path: '/execute',

@@ -10,17 +10,22 @@ import type { PromptPart, TaskState } from './taskState.ts'
  */
 export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlySet<string>): TaskState {
   if (own.size === 0) return shown
-  const known = new Map(promptsOf(here).map((prompt) => [prompt.requestId, prompt]))
+  const mine = new Map<string, PromptPart>()
+  for (const message of here.messages) {
+    for (const part of message.role === 'user' ? [] : message.parts) {
+      if (part.type === 'prompt' && own.has(part.requestId)) mine.set(part.requestId, part)
+    }
+  }
   const answers = { ...shown.answers }
-  for (const requestId of own) {
+  for (const requestId of mine.keys()) {
     const answer = here.answers[requestId]
     if (answer !== undefined) answers[requestId] = answer
   }
   const messages = shown.messages.map((message) => {
-    if (message.role === 'user' || !message.parts.some((part) => isOwn(part, own))) return message
+    if (message.role === 'user') return message
     const parts = message.parts.map((part) => {
-      const mine = isOwn(part, own) ? known.get(part.requestId) : undefined
-      return mine === undefined || !isOwn(part, own) ? part : merge(part, mine)
+      const known = part.type === 'prompt' ? mine.get(part.requestId) : undefined
+      return part.type === 'prompt' && known !== undefined ? merge(part, known) : part
     })
     return { ...message, parts }
   })
@@ -28,17 +33,7 @@ export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlyS
 }
 
 function merge(shown: PromptPart, mine: PromptPart): PromptPart {
-  if (isSettled(mine) || !isSettled(shown)) return { ...mine, id: shown.id }
   // The turn went on after the Engine took the answer that was given here.
-  return mine.status === 'sent' ? { ...mine, id: shown.id, status: 'answered' } : { ...mine, id: shown.id }
-}
-
-function isOwn(part: { type: string }, own: ReadonlySet<string>): part is PromptPart {
-  return part.type === 'prompt' && own.has((part as PromptPart).requestId)
-}
-
-function promptsOf(state: TaskState): PromptPart[] {
-  return state.messages.flatMap((message) => {
-    return message.role === 'user' ? [] : message.parts.filter((part) => part.type === 'prompt')
-  })
+  const status = mine.status === 'sent' && isSettled(shown) ? 'answered' : mine.status
+  return { ...mine, id: shown.id, status }
 }

@@ -89,7 +89,7 @@ export function createMessageSender(
 }
 
 function toRequest(taskId: string, { text, media }: OutgoingMessage): ExecuteRequest {
-  return { message: text, task_id: taskId, ...(media.length > 0 ? { media: [...media] } : {}) }
+  return { message: text, task_id: taskId, media: media.length > 0 ? [...media] : undefined }
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal is aborted. */

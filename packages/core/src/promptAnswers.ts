@@ -64,7 +64,7 @@ export function createPromptAnswers(
         apply({ type: 'answer_refused', requestId })
         return
       }
-      const body: RespondRequest = { task_id: taskId, answer, ...(feedback ? { feedback } : {}) }
+      const body: RespondRequest = { task_id: taskId, answer, feedback: feedback || undefined }
       sent = true
       const confirmed = readRespondResponse(
         await requestJson(endpoint, { method: 'POST', path: '/hitl/respond', body }),

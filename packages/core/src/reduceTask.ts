@@ -124,21 +124,9 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
         error: undefined,
       }))
     }
-    case 'error':
-    case 'content_block_start':
-    case 'content_block_stop':
-    case 'tool_call':
-    case 'tool_result':
-    case 'hitl_request':
-    case 'hitl_resolved':
-    case 'working_memory_update':
-    case 'compaction_event':
-    case 'usage':
-    case 'unknown':
-    case 'malformed':
-      break
     default:
-      return event satisfies never
+      // What remains is the Engine's: an event of ours that is not handled above does not compile here.
+      return reduceEngineEvent(state, event, at)
   }
   return reduceEngineEvent(state, event, at)
 }

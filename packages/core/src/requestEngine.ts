@@ -82,8 +82,8 @@ async function attemptRequest(endpoint: EngineEndpoint, request: EngineRequest):
       // A redirect would carry the key to whatever address it names.
       redirect: 'manual',
       cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
     })
   } catch (cause) {
     signal?.throwIfAborted()

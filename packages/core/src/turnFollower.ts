@@ -140,7 +140,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
         method: 'GET',
         path: replayPath(state),
         signal: mine.signal,
-        ...(resumeId === undefined ? {} : { lastEventId: resumeId }),
+        lastEventId: resumeId,
       })
       if (mine !== request) return
       const contentType = response.headers.get('content-type') ?? ''

@@ -18,6 +18,5 @@ export function watchPage(tell: (event: PageEvent) => void): () => void {
   window.addEventListener('pagehide', () => tell('hidden'), { signal })
   window.addEventListener('pageshow', () => tell('visible'), { signal })
   document.addEventListener('visibilitychange', visibility, { signal })
-  document.addEventListener('resume', () => tell('visible'), { signal })
   return () => leaving.abort()
 }
