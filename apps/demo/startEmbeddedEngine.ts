@@ -23,4 +23,5 @@ export async function startEmbeddedEngine(): Promise<void> {
   process.once('exit', () => rmSync(agent.root, { recursive: true, force: true }))
   process.env['ENGINE_URL'] = url
   process.env['ENGINE_KEY'] = key
+  process.env['ENGINE_CANCEL_URL'] = `${url}/simulator/cancel`
 }

@@ -41,6 +41,9 @@ function Thread({ taskId }: { taskId: string }) {
             const said = messages[messages.indexOf(message) - 1]
             if (said?.role === 'user') send({ text: said.text, media: said.media })
           }}
+          onRemove={task.removeMessage}
+          onRetry={task.retry}
+          onEdit={task.edit}
           empty={<NothingSaid taskId={taskId} />}
         />
       </div>
@@ -69,10 +72,16 @@ function NothingSaid({ taskId }: { taskId: string }) {
 /** Watches the status alone, so that writing is not disturbed by what streams in. */
 function SayMore({ taskId }: { taskId: string }) {
   const status = useEngineTaskSelector(taskId, (task) => task.status)
-  const client = useEngineClient()
+  const cancellation = useEngineTaskSelector(taskId, (task) => task.cancellation)
+  const task = useEngineClient().task(taskId)
   return (
     <div className="demo-composer">
-      <FocusedComposer status={status} onSend={(text) => client.task(taskId).send({ text })} />
+      <FocusedComposer
+        status={status}
+        cancellation={cancellation}
+        onSend={(text) => task.send({ text })}
+        onCancel={task.cancel}
+      />
     </div>
   )
 }

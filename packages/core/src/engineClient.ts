@@ -21,6 +21,11 @@ export interface EngineClientOptions extends EngineEndpoint {
   readonly silence?: Partial<SilencePolicy> | undefined
   /** Milliseconds a connection outlives its last watcher, so that a change of page does not cut it. @default 2_000 */
   readonly linger?: number | undefined
+  /**
+   * Stops the work on a task, where the application has a way to. The Engine documents none; without this there is no
+   * `cancel` command. Resolving only means that the request was taken: the turn ends when the Engine says so.
+   */
+  readonly cancel?: ((taskId: string) => Promise<unknown>) | undefined
 }
 
 /** The streaming client: one for an application, without React, for browsers and Node. */
@@ -63,6 +68,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     fetch,
     storage = createMemoryStorage(),
     linger = 2_000,
+    cancel,
   } = options
   if (typeof baseUrl !== 'string') {
     throw new TypeError("createEngineClient needs a baseUrl, for instance { baseUrl: '/api/engine' }.")
@@ -88,6 +94,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       retryPolicy,
       silencePolicy,
       linger,
+      cancelTurn: cancel && (async () => cancel(taskId)),
       // It may have been forgotten between being handed out and being watched.
       onWatched: () => {
         if (stores.get(taskId)?.watched !== true) stores.set(taskId, store)

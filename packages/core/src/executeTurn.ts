@@ -28,51 +28,39 @@ export async function* executeTurn(
   { message, taskId, media, signal }: ExecuteOptions,
 ): AsyncGenerator<EngineEvent | MalformedEvent, void, undefined> {
   const leaving = new AbortController()
-  const abort = (): void => leaving.abort(signal?.reason)
-  if (signal?.aborted === true) abort()
-  signal?.addEventListener('abort', abort)
+  const either = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])
   try {
     const body: ExecuteRequest = { message, task_id: taskId, media: media && [...media] }
     const stream = await requestEventStream(endpoint, {
       method: 'POST',
       path: '/execute',
       body,
-      signal: leaving.signal,
+      signal: either,
     })
     // The parser pushes; events of one chunk wait here until the loop has taken them.
-    let arrived: (EngineEvent | MalformedEvent)[] = []
+    const arrived: (EngineEvent | MalformedEvent)[] = []
     let wake = (): void => undefined
     let ended = false
-    let failure: Error | undefined
     const reading = readEventStream(
       stream,
       { event: (event) => void arrived.push(event), received: () => wake() },
-      { signal: leaving.signal },
-    )
-      .catch((error: unknown) => {
-        failure = error instanceof Error ? error : new Error('The turn was aborted.', { cause: error })
-      })
-      .finally(() => {
-        ended = true
-        wake()
-      })
-    for (;;) {
-      const batch = arrived
-      arrived = []
-      for (const event of batch) {
+      { signal: either },
+    ).finally(() => {
+      ended = true
+      wake()
+    })
+    // A failure is told when everything before it has been taken.
+    reading.catch(() => undefined)
+    while (!ended || arrived.length > 0) {
+      for (const event of arrived.splice(0)) {
         yield event
         if (isTerminal(event)) return
       }
-      if (batch.length > 0) continue
-      if (ended) break
-      await new Promise<void>((resolve) => (wake = resolve))
+      if (!ended && arrived.length === 0) await new Promise<void>((resolve) => (wake = resolve))
     }
     await reading
-    throw (
-      failure ?? new EngineError('CONNECTION_LOST', { cause: 'the stream ended without a terminal event' })
-    )
+    throw new EngineError('CONNECTION_LOST', { cause: 'the stream ended without a terminal event' })
   } finally {
-    signal?.removeEventListener('abort', abort)
     leaving.abort()
   }
 }

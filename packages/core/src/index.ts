@@ -11,7 +11,7 @@ export { emptyTask, reduceTask } from './reduceTask.ts'
 export type { EngineEndpoint, EngineFetch, HeaderSource } from './requestEngine.ts'
 export type { RetryPolicy } from './retryDelay.ts'
 export type { SilencePolicy } from './heartbeatRhythm.ts'
-export type { ClientEvent, OutgoingMessage, TaskEvent } from './taskEvent.ts'
+export type { ClientEvent, TaskEvent } from './taskEvent.ts'
 export {
   createMemoryStorage,
   type MemoryStorageOptions,
@@ -20,7 +20,8 @@ export {
 } from './taskStorage.ts'
 export type { StoredTask } from './storedTask.ts'
 export type { AnswerOptions } from './promptAnswers.ts'
-export type { SendOptions, TaskStore } from './taskStore.ts'
+export type { SendOptions, TaskCommands } from './taskCommands.ts'
+export type { TaskStore } from './taskStore.ts'
 export type { ConnectionPhase, ConnectionState } from './connectionState.ts'
 export {
   noUsage,

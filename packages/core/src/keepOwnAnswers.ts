@@ -1,5 +1,5 @@
 import { isSettled } from './reduceTurn.ts'
-import { restoreTask } from './reduceTask.ts'
+import { withMessages } from './reduceTask.ts'
 import type { PromptPart, TaskState } from './taskState.ts'
 
 /**
@@ -29,7 +29,7 @@ export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlyS
     })
     return { ...message, parts }
   })
-  return restoreTask({ ...shown, answers }, messages)
+  return withMessages({ ...shown, answers }, messages)
 }
 
 function merge(shown: PromptPart, mine: PromptPart): PromptPart {

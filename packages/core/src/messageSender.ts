@@ -2,7 +2,7 @@ import type { EngineError, ExecuteRequest } from '@engine-kit/protocol'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
-import type { OutgoingMessage } from './taskEvent.ts'
+import type { QueuedMessage } from './taskState.ts'
 import type { TurnFollower } from './turnFollower.ts'
 
 /** What a sender needs. */
@@ -12,7 +12,7 @@ export interface MessageSenderOptions {
   readonly turn: TurnFollower
   readonly retryPolicy: RetryPolicy
   /** The Engine is at work on another message; that turn is followed now. */
-  readonly onTurnRunning: (message: OutgoingMessage) => void
+  readonly onTurnRunning: (message: QueuedMessage) => void
   /** The Engine waits for an answer first. */
   readonly onAnswerRequired: () => void
 }
@@ -28,10 +28,10 @@ const resendLimit = 30_000
  */
 export function createMessageSender(
   options: MessageSenderOptions,
-): (message: OutgoingMessage) => Promise<void> {
+): (message: QueuedMessage) => Promise<void> {
   const { taskId, endpoint, turn, retryPolicy, onTurnRunning, onAnswerRequired } = options
 
-  async function open(message: OutgoingMessage): Promise<void> {
+  async function open(message: QueuedMessage): Promise<void> {
     turn.connect({ type: 'opening' })
     turn.apply({ type: 'message_sending', message })
     const giveUpAt = Date.now() + resendLimit
@@ -71,7 +71,7 @@ export function createMessageSender(
     return delay === undefined || Date.now() + delay > giveUpAt ? undefined : delay
   }
 
-  async function refused(message: OutgoingMessage, error: EngineError): Promise<void> {
+  async function refused(message: QueuedMessage, error: EngineError): Promise<void> {
     if (error.code === 'TURN_RUNNING') {
       onTurnRunning(message)
       turn.connect({ type: 'finished' })
@@ -88,8 +88,14 @@ export function createMessageSender(
   return open
 }
 
-function toRequest(taskId: string, { text, media }: OutgoingMessage): ExecuteRequest {
-  return { message: text, task_id: taskId, media: media.length > 0 ? [...media] : undefined }
+function toRequest(taskId: string, { text, media, edits, retries }: QueuedMessage): ExecuteRequest {
+  return {
+    message: text,
+    task_id: taskId,
+    media: media.length > 0 ? [...media] : undefined,
+    edit_message_id: edits,
+    retry_message_id: retries,
+  }
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal is aborted. */

@@ -2,7 +2,7 @@
 import { EngineError, type EngineEvent, type PendingPrompt } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyTask, hasOpenTurn, reduceTask, restoreTask, withoutOpenTurn } from './reduceTask.ts'
+import { emptyTask, hasOpenTurn, reduceTask, withMessages, withoutOpenTurn } from './reduceTask.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import {
   ask,
@@ -45,10 +45,20 @@ describe('reduceTask, turns', () => {
 
   it('keeps what the Engine tells of the turn', () => {
     const data = { turn_id: 't1', message_id: 'm1', timestamp: '2026-04-02T10:00:00.000Z' }
-    expect(turnOf(fold([lifecycle('started', data)]))).toMatchObject({
-      turnId: 't1',
+    expect(fold([sending, lifecycle('started', data)]).messages).toMatchObject([
+      { engineMessageId: 'm1' },
+      { turnId: 't1', startedAt: Date.parse('2026-04-02T10:00:00.000Z') },
+    ])
+  })
+
+  it('names a message after its turn where the Engine gives it no name of its own', () => {
+    const state = fold([sending, lifecycle('started', { turn_id: 't1' })])
+    expect(state.messages[0]).toMatchObject({ status: 'sent', engineMessageId: 't1' })
+    const better = lifecycle('started', { turn_id: 't1', message_id: 'm1' })
+    expect(reduceTask(state, better).messages[0]).toMatchObject({ engineMessageId: 'm1' })
+    const worse = [better, lifecycle('started', { turn_id: 't1' })]
+    expect(worse.reduce((before, event) => reduceTask(before, event), state).messages[0]).toMatchObject({
       engineMessageId: 'm1',
-      startedAt: Date.parse('2026-04-02T10:00:00.000Z'),
     })
   })
 
@@ -130,11 +140,11 @@ describe('reduceTask, turns', () => {
     const state = fold([
       lifecycle('started', { turn_id: 't1' }),
       say('a'),
-      lifecycle('started', { turn_id: 't1', message_id: 'm1', timestamp: '2026-04-02T10:00:00.000Z' }),
-      lifecycle('started', { message_id: 'm2', timestamp: '2026-04-02T10:00:00.000Z' }),
+      lifecycle('started', { turn_id: 't1', timestamp: '2026-04-02T10:00:00.000Z' }),
+      lifecycle('started', { timestamp: '2026-04-02T10:00:00.000Z' }),
     ])
     expect(state.messages).toMatchObject([
-      { turnId: 't1', engineMessageId: 'm1', startedAt: Date.parse('2026-04-02T10:00:00.000Z') },
+      { turnId: 't1', startedAt: Date.parse('2026-04-02T10:00:00.000Z') },
     ])
     expect(outline(turnOf(state).parts)).toEqual(['text streaming: a'])
   })
@@ -236,7 +246,43 @@ describe('reduceTask, messages', () => {
   it('sends a failed message again in place of itself', () => {
     const state = fold([sending, failed, sending])
     expect(state).toMatchObject({ status: 'sending', error: undefined, messages: [{ id: 'u1' }] })
-    expect(state.messages[0]).not.toHaveProperty('error')
+    expect(state.messages[0]?.error).toBeUndefined()
+  })
+
+  it('drops what an edit replaces when the Engine takes it, and not before', () => {
+    const first = [sending, lifecycle('started', { turn_id: 't1' }), say('Hi'), completed]
+    const edit: TaskEvent = { type: 'message_sending', message: { ...outgoing('u2'), edits: 't1' } }
+    const refused: TaskEvent = { type: 'message_failed', messageId: 'u2', error: lost }
+    const ids = (events: (TaskEvent | EngineEvent)[]): string[] => fold(events).messages.map(({ id }) => id)
+    expect(ids([...first, edit])).toEqual(['u1', 'u1:reply', 'u2'])
+    expect(ids([...first, edit, refused])).toEqual(['u1', 'u1:reply', 'u2'])
+    expect(ids([...first, edit, { type: 'message_sent', messageId: 'u2' }])).toEqual(['u2'])
+    expect(ids([...first, edit, lifecycle('started', { turn_id: 't2' })])).toEqual(['u2', 'u2:reply'])
+    expect(ids([...first, edit, say('Hello')])).toEqual(['u2', 'u2:reply'])
+  })
+
+  it('keeps everything when a message is run again', () => {
+    const first = [sending, lifecycle('started', { turn_id: 't1' }), say('Hi'), completed]
+    const retry: TaskEvent = { type: 'message_sending', message: { ...outgoing('u2'), retries: 't1' } }
+    expect(fold([...first, retry, started]).messages.map(({ id }) => id)).toEqual([
+      'u1',
+      'u1:reply',
+      'u2',
+      'u2:reply',
+    ])
+  })
+
+  it('is cancelling from the asking to the Engine’s word, whatever happens between', () => {
+    const cancelling: TaskEvent = { type: 'cancellation_changed', cancellation: 'cancelling' }
+    const failing: TaskEvent = { type: 'cancellation_changed', cancellation: 'failed' }
+    const open = [sending, started, say('Hi')]
+    expect(fold([...open, cancelling, ask('r'), say('!')])).toMatchObject({ status: 'cancelling' })
+    expect(fold([...open, cancelling, failing])).toMatchObject({ status: 'running', cancellation: 'failed' })
+    expect(fold([...open, cancelling, completed])).toMatchObject({
+      status: 'completed',
+      cancellation: 'none',
+    })
+    expect(fold([...open, completed, cancelling])).toMatchObject({ cancellation: 'none' })
   })
 
   it('removes a message', () => {
@@ -578,12 +624,12 @@ describe('hasOpenTurn', () => {
   })
 })
 
-describe('restoreTask', () => {
+describe('withMessages', () => {
   it('shows a kept transcript with everything that follows from it', () => {
     const kept = fold([sending, started, usage(1, 2, 0), ask('r')])
-    expect(restoreTask({ ...emptyTask('task'), usage: kept.usage }, kept.messages)).toEqual(kept)
+    expect(withMessages({ ...emptyTask('task'), usage: kept.usage }, kept.messages)).toEqual(kept)
     const messages: readonly Message[] = []
-    expect(restoreTask(emptyTask('task'), messages)).toEqual({ ...emptyTask('task'), usage: noUsage })
+    expect(withMessages(emptyTask('task'), messages)).toEqual({ ...emptyTask('task'), usage: noUsage })
   })
 })
 

@@ -9,18 +9,21 @@ import {
   isSettled,
   readMemoryEntry,
   readTime,
+  readUsage,
   reduceTurn,
   reopenTurn,
   updatePrompt,
 } from './reduceTurn.ts'
-import type { OutgoingMessage, TaskEvent } from './taskEvent.ts'
+import type { TaskEvent } from './taskEvent.ts'
 import {
+  addUsage,
   noUsage,
   type AssistantMessage,
   type EveryField,
   type Message,
   type PromptAnswer,
   type PromptPart,
+  type QueuedMessage,
   type TaskState,
   type TaskStatus,
   type UserMessage,
@@ -33,6 +36,7 @@ export function emptyTask(taskId: string): TaskState {
     messages: [],
     queue: [],
     status: 'idle',
+    cancellation: 'none',
     connection: { phase: 'idle', attempt: 0 },
     prompt: undefined,
     usage: noUsage,
@@ -81,7 +85,7 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     case 'message_sending':
       return sendMessage(state, event.message)
     case 'message_sent':
-      return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'sent' }))
+      return withMessages(state, accept(state.messages))
     case 'message_failed': {
       const { error } = event
       return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'failed', error }))
@@ -124,16 +128,13 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
         error: undefined,
       }))
     }
+    case 'cancellation_changed':
+      return withMessages({ ...state, cancellation: event.cancellation }, state.messages)
     default:
       // What remains is the Engine's: an event of ours that is not handled above does not compile here.
       return reduceEngineEvent(state, event, at)
   }
   return reduceEngineEvent(state, event, at)
-}
-
-/** A task with a transcript that was kept. */
-export function restoreTask(state: TaskState, messages: readonly Message[]): TaskState {
-  return withMessages(state, messages)
 }
 
 /**
@@ -143,12 +144,7 @@ export function restoreTask(state: TaskState, messages: readonly Message[]): Tas
 export function withoutOpenTurn(state: TaskState): TaskState {
   const last = state.messages.at(-1)
   if (last?.role !== 'assistant' || isEnded(last)) return state
-  const usage = {
-    inputTokens: state.usage.inputTokens - last.usage.inputTokens,
-    outputTokens: state.usage.outputTokens - last.usage.outputTokens,
-    cacheHitTokens: state.usage.cacheHitTokens - last.usage.cacheHitTokens,
-    modelCalls: state.usage.modelCalls - last.usage.modelCalls,
-  }
+  const usage = addUsage(state.usage, last.usage, -1)
   return withMessages({ ...state, usage }, state.messages.slice(0, -1))
 }
 
@@ -168,15 +164,7 @@ function reduceEngineEvent(
   const next = reduceTurn(current, event, { answers: state.answers, at })
   let result = state
   if (event.type === 'usage') {
-    const { input_tokens, output_tokens, cache_hit_tokens } = event.data
-    const { inputTokens, outputTokens, cacheHitTokens, modelCalls } = state.usage
-    const usage = {
-      inputTokens: inputTokens + input_tokens,
-      outputTokens: outputTokens + output_tokens,
-      cacheHitTokens: cacheHitTokens + cache_hit_tokens,
-      modelCalls: modelCalls + 1,
-    }
-    result = { ...state, usage }
+    result = { ...state, usage: addUsage(state.usage, readUsage(event.data)) }
   } else if (event.type === 'working_memory_update') {
     const entry = readMemoryEntry(event.data)
     result = { ...state, memory: [...state.memory.filter((known) => known.key !== entry.key), entry] }
@@ -200,20 +188,20 @@ function newTurn(state: TaskState): AssistantMessage {
 
 function beginTurn(state: TaskState, data: ThreadLifecycleData): TaskState {
   const startedAt = readTime(data.timestamp)
-  const facts = { turnId: data.turn_id, engineMessageId: data.message_id, startedAt }
+  const facts = { turnId: data.turn_id, startedAt }
   const last = state.messages.at(-1)
   if (last?.role === 'assistant' && !isEnded(last)) {
     const named = last.turnId !== undefined || last.startedAt !== undefined
-    const sameTurn = agree(last.turnId, facts.turnId) && agree(last.startedAt, startedAt)
+    const sameTurn = agree(last.turnId, data.turn_id) && agree(last.startedAt, startedAt)
     // Told again, perhaps with more; or the start of what began without one.
     if (sameTurn && (named || last.parts.length === 0)) {
-      const { turnId = facts.turnId, engineMessageId = facts.engineMessageId } = last
-      return setTurn(state, { ...last, turnId, engineMessageId, startedAt: last.startedAt ?? startedAt })
+      const known = { turnId: last.turnId ?? data.turn_id, startedAt: last.startedAt ?? startedAt }
+      return setTurn(state, { ...last, ...known }, data)
     }
     const sealed = setTurn(state, endTurn(last, 'interrupted', undefined))
     return setTurn(sealed, { ...newTurn(sealed), ...facts })
   }
-  return setTurn(state, { ...newTurn(state), ...facts })
+  return setTurn(state, { ...newTurn(state), ...facts }, data)
 }
 
 function agree<Fact>(known: Fact | undefined, told: Fact | undefined): boolean {
@@ -221,16 +209,25 @@ function agree<Fact>(known: Fact | undefined, told: Fact | undefined): boolean {
 }
 
 /** Puts the turn's message at the end: in place of the one it continues, or after the message it answers. */
-function setTurn(state: TaskState, turn: AssistantMessage): TaskState {
+function setTurn(state: TaskState, turn: AssistantMessage, started?: ThreadLifecycleData): TaskState {
   const last = state.messages.at(-1)
   if (last === turn) return state
-  const kept = last?.id === turn.id ? state.messages.slice(0, -1) : state.messages
+  const before = last?.id === turn.id ? state.messages.slice(0, -1) : state.messages
   // A turn that speaks proves that its message arrived.
-  const messages = kept.map((message, index) => {
-    const unproven = index === kept.length - 1 && message.role === 'user' && message.status !== 'sent'
-    return unproven ? { ...message, status: 'sent' as const, error: undefined } : message
+  return withMessages(state, [...accept(before, started), turn])
+}
+
+/** The Engine took the last message. What that one edits goes now, with all that followed, and not before. */
+function accept(messages: readonly Message[], started?: ThreadLifecycleData): readonly Message[] {
+  const last = messages.at(-1)
+  if (last?.role !== 'user') return messages
+  const engineMessageId = started?.message_id ?? last.engineMessageId ?? started?.turn_id
+  if (last.status === 'sent' && last.engineMessageId === engineMessageId) return messages
+  const edited = messages.findIndex((message) => {
+    return last.edits !== undefined && message.role === 'user' && message.engineMessageId === last.edits
   })
-  return withMessages(state, [...messages, turn])
+  const kept = messages.slice(0, edited === -1 ? -1 : edited)
+  return [...kept, { ...last, status: 'sent', error: undefined, engineMessageId }]
 }
 
 function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
@@ -242,6 +239,7 @@ function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
     messages,
     queue: state.queue,
     status: state.status,
+    cancellation: state.cancellation,
     connection: state.connection,
     prompt: state.prompt,
     usage: state.usage,
@@ -251,10 +249,10 @@ function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
   } satisfies EveryField<TaskState>
 }
 
-function sendMessage(state: TaskState, { id, text, media, createdAt }: OutgoingMessage): TaskState {
-  const message: UserMessage = { id, role: 'user', text, media, createdAt, status: 'sending' }
-  const queue = state.queue.filter((queued) => queued.id !== id)
-  const messages = state.messages.filter((known) => known.id !== id)
+function sendMessage(state: TaskState, outgoing: QueuedMessage): TaskState {
+  const message: UserMessage = { ...outgoing, role: 'user', status: 'sending', error: undefined }
+  const queue = state.queue.filter((queued) => queued.id !== outgoing.id)
+  const messages = state.messages.filter((known) => known.id !== outgoing.id)
   return withMessages({ ...state, queue }, [...messages, message])
 }
 
@@ -358,9 +356,11 @@ function mapTurns(state: TaskState, update: (turn: AssistantMessage) => Assistan
 }
 
 /** Sets the messages and what follows from the last of them. */
-function withMessages(state: TaskState, messages: readonly Message[]): TaskState {
+export function withMessages(state: TaskState, messages: readonly Message[]): TaskState {
   const last = messages.at(-1)
-  return { ...state, messages, status: taskStatus(last), prompt: waitingPrompt(last), error: last?.error }
+  const next = { ...state, messages, prompt: openPrompts(last)[0], error: last?.error }
+  if (!hasOpenTurn(next)) return { ...next, status: taskStatus(last), cancellation: 'none' }
+  return { ...next, status: state.cancellation === 'cancelling' ? 'cancelling' : taskStatus(last) }
 }
 
 function taskStatus(last: Message | undefined): TaskStatus {
@@ -369,7 +369,8 @@ function taskStatus(last: Message | undefined): TaskStatus {
   return last.status === 'sent' ? 'running' : last.status
 }
 
-function waitingPrompt(last: Message | undefined): PromptPart | undefined {
-  if (last?.role !== 'assistant') return undefined
-  return last.parts.find((part) => part.type === 'prompt' && !isSettled(part)) as PromptPart | undefined
+/** The prompts of the last message that still want the person's attention. */
+export function openPrompts(last: Message | undefined): PromptPart[] {
+  if (last?.role !== 'assistant') return []
+  return last.parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }

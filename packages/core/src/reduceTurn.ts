@@ -9,19 +9,22 @@ import type {
   MalformedEvent,
   PendingPrompt,
   ToolResultData,
+  UsageData,
   WorkingMemoryUpdateData,
 } from '@engine-kit/protocol'
-import type {
-  AssistantMessage,
-  AssistantMessageStatus,
-  EveryField,
-  MemoryEntry,
-  Part,
-  PromptAnswer,
-  PromptPart,
-  TextPart,
-  ThinkingPart,
-  ToolCallPart,
+import {
+  addUsage,
+  type AssistantMessage,
+  type AssistantMessageStatus,
+  type EveryField,
+  type MemoryEntry,
+  type Part,
+  type PromptAnswer,
+  type PromptPart,
+  type TextPart,
+  type ThinkingPart,
+  type ToolCallPart,
+  type Usage,
 } from './taskState.ts'
 
 /** What is known outside the turn while it is folded. */
@@ -77,18 +80,8 @@ export function reduceTurn(
       const entry = readMemoryEntry(event.data)
       return push(message, (id) => ({ id, type: 'memory', entry }))
     }
-    case 'usage': {
-      const { inputTokens, outputTokens, cacheHitTokens, modelCalls } = message.usage
-      return {
-        ...message,
-        usage: {
-          inputTokens: inputTokens + event.data.input_tokens,
-          outputTokens: outputTokens + event.data.output_tokens,
-          cacheHitTokens: cacheHitTokens + event.data.cache_hit_tokens,
-          modelCalls: modelCalls + 1,
-        },
-      }
-    }
+    case 'usage':
+      return { ...message, usage: addUsage(message.usage, readUsage(event.data)) }
     case 'thread_lifecycle': {
       const { phase, timestamp } = event.data
       if (phase === 'started') return message
@@ -191,6 +184,16 @@ export function readTime(timestamp: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
+/** The tokens of one model call. */
+export function readUsage({ input_tokens, output_tokens, cache_hit_tokens }: UsageData): Usage {
+  return {
+    inputTokens: input_tokens,
+    outputTokens: output_tokens,
+    cacheHitTokens: cache_hit_tokens,
+    modelCalls: 1,
+  }
+}
+
 /** The key and value of a memory update. Not documented by the Engine; whatever is not the key is kept as the value. */
 export function readMemoryEntry(data: WorkingMemoryUpdateData): MemoryEntry {
   const { key = '', ...rest } = data
@@ -218,7 +221,6 @@ function appendText(
     parts,
     usage: message.usage,
     turnId: message.turnId,
-    engineMessageId: message.engineMessageId,
     startedAt: message.startedAt,
     endedAt: message.endedAt,
     error: message.error,
@@ -284,12 +286,11 @@ function settleToolCall(message: AssistantMessage, result: ToolResultData): Assi
       return { id, type: 'unknown', name: 'tool_result', data: result, problem }
     })
   }
-  const { id, tool, toolCallId, input } = call
-  const base = { id, type: 'tool-call', tool, toolCallId, input } as const
-  const { output } = result
-  const ended: ToolCallPart = isFailure(result.error)
-    ? { ...base, status: 'failed', error: describeFailure(result.error), output }
-    : { ...base, status: 'succeeded', output }
+  const { toolCallId } = call
+  const { output, error } = result
+  const ended: ToolCallPart = isFailure(error)
+    ? { ...call, status: 'failed', error: describeFailure(error), output }
+    : { ...call, status: 'succeeded', output }
   const next = replaceParts(confirmSentAnswers(message), (part) => (part === call ? ended : part))
   // A result for the call a prompt asked about proves that somebody answered.
   return replaceParts(next, (part) => {
@@ -382,11 +383,8 @@ function sealPart(part: Part): Part {
     case 'text':
     case 'thinking':
       return part.status === 'streaming' ? { ...part, status: 'interrupted' } : part
-    case 'tool-call': {
-      if (part.status !== 'running') return part
-      const { id, type, tool, toolCallId, input } = part
-      return { id, type, tool, toolCallId, input, status: 'interrupted' }
-    }
+    case 'tool-call':
+      return part.status === 'running' ? { ...part, status: 'interrupted' } : part
     case 'prompt':
       if (part.status === 'sent') return { ...part, status: 'answered' }
       // While our answer is under way its own outcome decides.

@@ -116,7 +116,14 @@ export async function requestEventStream(
   endpoint: EngineEndpoint,
   request: EngineRequest,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await requestEngine(endpoint, request)
+  return eventStreamOf(await requestEngine(endpoint, request))
+}
+
+/**
+ * The stream of events in an answer.
+ * @throws EngineError as `requestEventStream`.
+ */
+export async function eventStreamOf(response: Response): Promise<ReadableStream<Uint8Array>> {
   const contentType = response.headers.get('content-type') ?? ''
   if (/^text\/event-stream\b/i.test(contentType) && response.body !== null) return response.body
   await response.body?.cancel()

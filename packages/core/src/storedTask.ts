@@ -1,6 +1,6 @@
 import { EngineError, isEngineErrorCode } from '@engine-kit/protocol'
-import { emptyTask, restoreTask } from './reduceTask.ts'
-import type { TaskState } from './taskState.ts'
+import { emptyTask, withMessages } from './reduceTask.ts'
+import { noUsage, type TaskState } from './taskState.ts'
 
 /** What of a task outlives the page. Plain data, fit for JSON and for structured cloning. */
 export interface StoredTask {
@@ -38,7 +38,7 @@ export function fromStoredTask(stored: unknown): TaskState | undefined {
   const { taskId, content } = stored
   if (!isContent(content)) return undefined
   const { messages, ...rest } = mapErrors(content, reviveError)
-  return restoreTask({ ...emptyTask(taskId), ...rest }, messages)
+  return withMessages({ ...emptyTask(taskId), ...rest }, messages)
 }
 
 /** Errors stand at known places; a tool's own data is never looked into. */
@@ -69,9 +69,7 @@ function isContent(content: unknown): content is Content {
     isListOf(queue, (message) => typeof message['id'] === 'string' && typeof message['text'] === 'string') &&
     isListOf(memory, (entry) => typeof entry['key'] === 'string') &&
     isRecord(usage) &&
-    ['inputTokens', 'outputTokens', 'cacheHitTokens', 'modelCalls'].every(
-      (key) => typeof usage[key] === 'number',
-    ) &&
+    Object.keys(noUsage).every((key) => typeof usage[key] === 'number') &&
     isRecord(answers) &&
     Object.values(answers).every(isRecord)
   )

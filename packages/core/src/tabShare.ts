@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from '@engine-kit/protocol'
+import { withMessages } from './reduceTask.ts'
 import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
@@ -48,6 +49,7 @@ export type SharedEvent = Extract<
       | 'answer_sending'
       | 'answer_sent'
       | 'answer_refused'
+      | 'cancellation_changed'
   }
 >
 
@@ -91,7 +93,8 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     const kept = whole ? 0 : Math.max(0, state.messages.length - tailLength)
     const tail = toStoredTask({ ...state, messages: state.messages.slice(kept) }, 0)
     const keptId = state.messages[kept - 1]?.id
-    post({ type: 'state', tail, kept, keptId, connection: withoutError(state.connection) })
+    const { cancellation } = state
+    post({ type: 'state', tail, kept, keptId, connection: withoutError(state.connection), cancellation })
   }
 
   function hear(message: ChannelMessage): void {
@@ -106,8 +109,10 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         if (tail === undefined || letGo !== undefined) return
         if (message.kept > 0 && messages[message.kept - 1]?.id !== message.keptId)
           return post({ type: 'hello' })
-        const { connection, kept } = message
-        return onState({ ...tail, messages: [...messages.slice(0, kept), ...tail.messages], connection })
+        const { connection, kept, cancellation } = message
+        return onState(
+          withMessages({ ...tail, connection, cancellation }, [...messages.slice(0, kept), ...tail.messages]),
+        )
       }
       default:
         return message satisfies never
@@ -184,6 +189,7 @@ type ChannelMessage =
       kept: number
       keptId: string | undefined
       connection: ConnectionState
+      cancellation: TaskState['cancellation']
     }
 
 const nothing = (): void => undefined

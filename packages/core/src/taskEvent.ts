@@ -1,22 +1,17 @@
-import type {
-  EngineError,
-  EngineEvent,
-  MalformedEvent,
-  MediaBlock,
-  PendingPrompt,
-} from '@engine-kit/protocol'
+import type { EngineError, EngineEvent, MalformedEvent, PendingPrompt } from '@engine-kit/protocol'
 import type { ConnectionState } from './connectionState.ts'
+import type { QueuedMessage, TaskState } from './taskState.ts'
 
 /** Everything that can change a task's state: what the Engine said, and what this browser did or learned. */
 export type TaskEvent = EngineEvent | MalformedEvent | ClientEvent
 
 /** What this browser did or learned. Never on the wire. */
 export type ClientEvent =
-  | { type: 'message_queued'; message: OutgoingMessage }
+  | { type: 'message_queued'; message: QueuedMessage }
   | { type: 'queued_message_edited'; messageId: string; text: string }
   | { type: 'queued_message_removed'; messageId: string }
   /** The request is about to leave. A message of the same id, failed or queued, becomes this one. */
-  | { type: 'message_sending'; message: OutgoingMessage }
+  | { type: 'message_sending'; message: QueuedMessage }
   /** The Engine answered with a stream. */
   | { type: 'message_sent'; messageId: string }
   | { type: 'message_failed'; messageId: string; error: EngineError }
@@ -33,13 +28,6 @@ export type ClientEvent =
   | { type: 'turn_lost'; error: EngineError }
   /** The end of a lost turn is looked for again. */
   | { type: 'turn_reopened' }
+  /** The application was asked to stop the turn, or could not. */
+  | { type: 'cancellation_changed'; cancellation: TaskState['cancellation'] }
   | { type: 'connection_changed'; connection: ConnectionState }
-
-/** A message on its way out. */
-export interface OutgoingMessage {
-  readonly id: string
-  readonly text: string
-  readonly media: readonly MediaBlock[]
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number
-}

@@ -1,7 +1,7 @@
 import type { EngineEvent, ThreadLifecycleData } from '@engine-kit/protocol'
 import { emptyTask, reduceTask } from './reduceTask.ts'
-import type { OutgoingMessage, TaskEvent } from './taskEvent.ts'
-import type { AssistantMessage, Part, TaskState } from './taskState.ts'
+import type { TaskEvent } from './taskEvent.ts'
+import type { AssistantMessage, Part, QueuedMessage, TaskState } from './taskState.ts'
 
 // Events in few words, and folds over them, for tests of the reducers.
 
@@ -66,7 +66,7 @@ export const usage = (input_tokens: number, output_tokens: number, cache_hit_tok
 
 export const failure = (error: string): EngineEvent => ({ type: 'error', data: { error } })
 
-export const outgoing = (id: string, text = 'Hello'): OutgoingMessage => ({
+export const outgoing = (id: string, text = 'Hello'): QueuedMessage => ({
   id,
   text,
   media: [],

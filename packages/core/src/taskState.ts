@@ -11,8 +11,10 @@ export interface TaskState {
   readonly messages: readonly Message[]
   /** Messages written while a turn runs, to be sent in this order when it has completed. */
   readonly queue: readonly QueuedMessage[]
-  /** What the task is doing, derived from the last message. */
+  /** What the task is doing, derived from the last message and from `cancellation`. */
   readonly status: TaskStatus
+  /** What came of asking the application to stop the running turn; `none` again when the turn ends. */
+  readonly cancellation: 'none' | 'cancelling' | 'failed'
   readonly connection: ConnectionState
   /** The prompt that waits for the person, until the Engine has confirmed an answer. */
   readonly prompt: PromptPart | undefined
@@ -31,10 +33,10 @@ export interface TaskState {
 
 /**
  * `interrupted` means that the end of the turn is unknown: nothing but the Engine's own word makes a turn
- * `completed` or `failed`.
+ * `completed` or `failed`. `cancelling` lasts until the Engine says that the turn is over.
  */
 export type TaskStatus =
-  'idle' | 'sending' | 'running' | 'awaiting-answer' | 'completed' | 'failed' | 'interrupted'
+  'idle' | 'sending' | 'running' | 'awaiting-answer' | 'cancelling' | 'completed' | 'failed' | 'interrupted'
 
 /** One entry of the conversation. */
 export type Message = UserMessage | AssistantMessage
@@ -48,6 +50,15 @@ export interface UserMessage {
   readonly status: UserMessageStatus
   /** When it was written, in milliseconds since the epoch by this browser's clock. */
   readonly createdAt: number
+  /**
+   * The Engine's id of the message, without which it can be neither edited nor run again. Not documented by the Engine;
+   * we take the `message_id` or else the `turn_id` of the turn it began.
+   */
+  readonly engineMessageId?: string | undefined
+  /** The Engine's id of the message that this one takes the place of, with all that followed. */
+  readonly edits?: string | undefined
+  /** The Engine's id of the message that this one runs again. */
+  readonly retries?: string | undefined
   /** Why it was not sent; set when `status` is `failed`. */
   readonly error?: EngineError | undefined
 }
@@ -56,12 +67,7 @@ export interface UserMessage {
 export type UserMessageStatus = 'sending' | 'sent' | 'failed'
 
 /** A message that waits for the running turn to complete. */
-export interface QueuedMessage {
-  readonly id: string
-  readonly text: string
-  readonly media: readonly MediaBlock[]
-  readonly createdAt: number
-}
+export type QueuedMessage = Pick<UserMessage, 'id' | 'text' | 'media' | 'createdAt' | 'edits' | 'retries'>
 
 /** What the agent did in one turn. */
 export interface AssistantMessage {
@@ -69,8 +75,6 @@ export interface AssistantMessage {
   readonly role: 'assistant'
   /** The Engine's id of the turn, where it names one. */
   readonly turnId?: string | undefined
-  /** The Engine's id of the user message, where it names one; needed for edit and retry. */
-  readonly engineMessageId?: string | undefined
   readonly status: AssistantMessageStatus
   /** In the order in which they began. */
   readonly parts: readonly Part[]
@@ -226,6 +230,16 @@ export interface Usage {
 
 /** No tokens yet. */
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheHitTokens: 0, modelCalls: 0 }
+
+/** Two sums in one; `sign` -1 takes the second away. */
+export function addUsage(sum: Usage, usage: Usage, sign: 1 | -1 = 1): Usage {
+  return {
+    inputTokens: sum.inputTokens + sign * usage.inputTokens,
+    outputTokens: sum.outputTokens + sign * usage.outputTokens,
+    cacheHitTokens: sum.cacheHitTokens + sign * usage.cacheHitTokens,
+    modelCalls: sum.modelCalls + sign * usage.modelCalls,
+  }
+}
 
 /** Makes the compiler ask for every field, optional ones too, where a value is copied field by field. */
 export type EveryField<Value> = { [Key in keyof Required<Value>]: Value[Key] }

@@ -57,10 +57,10 @@ export function createTaskStateHolder(
     if (promptChanged) onChange('prompts')
   })
 
-  function set(next: TaskState): void {
+  function set(next: TaskState, urgent = false): void {
     if (next === state) return
     state = next
-    schedule.request()
+    schedule.request(urgent)
   }
 
   /** Growing text is not worth a write: a replay brings it back. */
@@ -87,9 +87,9 @@ export function createTaskStateHolder(
       return snapshot
     },
     fold: (event, at) => {
-      set(reduceTask(state, event, at))
-      if (event.type !== 'text_delta' && event.type !== 'thinking_delta' && event.type !== 'heartbeat')
-        saveSoon()
+      const isText = event.type === 'text_delta' || event.type === 'thinking_delta'
+      set(reduceTask(state, event, at), !isText)
+      if (!isText && event.type !== 'heartbeat') saveSoon()
     },
     apply: (event) => {
       set(reduceTask(state, event, Date.now()))
@@ -100,7 +100,7 @@ export function createTaskStateHolder(
       set(next)
       saveSoon()
     },
-    mirror: set,
+    mirror: (next) => set(next),
     flush: schedule.flush,
     subscribe: (listener) => {
       listeners.add(listener)

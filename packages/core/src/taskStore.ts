@@ -1,16 +1,16 @@
-import { EngineError, type MediaBlock } from '@engine-kit/protocol'
+import { EngineError } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
 import { keepOwnAnswers } from './keepOwnAnswers.ts'
 import { createMessageSender } from './messageSender.ts'
-import { createPromptAnswers, type AnswerOptions } from './promptAnswers.ts'
-import { isEnded, isSettled } from './reduceTurn.ts'
-import { hasOpenTurn } from './reduceTask.ts'
+import { createPromptAnswers } from './promptAnswers.ts'
+import { hasOpenTurn, openPrompts } from './reduceTask.ts'
 import type { EngineEndpoint } from './requestEngine.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
-import type { ClientEvent, OutgoingMessage } from './taskEvent.ts'
-import type { PromptPart, TaskState, UserMessage } from './taskState.ts'
+import { createTaskCommands, type TaskCommands } from './taskCommands.ts'
+import type { ClientEvent } from './taskEvent.ts'
+import type { QueuedMessage, TaskState } from './taskState.ts'
 import { createTaskStateHolder } from './taskStateHolder.ts'
 import type { TaskStorage } from './taskStorage.ts'
 import { createTurnFollower } from './turnFollower.ts'
@@ -20,7 +20,7 @@ import { watchPage } from './watchPage.ts'
  * One task: its state, and the commands that change it. Shared by everything on the page that shows the task; the
  * first watcher opens the connection, and some time after the last one has left it closes.
  */
-export interface TaskStore {
+export interface TaskStore extends TaskCommands {
   readonly taskId: string
   /** Whether anybody watches, or a connection still lingers. */
   readonly watched: boolean
@@ -34,29 +34,6 @@ export interface TaskStore {
    * Stops watching at once, whoever else does. The Engine goes on with the turn; the next watcher catches up.
    */
   detach: () => void
-  /** Says something. While a turn runs the message waits in `queue`, where it can be edited and removed. */
-  send: (message: SendOptions) => void
-  /** Sends a failed message again. If the first attempt did arrive, the work is done twice. */
-  sendAgain: (messageId: string) => void
-  /** Takes a failed message off the screen. */
-  removeMessage: (messageId: string) => void
-  /** Changes a message that waits in the queue. */
-  editQueued: (messageId: string, text: string) => void
-  /** Takes a message out of the queue. */
-  removeQueued: (messageId: string) => void
-  /** Sends a queued message now, where the turn it waited for has failed or was interrupted. */
-  sendQueued: (messageId: string) => void
-  /** Answers a prompt. One answer at a time and one per prompt: a second call while the first is under way does nothing. */
-  answer: (answer: AnswerOptions) => void
-  /** Tries to connect now instead of waiting. */
-  reconnect: () => void
-}
-
-/** What to say. */
-export interface SendOptions {
-  readonly text: string
-  /** @default [] */
-  readonly media?: readonly MediaBlock[] | undefined
 }
 
 /** What a task store needs from its client. */
@@ -68,6 +45,7 @@ export interface TaskStoreOptions {
   readonly silencePolicy: SilencePolicy
   /** Milliseconds between the last watcher's leaving and the closing of the connection. */
   readonly linger: number
+  readonly cancelTurn: (() => Promise<unknown>) | undefined
   /** Somebody watches again. */
   readonly onWatched: () => void
   /** A prompt was opened or settled, or the transcript was written. */
@@ -76,6 +54,7 @@ export interface TaskStoreOptions {
 
 /** Milliseconds between two attempts to learn which prompts wait. */
 const lookAgain = 3_000
+
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onWatched, onChange } = options
@@ -98,6 +77,15 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     current: () => holder.current,
     onState: mirror,
     onTold: hearTab,
+  })
+  const commands = createTaskCommands({
+    current: () => holder.current,
+    say: (message) => void say(message),
+    sendNow: (message) => void sendNow(message),
+    sendAnswer: (answer) => void prompts.send(answer).then(followTurn),
+    share,
+    reconnect,
+    cancelTurn: options.cancelTurn,
   })
   const answeredHere = new Set<string>()
   let watchers = 0
@@ -126,15 +114,15 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     if (next !== undefined && (status === 'completed' || status === 'idle') && !isBusy()) void open(next)
   }
 
-  async function say(message: OutgoingMessage): Promise<void> {
+  async function say(message: QueuedMessage): Promise<void> {
     await holder.load()
     if (!isBusy() && (await tabs.tryLead())) return open(message)
     share({ type: 'message_queued', message })
     followTurn()
   }
 
-  async function sendNow(message: OutgoingMessage | undefined): Promise<void> {
-    if (message !== undefined && !isBusy() && (await tabs.tryLead())) await open(message)
+  async function sendNow(message: QueuedMessage): Promise<void> {
+    if (!isBusy() && (await tabs.tryLead())) await open(message)
   }
 
   /** Follows the open turn, or waits for the tab that does to let go. */
@@ -217,7 +205,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     tabs.open()
     if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
     followTurn()
-    const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
+    const asked = openPrompts(holder.current.messages.at(-1)).map((prompt) => prompt.requestId)
     // An answer that was under way when the page went away is known by its outcome only.
     while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) {
       await new Promise((resolve) => setTimeout(resolve, lookAgain))
@@ -266,35 +254,6 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     },
     attach,
     detach,
-    send: ({ text, media = [] }) => void say({ id: crypto.randomUUID(), text, media, createdAt: Date.now() }),
-    sendAgain: (messageId) => {
-      void sendNow(
-        holder.current.messages.find((message): message is UserMessage => isFailed(message, messageId)),
-      )
-    },
-    removeMessage: (messageId) => {
-      if (holder.current.messages.some((message) => isFailed(message, messageId))) {
-        share({ type: 'message_removed', messageId })
-      }
-    },
-    editQueued: (messageId, text) => share({ type: 'queued_message_edited', messageId, text }),
-    removeQueued: (messageId) => share({ type: 'queued_message_removed', messageId }),
-    sendQueued: (messageId) => void sendNow(holder.current.queue.find((message) => message.id === messageId)),
-    answer: (given) => {
-      const prompt = openPrompts(holder.current).find(({ requestId }) => requestId === given.requestId)
-      if (prompt?.status !== 'open' && prompt?.status !== 'failed') return
-      void prompts.send(given).then(followTurn)
-    },
-    reconnect,
+    ...commands,
   }
-}
-
-function isFailed(message: TaskState['messages'][number], messageId: string): boolean {
-  return message.role === 'user' && message.status === 'failed' && message.id === messageId
-}
-
-function openPrompts(state: TaskState): PromptPart[] {
-  const last = state.messages.at(-1)
-  if (last?.role !== 'assistant' || isEnded(last)) return []
-  return last.parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }

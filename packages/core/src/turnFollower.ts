@@ -5,7 +5,7 @@ import { isTerminal } from './executeTurn.ts'
 import { readEventStream } from './readEventStream.ts'
 import { hasOpenTurn } from './reduceTask.ts'
 import { isEnded } from './reduceTurn.ts'
-import { requestEngine, type EngineEndpoint } from './requestEngine.ts'
+import { eventStreamOf, requestEngine, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createSilenceWatch, maxTimer, type SilenceWatch } from './silenceWatch.ts'
@@ -143,18 +143,14 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
         lastEventId: resumeId,
       })
       if (mine !== request) return
-      const contentType = response.headers.get('content-type') ?? ''
-      if (/\bjson\b/i.test(contentType)) {
+      if (/\bjson\b/i.test(response.headers.get('content-type') ?? '')) {
         const list: unknown = await response.json()
         if (mine !== request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
         const news = decodeEventList(list).filter((event) => hear(event, mineReplay)).length > 0
         replayEnded(mineReplay, close(mineReplay, news))
-      } else if (/^text\/event-stream\b/i.test(contentType) && response.body !== null) {
-        await read(response.body, mine)
       } else {
-        await response.body?.cancel()
-        throw new EngineError('UNEXPECTED_RESPONSE')
+        await read(await eventStreamOf(response), mine)
       }
     } catch (error) {
       if (mine !== request) return

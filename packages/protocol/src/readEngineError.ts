@@ -44,26 +44,21 @@ export function parseRetryAfter(header: string | null, now: number): number | un
 }
 
 function codeOfStatus(status: number): EngineErrorCode {
-  switch (status) {
-    case 401:
-    case 403:
-      return 'UNAUTHORIZED'
-    case 404:
-      return 'NOT_FOUND'
-    case 409:
-      return 'TURN_RUNNING'
-    case 429:
-      return 'LLM_RATE_LIMITED'
-    case 502:
-    case 503:
-      return 'ENGINE_UNAVAILABLE'
-    case 504:
-      return 'PROVIDER_TIMEOUT'
-    default:
-      if (status >= 500) return 'ENGINE_FAILED'
-      if (status >= 400) return 'BAD_REQUEST'
-      return 'UNEXPECTED_RESPONSE'
-  }
+  const code = statusCodes[status]
+  if (code !== undefined) return code
+  if (status >= 500) return 'ENGINE_FAILED'
+  return status >= 400 ? 'BAD_REQUEST' : 'UNEXPECTED_RESPONSE'
+}
+
+const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
+  401: 'UNAUTHORIZED',
+  403: 'UNAUTHORIZED',
+  404: 'NOT_FOUND',
+  409: 'TURN_RUNNING',
+  429: 'LLM_RATE_LIMITED',
+  502: 'ENGINE_UNAVAILABLE',
+  503: 'ENGINE_UNAVAILABLE',
+  504: 'PROVIDER_TIMEOUT',
 }
 
 interface Envelope {

@@ -1,26 +1,12 @@
 'use client'
 
-import type { TaskState, TaskStore } from '@engine-kit/core'
+import type { TaskCommands, TaskState, TaskStore } from '@engine-kit/core'
 import { useMemo } from 'react'
 import { useTaskStore } from './useTaskStore.ts'
 import { useTaskValue } from './useTaskValue.ts'
 
 /** A task's state together with what can be done to it. The commands keep their identity. */
-export interface EngineTask
-  extends
-    TaskState,
-    Pick<
-      TaskStore,
-      | 'send'
-      | 'sendAgain'
-      | 'removeMessage'
-      | 'editQueued'
-      | 'removeQueued'
-      | 'sendQueued'
-      | 'answer'
-      | 'reconnect'
-      | 'detach'
-    > {}
+export interface EngineTask extends TaskState, TaskCommands, Pick<TaskStore, 'detach'> {}
 
 /**
  * Watches one task: its messages as they stream, its prompt, its connection, and the commands.
@@ -35,29 +21,8 @@ export function useEngineTask(taskId: string): EngineTask {
   const store = useTaskStore(taskId)
   const state = useTaskValue(store, wholeState, Object.is)
   return useMemo(() => {
-    const {
-      send,
-      sendAgain,
-      removeMessage,
-      editQueued,
-      removeQueued,
-      sendQueued,
-      answer,
-      reconnect,
-      detach,
-    } = store
-    return {
-      ...state,
-      send,
-      sendAgain,
-      removeMessage,
-      editQueued,
-      removeQueued,
-      sendQueued,
-      answer,
-      reconnect,
-      detach,
-    }
+    const { watched: _, getSnapshot: _1, subscribe: _2, attach: _3, ...commands } = store
+    return { ...state, ...commands }
   }, [state, store])
 }
 

@@ -2,6 +2,7 @@ import type { Agent } from './agent.ts'
 import { createEngine, forgetExpired, type Engine } from './engine/engine.ts'
 import { observeRequest, type ObservedRequest } from './observeRequest.ts'
 import { errorResponse } from './routes/errorResponse.ts'
+import { cancel, cancelRoute } from './routes/cancel.ts'
 import { execute } from './routes/execute.ts'
 import { health } from './routes/health.ts'
 import { pending, respond } from './routes/hitl.ts'
@@ -32,6 +33,11 @@ export interface Simulator {
   kill: (meanwhile?: 'refuse' | 'bad-gateway') => void
   /** Brings a killed Engine back, with its memory and an empty buffer. */
   restart: () => void
+  /**
+   * Stops the running turn of a task, as an application's own means might: the Engine documents no way to cancel. The
+   * turn ends as `errored`. Answers whether one was running. Over HTTP it is `POST /simulator/cancel { task_id }`.
+   */
+  cancel: (taskId: string) => boolean
   /** Moves the Engine's clock, in milliseconds; negative steps it back. */
   stepClock: (milliseconds: number) => void
   /** Ends every turn and connection, and closes the agent. */
@@ -122,6 +128,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     restart() {
       if (state !== 'closed') state = 'up'
     },
+    cancel(taskId) {
+      const turn = engine.running.get(taskId)
+      turn?.cancel()
+      return turn !== undefined
+    },
     stepClock(milliseconds) {
       clockOffset += milliseconds
     },
@@ -155,6 +166,8 @@ function route(engine: Engine, request: Request, url: URL, text: string): Respon
       return respond(engine, text)
     case 'GET /hitl/pending':
       return pending(engine)
+    case cancelRoute:
+      return cancel(engine, text)
     default:
       return errorResponse(404, 'NOT_FOUND', 'There is no such route.')
   }

@@ -1,5 +1,5 @@
 'use client'
-import type { TaskStatus } from '@engine-kit/core'
+import type { TaskState, TaskStatus } from '@engine-kit/core'
 import {
   useId,
   useImperativeHandle,
@@ -24,6 +24,15 @@ export interface ComposerProps {
   readonly disabled?: boolean
   /** What the task is doing: said below the field where it matters to somebody who writes. @default 'idle' */
   readonly status?: TaskStatus
+  /**
+   * Whether what is written while a turn runs is sent, to wait in the queue, or stays in the field until the turn is
+   * over. @default 'queue'
+   */
+  readonly whileRunning?: 'queue' | 'refuse'
+  /** Called when the person wants the running turn stopped. Without it there is no button. */
+  readonly onCancel?: (() => void) | undefined
+  /** What came of it, from the task. @default 'none' */
+  readonly cancellation?: TaskState['cancellation']
   /** @default 'Ask the agent to do something' */
   readonly placeholder?: string
   /** The field's name for assistive technology. @default 'Message to the agent' */
@@ -41,6 +50,9 @@ export function Composer({
   onSend,
   disabled = false,
   status = 'idle',
+  whileRunning = 'queue',
+  onCancel,
+  cancellation = 'none',
   placeholder = 'Ask the agent to do something',
   label = 'Message to the agent',
   ref,
@@ -50,8 +62,9 @@ export function Composer({
   const field = useRef<HTMLTextAreaElement>(null)
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
   const hintId = useId()
-  const canSend = !disabled && draft.trim() !== ''
-  const hint = failed ? 'Not sent. Your text is back in the field.' : hints[status]
+  const refused = whileRunning === 'refuse' && hints[status] !== undefined
+  const canSend = !disabled && !refused && draft.trim() !== ''
+  const hint = tellHint()
 
   async function submit(event?: SyntheticEvent): Promise<void> {
     event?.preventDefault()
@@ -65,6 +78,13 @@ export function Composer({
       // What was written meanwhile stays, behind what could not be sent.
       setDraft((written) => (written === '' ? draft : `${draft}\n\n${written}`))
     }
+  }
+
+  function tellHint(): string | undefined {
+    if (failed) return 'Not sent. Your text is back in the field.'
+    if (cancellation === 'failed') return 'The agent could not be stopped. It goes on.'
+    if (refused && status === 'running') return 'The agent is at work. You can send when it has finished.'
+    return hints[status]
   }
 
   function focusField(event: MouseEvent): void {
@@ -91,23 +111,40 @@ export function Composer({
           onValueChange={setDraft}
           onSubmit={() => void submit()}
         />
+        {onCancel !== undefined && hints[status] !== undefined && (
+          <button
+            type="button"
+            className="ek-stop"
+            aria-label="Stop the agent"
+            aria-disabled={status === 'cancelling'}
+            onClick={() => status !== 'cancelling' && onCancel()}
+          >
+            <Icon name="stop" />
+          </button>
+        )}
         <button type="submit" className="ek-send" aria-label="Send" aria-disabled={!canSend}>
           <Icon name="arrow-up" />
         </button>
       </div>
       {/* Stays while it is empty, or the field would move whenever a turn begins or ends. */}
-      <p className="ek-composer-hint" id={hintId} data-state={failed ? 'failed' : status}>
+      <p
+        className="ek-composer-hint"
+        id={hintId}
+        data-state={failed || cancellation === 'failed' ? 'failed' : status}
+      >
         {hint}
       </p>
     </form>
   )
 }
 
+/** What matters to somebody who writes: said in every state in which a turn runs, and only then. */
 const hints: Record<TaskStatus, string | undefined> = {
   idle: undefined,
   sending: undefined,
   running: 'The agent is at work. New messages wait.',
   'awaiting-answer': 'The agent waits for your answer above.',
+  cancelling: 'Stopping. The agent will say when it has stopped.',
   completed: undefined,
   failed: undefined,
   interrupted: undefined,

@@ -7,7 +7,7 @@ import { MessageList } from './MessageList.tsx'
 const meta = {
   title: 'Conversation/MessageList',
   component: MessageList,
-  args: { messages: conversation, onAnswer: fn(), onSendAgain: fn() },
+  args: { messages: conversation, onAnswer: fn(), onSendAgain: fn(), onRemove: fn() },
   parameters: { fill: true },
 } satisfies Meta<typeof MessageList>
 

@@ -2,13 +2,15 @@
 import type { Message } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
-import { StreamingMessage, type StreamingMessageProps } from '../message/StreamingMessage.tsx'
+import type { StreamingMessageProps } from '../message/StreamingMessage.tsx'
+import { GroupedMessages } from './GroupedMessages.tsx'
 import { TurnAnnouncer } from './TurnAnnouncer.tsx'
 import { useFollowScroll } from './useFollowScroll.ts'
+import { useMessageGroups } from './useMessageGroups.ts'
 import { useStableCallback } from './useStableCallback.ts'
 
 /** What {@link MessageList} takes. */
-export interface MessageListProps extends Pick<StreamingMessageProps, 'onAnswer' | 'onSendAgain'> {
+export interface MessageListProps extends Omit<StreamingMessageProps, 'message'> {
   /** Oldest first. */
   readonly messages: readonly Message[]
   /** The list's name for assistive technology. @default 'Conversation' */
@@ -27,13 +29,29 @@ export function MessageList({
   messages,
   onAnswer,
   onSendAgain,
+  onRemove,
+  onRetry,
+  onEdit,
   label = 'Conversation',
   empty,
 }: MessageListProps): ReactNode {
   const stableOnAnswer = useStableCallback(onAnswer)
   const stableOnSendAgain = useStableCallback(onSendAgain)
+  const stableOnRetry = useStableCallback(onRetry)
+  const stableOnEdit = useStableCallback(onEdit)
   const lastUserMessage = messages.findLast((message) => message.role === 'user')
-  const { viewport, content, following, atEnd, release, jumpToEnd } = useFollowScroll(lastUserMessage?.id)
+  const { viewport, content, following, atEnd, release, jumpToEnd, onKeyDown } = useFollowScroll(
+    lastUserMessage?.id,
+  )
+  const groups = useMessageGroups(messages, content)
+  const stableOnRemove = useStableCallback(
+    onRemove &&
+      ((messageId: string) => {
+        // The button goes away with the message; the focus must not.
+        viewport.current?.focus({ preventScroll: true })
+        onRemove(messageId)
+      }),
+  )
   return (
     <div className="ek-root ek-list" data-state={following ? 'following' : 'free'}>
       <div
@@ -43,15 +61,21 @@ export function MessageList({
         aria-label={label}
         tabIndex={0}
         onClickCapture={release}
+        onKeyDown={onKeyDown}
       >
         <div ref={content} className="ek-list-content">
           {messages.length === 0 && empty}
-          {messages.map((message) => (
-            <StreamingMessage
-              key={message.id}
-              message={message}
+          {groups.map((group, index) => (
+            <GroupedMessages
+              key={group.id}
+              messages={messages}
+              group={group}
+              last={index === groups.length - 1}
               onAnswer={stableOnAnswer}
               onSendAgain={stableOnSendAgain}
+              onRemove={stableOnRemove}
+              onRetry={stableOnRetry}
+              onEdit={stableOnEdit}
             />
           ))}
         </div>

@@ -1,5 +1,13 @@
 'use client'
-import { useCallback, useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react'
 
 /** A scrolling element that stays at its end while that is what the reader wants. */
 export interface FollowScroll {
@@ -12,11 +20,14 @@ export interface FollowScroll {
   /** Lets go when the reader opens or closes something, which would otherwise slide away under the pointer. */
   readonly release: (event: MouseEvent) => void
   readonly jumpToEnd: () => void
+  /** Takes the End key at its word: the end it asks for moves on while an answer grows. */
+  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
 /**
- * Tells following from free scrolling by what the reader does: scrolling up lets go, arriving at the end takes hold
- * again, and so does sending a message.
+ * Tells following from free scrolling by what the reader does: the least scrolling up lets go, arriving at the end takes
+ * hold again, and so does sending a message. What the content does by itself changes nothing: growing, shrinking, and
+ * parts of it turning out taller than the browser had guessed.
  *
  * @param ownMessageId The reader's latest message; a new one brings the view to the end.
  */
@@ -26,6 +37,8 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
   const intent = useRef<'following' | 'free'>('following')
   // Where the view was last put or seen: the browser may report our move and the reader's as one.
   const lastTop = useRef(0)
+  // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
+  const lastEnd = useRef(0)
   const [view, setView] = useState(viewAtStart)
 
   const look = useCallback((): void => {
@@ -49,13 +62,19 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
 
     function onScroll(): void {
       if (element === null) return
-      if (isAtEnd(element)) intent.current = 'following'
-      else if (element.scrollTop < lastTop.current - 1) intent.current = 'free'
-      lastTop.current = element.scrollTop
+      const { scrollTop } = element
+      if (scrollTop < lastTop.current - 1) {
+        // Where the content got shorter, the browser itself moves the view up, to the very end.
+        if (endOf(element) - scrollTop > 1) intent.current = 'free'
+      } else if (scrollTop > lastTop.current && lastEnd.current - scrollTop <= nearEnd) {
+        intent.current = 'following'
+      }
+      lastTop.current = scrollTop
       look()
     }
 
     const observer = new ResizeObserver(() => {
+      lastEnd.current = endOf(element)
       if (intent.current === 'following') scrollToEnd(element, lastTop)
       look()
     })
@@ -83,7 +102,14 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     [look],
   )
 
-  return { viewport, content, ...view, release, jumpToEnd }
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent): void => {
+      if (event.key === 'End' && event.target === event.currentTarget) jumpToEnd()
+    },
+    [jumpToEnd],
+  )
+
+  return { viewport, content, ...view, release, jumpToEnd, onKeyDown }
 }
 
 const viewAtStart = { following: true, atEnd: true }
@@ -92,7 +118,11 @@ const viewAtStart = { following: true, atEnd: true }
 const nearEnd = 24
 
 function isAtEnd(element: HTMLElement): boolean {
-  return element.scrollHeight - element.scrollTop - element.clientHeight <= nearEnd
+  return endOf(element) - element.scrollTop <= nearEnd
+}
+
+function endOf(element: HTMLElement): number {
+  return element.scrollHeight - element.clientHeight
 }
 
 function scrollToEnd(element: HTMLElement | null, lastTop: RefObject<number>): void {

@@ -44,6 +44,19 @@ describe('StreamingMessage', () => {
     expect(screen.queryByRole('button')).toBeNull()
   })
 
+  it('asks for a message that was not sent to be removed, and offers that for no other', () => {
+    const removed: string[] = []
+    const { rerender } = render(
+      <StreamingMessage message={userMessages.failed} onRemove={(id) => removed.push(id)} />,
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Remove' }))
+    expect(removed).toEqual([userMessages.failed.id])
+    for (const message of [userMessages.sent, userMessages.sending, assistantMessages.failed]) {
+      rerender(<StreamingMessage message={message} onRemove={(id) => removed.push(id)} />)
+      expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull()
+    }
+  })
+
   it('says that it is working exactly while nothing else shows it', () => {
     const { rerender } = render(<StreamingMessage message={silentMessage} />)
     expect(screen.getByText('Working…')).toBeTruthy()

@@ -11,7 +11,7 @@ import { StreamingMessage } from './StreamingMessage.tsx'
 const meta = {
   title: 'Messages/StreamingMessage',
   component: StreamingMessage,
-  args: { onAnswer: fn(), onSendAgain: fn() },
+  args: { onAnswer: fn(), onSendAgain: fn(), onRemove: fn() },
 } satisfies Meta<typeof StreamingMessage>
 
 export default meta
@@ -24,6 +24,8 @@ export const UserFailed: Story = {
   async play({ canvas, args }) {
     await userEvent.click(canvas.getByRole('button', { name: 'Send again' }))
     await expect(args.onSendAgain).toHaveBeenCalledWith(userMessages.failed)
+    await userEvent.click(canvas.getByRole('button', { name: 'Remove' }))
+    await expect(args.onRemove).toHaveBeenCalledWith(userMessages.failed.id)
   },
 }
 

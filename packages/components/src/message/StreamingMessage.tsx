@@ -18,6 +18,18 @@ export interface StreamingMessageProps {
    * failed or was interrupted. Without it there is no button.
    */
   readonly onSendAgain?: ((message: Message) => void) | undefined
+  /**
+   * Called with the id of a user message that was not sent when the person wants it off the screen. Without it there is
+   * no button.
+   */
+  readonly onRemove?: ((messageId: string) => void) | undefined
+  /**
+   * Called with the id of a user message when the person wants the agent to run again from it. Without it there is no
+   * button; where the Engine gave the message no id the button says so.
+   */
+  readonly onRetry?: ((messageId: string) => void) | undefined
+  /** Called with the id of a user message and its new text. Without it there is no button; else as for `onRetry`. */
+  readonly onEdit?: ((messageId: string, text: string) => void) | undefined
 }
 
 /**
@@ -30,9 +42,18 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
   message,
   onAnswer,
   onSendAgain,
+  onRemove,
+  onRetry,
+  onEdit,
 }: StreamingMessageProps) {
   return message.role === 'user' ? (
-    <UserMessageBubble message={message} onSendAgain={onSendAgain} />
+    <UserMessageBubble
+      message={message}
+      onSendAgain={onSendAgain}
+      onRemove={onRemove}
+      onRetry={onRetry}
+      onEdit={onEdit}
+    />
   ) : (
     <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
   )

@@ -1,19 +1,45 @@
 'use client'
 import type { UserMessage } from '@engine-kit/core'
-import type { ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
 import { ErrorNotice } from '../parts/ErrorNotice.tsx'
+import { UserMessageActions } from './UserMessageActions.tsx'
+import { UserMessageEditor } from './UserMessageEditor.tsx'
 
 /** What {@link UserMessageBubble} takes. */
 export interface UserMessageBubbleProps {
   readonly message: UserMessage
   readonly onSendAgain?: ((message: UserMessage) => void) | undefined
+  readonly onRemove?: ((messageId: string) => void) | undefined
+  readonly onRetry?: ((messageId: string) => void) | undefined
+  readonly onEdit?: ((messageId: string, text: string) => void) | undefined
 }
 
 /** What the person said, and whether the Engine has it. */
-export function UserMessageBubble({ message, onSendAgain }: UserMessageBubbleProps): ReactNode {
+export function UserMessageBubble({
+  message,
+  onSendAgain,
+  onRemove,
+  onRetry,
+  onEdit,
+}: UserMessageBubbleProps): ReactNode {
+  const [editing, setEditing] = useState(false)
+  const article = useRef<HTMLElement>(null)
+
+  function stopEditing(): void {
+    setEditing(false)
+    // The field that had the focus goes.
+    article.current?.focus()
+  }
+
   return (
-    <article className="ek-root ek-user" data-state={message.status} aria-label="You">
+    <article
+      ref={article}
+      className="ek-root ek-user"
+      data-state={message.status}
+      aria-label="You"
+      tabIndex={-1}
+    >
       {message.media.length > 0 && (
         <ul className="ek-attachments">
           {message.media.map((media, index) => (
@@ -24,19 +50,50 @@ export function UserMessageBubble({ message, onSendAgain }: UserMessageBubblePro
           ))}
         </ul>
       )}
-      {message.text !== '' && (
+      {message.retries !== undefined && <p className="ek-user-status">Run again</p>}
+      {editing && (
+        <UserMessageEditor
+          text={message.text}
+          mayBeEmpty={message.media.length > 0}
+          onSave={(text) => {
+            stopEditing()
+            onEdit?.(message.id, text)
+          }}
+          onCancel={stopEditing}
+        />
+      )}
+      {message.text !== '' && !editing && (
         <div className="ek-user-text" dir="auto">
           {message.text}
         </div>
       )}
+      {message.status === 'sent' && !editing && (onRetry ?? onEdit) !== undefined && (
+        <UserMessageActions message={message} onRetry={onRetry} onEdit={onEdit && (() => setEditing(true))} />
+      )}
       {message.status === 'sending' && <p className="ek-user-status">Sending…</p>}
       {message.status === 'failed' && (
-        <ErrorNotice
-          title="Not sent"
-          error={message.error ?? unexplained}
-          onRetry={onSendAgain && (() => onSendAgain(message))}
-          retryLabel="Send again"
-        />
+        <>
+          <ErrorNotice title="Not sent" error={message.error ?? unexplained} />
+          {(onSendAgain ?? onRemove) !== undefined && (
+            <div className="ek-user-actions">
+              {onRemove !== undefined && (
+                <button type="button" className="ek-quiet-button" onClick={() => onRemove(message.id)}>
+                  Remove
+                </button>
+              )}
+              {onSendAgain !== undefined && (
+                <button
+                  type="button"
+                  className="ek-button"
+                  data-size="small"
+                  onClick={() => onSendAgain(message)}
+                >
+                  Send again
+                </button>
+              )}
+            </div>
+          )}
+        </>
       )}
     </article>
   )

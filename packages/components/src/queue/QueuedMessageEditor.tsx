@@ -1,8 +1,7 @@
 'use client'
-import { useEffect, useRef, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react'
+import type { ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
-import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
-import { isComposing } from '../controls/isComposing.ts'
+import { TextEditor } from '../controls/TextEditor.tsx'
 
 /** What {@link QueuedMessageEditor} takes. */
 export interface QueuedMessageEditorProps {
@@ -17,7 +16,7 @@ export interface QueuedMessageEditorProps {
   readonly onCancel: () => void
 }
 
-/** Changes a message in place. It takes the focus, because pressing "Edit" asked for that. */
+/** Changes a waiting message in place; one that has left meanwhile leaves its draft to be copied. */
 export function QueuedMessageEditor({
   draft,
   mayBeEmpty,
@@ -26,61 +25,35 @@ export function QueuedMessageEditor({
   onSave,
   onCancel,
 }: QueuedMessageEditorProps): ReactNode {
-  const field = useRef<HTMLTextAreaElement>(null)
   const canSave = !hasLeft && (mayBeEmpty || draft.trim() !== '')
-
-  useEffect(() => {
-    const element = field.current
-    element?.focus()
-    element?.setSelectionRange(element.value.length, element.value.length)
-  }, [])
-
-  function save(event?: SyntheticEvent): void {
-    event?.preventDefault()
-    if (canSave) onSave(draft.trim())
-  }
-
-  function cancelOnEscape(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
-    // A dialog around the conversation must not close by it as well.
-    event.stopPropagation()
-    onCancel()
-  }
-
   return (
-    <form className="ek-queued-form" onSubmit={save} onKeyDown={cancelOnEscape}>
-      <GrowingTextarea
-        ref={field}
-        aria-label="Waiting message"
-        enterKeyHint="done"
-        readOnly={hasLeft}
-        value={draft}
-        onValueChange={onWrite}
-        onSubmit={save}
-      />
-      {/* There while it is empty, so that what is then written into it is announced. */}
-      <p className="ek-queued-note" role="status">
-        {hasLeft && 'This message has left the queue, without this change.'}
-      </p>
-      <div className="ek-queued-actions">
-        {hasLeft ? (
-          <>
-            <CopyButton what="text" getText={() => draft} />
-            <button type="button" className="ek-quiet-button" onClick={onCancel}>
-              Discard
-            </button>
-          </>
-        ) : (
-          <>
-            <button type="button" className="ek-quiet-button" onClick={onCancel}>
-              Cancel
-            </button>
-            <button type="submit" className="ek-button" data-size="small" aria-disabled={!canSave}>
-              Save
-            </button>
-          </>
-        )}
-      </div>
-    </form>
+    <TextEditor
+      label="Waiting message"
+      draft={draft}
+      readOnly={hasLeft}
+      canSave={canSave}
+      note={hasLeft && 'This message has left the queue, without this change.'}
+      onWrite={onWrite}
+      onSave={onSave}
+      onCancel={onCancel}
+    >
+      {hasLeft ? (
+        <>
+          <CopyButton what="text" getText={() => draft} />
+          <button type="button" className="ek-quiet-button" onClick={onCancel}>
+            Discard
+          </button>
+        </>
+      ) : (
+        <>
+          <button type="button" className="ek-quiet-button" onClick={onCancel}>
+            Cancel
+          </button>
+          <button type="submit" className="ek-button" data-size="small" aria-disabled={!canSave}>
+            Save
+          </button>
+        </>
+      )}
+    </TextEditor>
   )
 }

@@ -81,6 +81,10 @@ export function QueuedMessageRow({
             <Icon name="clock" />
           </span>
           <div className="ek-queued-words" id={textId}>
+            {message.edits !== undefined && (
+              <span className="ek-queued-kind">In place of an earlier message</span>
+            )}
+            {message.retries !== undefined && <span className="ek-queued-kind">Run again</span>}
             {message.text !== '' && (
               <span className="ek-queued-text" dir="auto">
                 {message.text}

@@ -11,6 +11,8 @@ export interface RunningTurn {
   prompt: () => OpenPrompt | undefined
   /** Resolves when the last frame has been sent, or the turn was aborted. Never rejects. */
   readonly ended: Promise<void>
+  /** Stops the work and says so: the turn ends as `errored`. */
+  cancel: () => void
   /** Drops the turn without a last word. */
   abort: (reason: Error) => void
 }
@@ -54,10 +56,10 @@ export function startTurn(
     if (content.kind === 'event' && content.event.type === 'text_delta') reply += content.event.data.text
     host.append(taskId, turnId, content)
   }
-  const sendPhase = (phase: 'started' | 'completed' | 'errored'): void => {
+  const lifecycle = (phase: 'started' | 'completed' | 'errored'): FrameContent => {
     const timestamp = host.timestamps ? { timestamp: new Date(host.now()).toISOString() } : {}
     const data = { phase, task_id: taskId, turn_id: turnId, ...timestamp }
-    send({ kind: 'event', event: { type: 'thread_lifecycle', data } })
+    return { kind: 'event', event: { type: 'thread_lifecycle', data } }
   }
   const turn = createTurn({
     host,
@@ -78,22 +80,28 @@ export function startTurn(
       await agent.run(turn)
       controller.signal.throwIfAborted()
       onReply({ turnId, message: request.message, reply })
-      sendPhase('completed')
+      send(lifecycle('completed'))
     } catch (failure) {
       if (controller.signal.aborted) return
       onReply({ turnId, message: request.message, reply })
       const error = failure instanceof TurnFailure ? failure.error : unexpectedError(failure)
       if (error) send({ kind: 'event', event: { type: 'error', data: error } })
-      else sendPhase('errored')
+      else send(lifecycle('errored'))
     }
   }
 
-  sendPhase('started')
+  send(lifecycle('started'))
   return {
     taskId,
     turnId,
     prompt: () => prompt,
     ended: work(),
+    cancel: () => {
+      if (controller.signal.aborted) return
+      controller.abort(new Error('The turn was cancelled.'))
+      onReply({ turnId, message: request.message, reply })
+      host.append(taskId, turnId, lifecycle('errored'))
+    },
     abort: (reason) => controller.abort(reason),
   }
 }
