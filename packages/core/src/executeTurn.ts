@@ -1,5 +1,6 @@
 import type { EngineEvent, ExecuteRequest, MalformedEvent, MediaBlock } from '@engine-kit/protocol'
 import { EngineError } from '@engine-kit/protocol'
+import { isTerminal } from './isTerminal.ts'
 import { readEventStream } from './readEventStream.ts'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 
@@ -59,13 +60,8 @@ export async function* executeTurn(
       if (!ended && arrived.length === 0) await new Promise<void>((resolve) => (wake = resolve))
     }
     await reading
-    throw new EngineError('CONNECTION_LOST', { cause: 'the stream ended without a terminal event' })
+    throw new EngineError('CONNECTION_LOST')
   } finally {
     leaving.abort()
   }
-}
-
-/** Whether the Engine says with this event that the turn is over. */
-export function isTerminal(event: EngineEvent | MalformedEvent): boolean {
-  return event.type === 'error' || (event.type === 'thread_lifecycle' && event.data.phase !== 'started')
 }

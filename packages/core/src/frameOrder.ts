@@ -115,7 +115,7 @@ function after(position: Position | undefined): Position | undefined {
 }
 
 /** A turn begins, so nothing of it can come before. */
-function isStart(event: Frame): boolean {
+export function isStart(event: Frame): boolean {
   return event.type === 'thread_lifecycle' && event.data.phase === 'started'
 }
 

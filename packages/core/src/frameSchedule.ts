@@ -14,16 +14,6 @@ export interface FrameSchedule {
 const timerInterval = 50
 
 /**
- * Milliseconds that lie between two publications at least, by what the last ones cost: 60, 30 or 20 a second. Each is a
- * little less than its number of frames, because frames do not come to the millisecond.
- */
-const paces = [
-  { cost: 4, interval: 12 },
-  { cost: 8, interval: 28 },
-  { cost: Infinity, interval: 45 },
-]
-
-/**
  * Publishes at most once per frame, by construction: changes only mark that there is something to show. What is costly
  * to show is shown less often, so that a page which streams always has time left for its reader.
  *
@@ -47,7 +37,8 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   }
 
   const isDue = (): boolean => {
-    const interval = paces.find((pace) => cost <= pace.cost)?.interval ?? 0
+    // 60, 30 or 20 times a second, a little less than so many frames, because frames do not come to the millisecond.
+    const interval = cost > 8 ? 45 : cost > 4 ? 28 : 12
     // However slow the page is, half of its time stays free.
     return hurry || performance.now() - publishedAt >= Math.max(interval, 2 * cost)
   }

@@ -4,9 +4,10 @@ export {
   type EngineClientChange,
   type EngineClientOptions,
 } from './engineClient.ts'
-export { isTerminal, type ExecuteOptions } from './executeTurn.ts'
+export type { ExecuteOptions } from './executeTurn.ts'
 export { createIndexedDbStorage, type IndexedDbOptions } from './indexedDbTasks.ts'
 export { createLocalStorage, type LocalStorageOptions } from './localStorageTasks.ts'
+export { isTerminal } from './isTerminal.ts'
 export { emptyTask, reduceTask } from './reduceTask.ts'
 export type { EngineEndpoint, EngineFetch, HeaderSource } from './requestEngine.ts'
 export type { RetryPolicy } from './retryDelay.ts'

@@ -101,12 +101,10 @@ function toRequest(taskId: string, { text, media, edits, retries }: QueuedMessag
 /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
 function elapsed(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
       resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
+    })
   })
 }

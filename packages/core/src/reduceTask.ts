@@ -142,17 +142,22 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
  * that turn is folded onto. Without an open turn it is the state itself.
  */
 export function withoutOpenTurn(state: TaskState): TaskState {
-  const last = state.messages.at(-1)
-  if (last?.role !== 'assistant' || isEnded(last)) return state
-  const usage = addUsage(state.usage, last.usage, -1)
+  const open = openTurnOf(state)
+  if (open === undefined) return state
+  const usage = addUsage(state.usage, open.usage, -1)
   return withMessages({ ...state, usage }, state.messages.slice(0, -1))
+}
+
+/** The turn of which the Engine has begun to tell, and not told the end. */
+export function openTurnOf(state: TaskState): AssistantMessage | undefined {
+  const last = state.messages.at(-1)
+  return last?.role === 'assistant' && !isEnded(last) ? last : undefined
 }
 
 /** Whether something is under way whose end the Engine has not told. */
 export function hasOpenTurn(state: TaskState): boolean {
   const last = state.messages.at(-1)
-  if (last === undefined) return false
-  return last.role === 'assistant' ? !isEnded(last) : last.status !== 'failed'
+  return openTurnOf(state) !== undefined || (last?.role === 'user' && last.status !== 'failed')
 }
 
 function reduceEngineEvent(
@@ -189,8 +194,8 @@ function newTurn(state: TaskState): AssistantMessage {
 function beginTurn(state: TaskState, data: ThreadLifecycleData): TaskState {
   const startedAt = readTime(data.timestamp)
   const facts = { turnId: data.turn_id, startedAt }
-  const last = state.messages.at(-1)
-  if (last?.role === 'assistant' && !isEnded(last)) {
+  const last = openTurnOf(state)
+  if (last !== undefined) {
     const named = last.turnId !== undefined || last.startedAt !== undefined
     const sameTurn = agree(last.turnId, data.turn_id) && agree(last.startedAt, startedAt)
     // Told again, perhaps with more; or the start of what began without one.
@@ -276,20 +281,16 @@ function recordAnswer(state: TaskState, requestId: string, answer: PromptAnswer)
       if (isSettled(prompt)) return prompt
       if (!isEnded(turn)) return applyAnswer(prompt, answer)
       // The turn ended while the answer was under way: it arrived, or came too late.
-      const status = lateOutcome[answer.status]
-      return { ...prompt, status, error: undefined }
+      const { status } = answer
+      const late = status === 'sending' || status === 'failed'
+      return {
+        ...prompt,
+        status: late ? 'expired' : status === 'sent' ? 'answered' : status,
+        error: undefined,
+      }
     }),
   )
 }
-
-/** What becomes of a prompt whose turn ended while an answer was under way. */
-const lateOutcome = {
-  sending: 'expired',
-  sent: 'answered',
-  failed: 'expired',
-  answered: 'answered',
-  'answered-elsewhere': 'answered-elsewhere',
-} as const
 
 function listPrompts(
   state: TaskState,
@@ -358,7 +359,7 @@ function mapTurns(state: TaskState, update: (turn: AssistantMessage) => Assistan
 /** Sets the messages and what follows from the last of them. */
 export function withMessages(state: TaskState, messages: readonly Message[]): TaskState {
   const last = messages.at(-1)
-  const next = { ...state, messages, prompt: openPrompts(last)[0], error: last?.error }
+  const next = { ...state, messages, prompt: openPrompts({ messages })[0], error: last?.error }
   if (!hasOpenTurn(next)) return { ...next, status: taskStatus(last), cancellation: 'none' }
   return { ...next, status: state.cancellation === 'cancelling' ? 'cancelling' : taskStatus(last) }
 }
@@ -370,7 +371,8 @@ function taskStatus(last: Message | undefined): TaskStatus {
 }
 
 /** The prompts of the last message that still want the person's attention. */
-export function openPrompts(last: Message | undefined): PromptPart[] {
+export function openPrompts({ messages }: Pick<TaskState, 'messages'>): PromptPart[] {
+  const last = messages.at(-1)
   if (last?.role !== 'assistant') return []
   return last.parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }

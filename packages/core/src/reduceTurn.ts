@@ -134,10 +134,8 @@ export function reopenTurn(message: AssistantMessage, answers: TurnContext['answ
       if (!sealed) return part
       return answer === undefined ? { ...part, status: 'open' } : applyAnswer(part, answer)
     }
-    if (part.type === 'tool-call')
-      return part.status === 'interrupted' ? { ...part, status: 'running' } : part
-    const cut = (part.type === 'text' || part.type === 'thinking') && part.status === 'interrupted'
-    return cut ? { ...part, status: 'streaming' } : part
+    if (!('status' in part) || part.status !== 'interrupted') return part
+    return part.type === 'tool-call' ? { ...part, status: 'running' } : { ...part, status: 'streaming' }
   })
   return withTurnStatus({ ...message, parts, status: 'running', error: undefined })
 }
@@ -288,7 +286,7 @@ function settleToolCall(message: AssistantMessage, result: ToolResultData): Assi
   }
   const { toolCallId } = call
   const { output, error } = result
-  const ended: ToolCallPart = isFailure(error)
+  const ended: ToolCallPart = !noErrors.includes(error)
     ? { ...call, status: 'failed', error: describeFailure(error), output }
     : { ...call, status: 'succeeded', output }
   const next = replaceParts(confirmSentAnswers(message), (part) => (part === call ? ended : part))
@@ -313,18 +311,13 @@ function toolCallIndex(parts: readonly Part[], { tool_call_id: toolCallId, tool 
   })
 }
 
-function isFailure(error: unknown): boolean {
-  return error !== undefined && error !== null && error !== false && error !== ''
-}
+/** What stands in the place of an error where there is none. */
+const noErrors: readonly unknown[] = [undefined, null, false, '']
 
 function describeFailure(error: unknown): string {
-  if (typeof error === 'string') return error
-  if (typeof error === 'object' && error !== null) {
-    const { message, error: code } = error as { message?: unknown; error?: unknown }
-    if (typeof message === 'string') return message
-    if (typeof code === 'string') return code
-  }
-  return 'The tool failed without saying why.'
+  const { message, error: code } = Object(error) as { message?: unknown; error?: unknown }
+  const words = [error, message, code].find((said): said is string => typeof said === 'string')
+  return words ?? 'The tool failed without saying why.'
 }
 
 function openPrompt(
@@ -379,24 +372,14 @@ function confirm(prompt: PromptPart, answer: string | undefined): PromptPart {
 }
 
 function sealPart(part: Part): Part {
-  switch (part.type) {
-    case 'text':
-    case 'thinking':
-      return part.status === 'streaming' ? { ...part, status: 'interrupted' } : part
-    case 'tool-call':
-      return part.status === 'running' ? { ...part, status: 'interrupted' } : part
-    case 'prompt':
-      if (part.status === 'sent') return { ...part, status: 'answered' }
-      // While our answer is under way its own outcome decides.
-      if (part.status !== 'open' && part.status !== 'failed') return part
-      return { ...part, status: 'expired', error: undefined }
-    case 'compaction':
-    case 'memory':
-    case 'unknown':
-      return part
-    default:
-      return part satisfies never
+  if (part.type === 'prompt') {
+    if (part.status === 'sent') return { ...part, status: 'answered' }
+    // While our answer is under way its own outcome decides.
+    const waits = part.status === 'open' || part.status === 'failed'
+    return waits ? { ...part, status: 'expired', error: undefined } : part
   }
+  if (part.type === 'tool-call') return part.status === 'running' ? { ...part, status: 'interrupted' } : part
+  return 'status' in part && part.status === 'streaming' ? { ...part, status: 'interrupted' } : part
 }
 
 function push(message: AssistantMessage, create: (id: string) => Part): AssistantMessage {

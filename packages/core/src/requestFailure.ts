@@ -29,6 +29,5 @@ const inBetween = new Set<string>([
  * that no turn began, and its table says that trying again helps.
  */
 export function isSafeToResend(error: EngineError): boolean {
-  if (error.status === undefined || mayHaveArrived(error)) return false
-  return error.retryable && error.code !== 'CONNECTION_LOST'
+  return error.retryable && !mayHaveArrived(error)
 }

@@ -3,11 +3,12 @@ import { withMessages } from './reduceTask.ts'
 import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
-import type { ConnectionState } from './connectionState.ts'
+import { isFollowing, type ConnectionState } from './connectionState.ts'
+import { roomChannel, watchPage } from './watchPage.ts'
 
 /**
  * Lets the tabs of one browser hold one connection per task. One of them leads: it holds the connection, and shows
- * the others what it shows. When it goes, the next one leads.
+ * the others what it shows. When it goes, or stands still, the next one leads.
  *
  * Where Web Locks or BroadcastChannel are missing every tab leads, as if it were alone.
  */
@@ -64,10 +65,14 @@ export interface TabListener {
 
 /** Milliseconds between two states shown to tabs that are mostly hidden anyway. */
 const showInterval = 100
+/** Who has heard nothing for this many milliseconds asks. */
+const patience = 150
 /** A new leader listens this many milliseconds to what the last one still said before it acts. */
 const handOver = 100
 /** How many messages are shown each time; the ones before do not change. */
 const tailLength = 2
+/** Over HTTP/1.1 a browser has six connections per origin: two stay free for pages, answers and messages. */
+const maxStreams = 4
 
 /** Creates the share of one task. Does nothing until it is opened. */
 export function createTabShare(name: string, { onState, onTold, current }: TabListener): TabShare {
@@ -77,6 +82,9 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
   let letGo: (() => void) | undefined
   let waiting: AbortController | undefined
   let showing: ReturnType<typeof setTimeout> | undefined
+  let asking: ReturnType<typeof setInterval> | undefined
+  let shown: TaskState | undefined
+  let stopWatchingPage: (() => void) | undefined
 
   function post(message: ChannelMessage): void {
     try {
@@ -87,9 +95,10 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
   }
 
   function showNow(whole: boolean): void {
+    clearTimeout(showing)
     showing = undefined
     if (letGo === undefined) return
-    const state = current()
+    const state = (shown = current())
     const kept = whole ? 0 : Math.max(0, state.messages.length - tailLength)
     const tail = toStoredTask({ ...state, messages: state.messages.slice(kept) }, 0)
     const keptId = state.messages[kept - 1]?.id
@@ -97,10 +106,18 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     post({ type: 'state', tail, kept, keptId, connection: withoutError(state.connection), cancellation })
   }
 
+  /** A browser slows down the timers of a hidden tab, so one that leads shows too rarely; its messages it does not. */
+  function askSoon(): void {
+    clearInterval(asking)
+    asking = setInterval(() => post({ type: 'more' }), patience)
+  }
+
   function hear(message: ChannelMessage): void {
     switch (message.type) {
       case 'hello':
         return showNow(true)
+      case 'more':
+        return shown === current() ? undefined : showNow(false)
       case 'told':
         return onTold(message.told)
       case 'state': {
@@ -110,6 +127,8 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         if (message.kept > 0 && messages[message.kept - 1]?.id !== message.keptId)
           return post({ type: 'hello' })
         const { connection, kept, cancellation } = message
+        if (isFollowing(connection)) askSoon()
+        else clearInterval(asking)
         return onState(
           withMessages({ ...tail, connection, cancellation }, [...messages.slice(0, kept), ...tail.messages]),
         )
@@ -121,9 +140,32 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
 
   /** Holds the lock until `letGo` is called. */
   function hold(): Promise<void> {
+    clearInterval(asking)
+    void makeRoom()
     return new Promise((resolve) => {
       letGo = resolve
     })
+  }
+
+  /** Where there are too many streams, hidden tabs let go of theirs, whatever the task. */
+  async function makeRoom(): Promise<void> {
+    const { held = [] } = await locks.query()
+    if (held.filter((lock) => lock.name?.startsWith('engine-kit:')).length <= maxStreams) return
+    const room = new BroadcastChannel(roomChannel)
+    room.postMessage(0)
+    room.close()
+  }
+
+  function stepDown(): void {
+    letGo?.()
+    letGo = undefined
+    waiting?.abort()
+    waiting = undefined
+  }
+
+  function release(): void {
+    showNow(false)
+    stepDown()
   }
 
   return {
@@ -135,7 +177,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         if (letGo !== undefined) return resolve(true)
         void locks.request(name, { ifAvailable: true }, (lock) => {
           resolve(lock !== null)
-          return lock === null ? undefined : hold()
+          return lock && hold()
         })
       }),
     lead: (then) => {
@@ -153,15 +195,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       // Rejects when the wish was given up.
       request.catch(() => undefined)
     },
-    release: () => {
-      if (letGo !== undefined) showNow(false)
-      clearTimeout(showing)
-      showing = undefined
-      letGo?.()
-      letGo = undefined
-      waiting?.abort()
-      waiting = undefined
-    },
+    release,
     show: () => {
       if (letGo !== undefined) showing ??= setTimeout(() => showNow(false), showInterval)
     },
@@ -171,9 +205,14 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       channel = new BroadcastChannel(name)
       channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => hear(data)
       post({ type: 'hello' })
+      // The task store heard of it first, and has closed the connection. The others are shown nothing: hidden ones
+      // that have just made room would come back for it.
+      stopWatchingPage = watchPage((event) => event === 'detached' && stepDown())
     },
-    close() {
-      this.release()
+    close: () => {
+      release()
+      clearInterval(asking)
+      stopWatchingPage?.()
       channel?.close()
       channel = undefined
     },
@@ -182,6 +221,8 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
 
 type ChannelMessage =
   | { type: 'hello' }
+  /** Asks for what is new. */
+  | { type: 'more' }
   | { type: 'told'; told: TabMessage }
   | {
       type: 'state'

@@ -44,69 +44,63 @@ export interface SendOptions {
 export interface TaskCommandsOptions {
   readonly current: () => TaskState
   /** Sends a message, or puts it in the queue while a turn runs. */
-  readonly say: (message: QueuedMessage) => void
+  readonly say: (message: QueuedMessage) => Promise<void>
   /** Sends a message unless a turn runs. */
-  readonly sendNow: (message: QueuedMessage) => void
-  readonly sendAnswer: (answer: AnswerOptions) => void
+  readonly sendNow: (message: QueuedMessage) => Promise<void>
+  readonly sendAnswer: (answer: AnswerOptions) => Promise<void>
   /** Does something here and in the other tabs. */
   readonly share: (event: SharedEvent) => void
   readonly reconnect: () => void
   readonly cancelTurn: (() => Promise<unknown>) | undefined
 }
 
+type EngineNames = Pick<QueuedMessage, 'edits' | 'retries'>
+
 /** Creates the commands of one task. Each does nothing where it does not apply. */
 export function createTaskCommands(options: TaskCommandsOptions): TaskCommands {
   const { current, say, sendNow, sendAnswer, share, reconnect, cancelTurn } = options
 
-  function sayNew({ text, media = [] }: SendOptions, names?: Pick<QueuedMessage, 'edits' | 'retries'>): void {
-    say({ id: crypto.randomUUID(), text, media, createdAt: Date.now(), ...names })
+  function sayNew({ text, media = [], ...names }: SendOptions & EngineNames): void {
+    void say({ id: crypto.randomUUID(), createdAt: Date.now(), text, media, ...names })
   }
 
-  function withUserMessage(messageId: string, act: (message: UserMessage) => void): void {
-    for (const message of current().messages) {
-      if (message.role === 'user' && message.id === messageId) act(message)
-    }
+  function find(messageId: string): UserMessage | undefined {
+    const known = current().messages.find((message) => message.id === messageId)
+    return known?.role === 'user' ? known : undefined
   }
 
-  function withFailed(messageId: string, act: (message: UserMessage) => void): void {
-    withUserMessage(messageId, (message) => {
-      if (message.status === 'failed') act(message)
-    })
+  function again(messageId: string, how: keyof EngineNames, newText?: string): void {
+    const { text, media, engineMessageId } = find(messageId) ?? {}
+    if (engineMessageId !== undefined) sayNew({ text: newText ?? text ?? '', media, [how]: engineMessageId })
   }
 
-  function withNamed(messageId: string, act: (message: UserMessage, name: string) => void): void {
-    withUserMessage(messageId, (message) => {
-      if (message.engineMessageId !== undefined) act(message, message.engineMessageId)
-    })
+  function withFailed(messageId: string, act: (message: UserMessage) => unknown): void {
+    const known = find(messageId)
+    if (known?.status === 'failed') act(known)
   }
 
   function cancel(): void {
     const state = current()
     if (!hasOpenTurn(state) || state.cancellation === 'cancelling') return
-    const tell = (cancellation: TaskState['cancellation']): void => {
-      share({ type: 'cancellation_changed', cancellation })
-    }
-    tell('cancelling')
-    cancelTurn?.().catch(() => tell('failed'))
+    share({ type: 'cancellation_changed', cancellation: 'cancelling' })
+    cancelTurn?.().catch(() => share({ type: 'cancellation_changed', cancellation: 'failed' }))
   }
 
   return {
-    send: (message) => sayNew(message),
-    edit: (messageId, text) =>
-      withNamed(messageId, ({ media }, name) => sayNew({ text, media }, { edits: name })),
-    retry: (messageId) => withNamed(messageId, (message, name) => sayNew(message, { retries: name })),
+    send: ({ text, media }) => sayNew({ text, media }),
+    edit: (messageId, text) => again(messageId, 'edits', text),
+    retry: (messageId) => again(messageId, 'retries'),
     sendAgain: (messageId) => withFailed(messageId, sendNow),
     removeMessage: (messageId) => withFailed(messageId, () => share({ type: 'message_removed', messageId })),
     editQueued: (messageId, text) => share({ type: 'queued_message_edited', messageId, text }),
     removeQueued: (messageId) => share({ type: 'queued_message_removed', messageId }),
     sendQueued: (messageId) => {
-      for (const message of current().queue) if (message.id === messageId) sendNow(message)
+      const queued = current().queue.find((message) => message.id === messageId)
+      if (queued !== undefined) void sendNow(queued)
     },
     answer: (given) => {
-      const prompt = openPrompts(current().messages.at(-1)).find(
-        ({ requestId }) => requestId === given.requestId,
-      )
-      if (prompt?.status === 'open' || prompt?.status === 'failed') sendAnswer(given)
+      const prompt = openPrompts(current()).find(({ requestId }) => requestId === given.requestId)
+      if (prompt?.status === 'open' || prompt?.status === 'failed') void sendAnswer(given)
     },
     reconnect,
     cancel: cancelTurn && cancel,

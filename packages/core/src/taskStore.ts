@@ -80,9 +80,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   })
   const commands = createTaskCommands({
     current: () => holder.current,
-    say: (message) => void say(message),
-    sendNow: (message) => void sendNow(message),
-    sendAnswer: (answer) => void prompts.send(answer).then(followTurn),
+    say,
+    sendNow,
+    sendAnswer: (answer) => prompts.send(answer).then(followTurn),
     share,
     reconnect,
     cancelTurn: options.cancelTurn,
@@ -205,7 +205,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     tabs.open()
     if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
     followTurn()
-    const asked = openPrompts(holder.current.messages.at(-1)).map((prompt) => prompt.requestId)
+    const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
     // An answer that was under way when the page went away is known by its outcome only.
     while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) {
       await new Promise((resolve) => setTimeout(resolve, lookAgain))

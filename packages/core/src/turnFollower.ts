@@ -1,10 +1,9 @@
 // Over 300 lines because it is one driver: what decides lives elsewhere, and what acts shares one connection.
 import { decodeEventList, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { isOpen, isWaiting, nextConnectionState, type ConnectionEvent } from './connectionState.ts'
-import { isTerminal } from './executeTurn.ts'
+import { isTerminal } from './isTerminal.ts'
 import { readEventStream } from './readEventStream.ts'
-import { hasOpenTurn } from './reduceTask.ts'
-import { isEnded } from './reduceTurn.ts'
+import { hasOpenTurn, openTurnOf } from './reduceTask.ts'
 import { eventStreamOf, requestEngine, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
@@ -83,16 +82,13 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
 
   function connect(event: ConnectionEvent): void {
     const before = holder.current.connection
-    const online = globalThis.navigator?.onLine !== false
-    const { lastByteAt } = silence
-    const context = {
+    const after = nextConnectionState(before, event, {
       now: Date.now(),
       random: Math.random(),
-      online,
-      lastEventAt: lastByteAt,
+      online: isOnline(),
+      lastEventAt: silence.lastByteAt,
       policy: retryPolicy,
-    }
-    const after = nextConnectionState(before, event, context)
+    })
     if (after === before) return
     if (after.phase === 'ended' && after.error !== undefined) apply({ type: 'turn_lost', error: after.error })
     apply({ type: 'connection_changed', connection: after })
@@ -331,7 +327,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     findTurn: () =>
       new Promise((resolve) => {
         connect({ type: 'finished' })
-        if (globalThis.navigator?.onLine === false) return resolve(false)
+        if (!isOnline()) return resolve(false)
         const tooLong = setTimeout(() => connect({ type: 'finished' }), searchLimit)
         searching = (found) => {
           clearTimeout(tooLong)
@@ -345,14 +341,20 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     const startedAt = openTurnStart(state)
     // One millisecond before the turn began, because `after` may or may not include its moment.
     const after = typeof startedAt === 'number' ? Math.max(0, startedAt - 1) : 0
-    return `/execute/replay?after=${after}&task_id=${encodeURIComponent(wellFormed(taskId))}`
+    // Task ids may be any string, and `encodeURIComponent` throws on half a surrogate pair.
+    return `/execute/replay?after=${after}&task_id=${encodeURIComponent(taskId.toWellFormed())}`
   }
+}
+
+/** Only a plain no counts: a runtime without the API is as good as online. */
+function isOnline(): boolean {
+  return globalThis.navigator?.onLine !== false
 }
 
 /** When the open turn began; `unknown` where it did not say, `none` where nothing was heard of one. */
 function openTurnStart(state: TaskState): number | 'unknown' | 'none' {
-  const last = state.messages.at(-1)
-  return last?.role === 'assistant' && !isEnded(last) ? (last.startedAt ?? 'unknown') : 'none'
+  const open = openTurnOf(state)
+  return open === undefined ? 'none' : (open.startedAt ?? 'unknown')
 }
 
 /** How much a state shows: a replay that catches up is never shorter, so a difference is news. */
@@ -363,9 +365,4 @@ function extent(state: TaskState): number {
     (sum, part) => sum + ('text' in part ? part.text.length : 1),
     state.messages.length,
   )
-}
-
-/** `encodeURIComponent` throws on half a surrogate pair; task ids may be any string. */
-function wellFormed(text: string): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text))
 }

@@ -1,8 +1,8 @@
 import type { EngineEvent, MalformedEvent, ThreadLifecycleData } from '@engine-kit/protocol'
-import { isTerminal } from './executeTurn.ts'
-import { createFrameOrder } from './frameOrder.ts'
+import { isTerminal } from './isTerminal.ts'
+import { createFrameOrder, isStart } from './frameOrder.ts'
 import { isEnded, isSettled, readTime } from './reduceTurn.ts'
-import { hasOpenTurn, reduceTask, withoutOpenTurn } from './reduceTask.ts'
+import { hasOpenTurn, openTurnOf, reduceTask, withoutOpenTurn } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { AssistantMessage, Part, TaskState } from './taskState.ts'
 
@@ -150,7 +150,10 @@ export function createTurnReplay(
       if (rebuilt?.role !== 'assistant' || !covers(rebuilt.parts, shown.parts)) return undefined
       if (rebuilt.usage.modelCalls < shown.usage.modelCalls) return undefined
       adopted = true
-      return withMessage(candidate, rebuilt, keepTimes(rebuilt, shown))
+      const messages = candidate.messages.map((message) => {
+        return message === rebuilt ? keepTimes(rebuilt, shown) : message
+      })
+      return { ...candidate, messages }
     },
   }
 }
@@ -158,10 +161,6 @@ export function createTurnReplay(
 /** Whether an event says that it belongs to another task. */
 export function isForeign(data: ThreadLifecycleData, taskId: string): boolean {
   return data.task_id !== undefined && data.task_id !== taskId
-}
-
-function isStart(event: EngineEvent | MalformedEvent): boolean {
-  return event.type === 'thread_lifecycle' && event.data.phase === 'started'
 }
 
 /** Whether a started event is that turn's; `undefined` where nothing tells. */
@@ -184,11 +183,6 @@ function isTheTurnBefore(candidate: TaskState, base: TaskState, sections: number
   return isEnded(rebuilt) && covers(rebuilt.parts, before.parts) && covers(before.parts, rebuilt.parts)
 }
 
-function openTurnOf(state: TaskState): AssistantMessage | undefined {
-  const last = state.messages.at(-1)
-  return last?.role === 'assistant' && !isEnded(last) ? last : undefined
-}
-
 /** Whether every part on screen is in the rebuilt turn, as long or longer, in the same order. */
 function covers(rebuilt: readonly Part[], shown: readonly Part[]): boolean {
   let next = 0
@@ -202,26 +196,15 @@ function covers(rebuilt: readonly Part[], shown: readonly Part[]): boolean {
 }
 
 function coversPart(rebuilt: Part, shown: Part): boolean {
-  switch (shown.type) {
-    case 'text':
-    case 'thinking':
-      return rebuilt.type === shown.type && rebuilt.text.startsWith(shown.text)
-    case 'tool-call':
-      if (rebuilt.type !== 'tool-call' || rebuilt.tool !== shown.tool) return false
-      return (
-        rebuilt.toolCallId === shown.toolCallId &&
-        (shown.status === 'running' || rebuilt.status !== 'running')
-      )
-    case 'prompt':
-      if (rebuilt.type !== 'prompt' || rebuilt.requestId !== shown.requestId) return false
-      return isSettled(rebuilt) || !isSettled(shown)
-    case 'compaction':
-    case 'memory':
-    case 'unknown':
-      return rebuilt.type === shown.type
-    default:
-      return shown satisfies never
+  if (rebuilt.type === 'tool-call' && shown.type === 'tool-call') {
+    if (rebuilt.tool !== shown.tool || rebuilt.toolCallId !== shown.toolCallId) return false
+    return shown.status === 'running' || rebuilt.status !== 'running'
   }
+  if (rebuilt.type === 'prompt' && shown.type === 'prompt') {
+    return rebuilt.requestId === shown.requestId && (isSettled(rebuilt) || !isSettled(shown))
+  }
+  if ('text' in rebuilt && 'text' in shown && !rebuilt.text.startsWith(shown.text)) return false
+  return rebuilt.type === shown.type
 }
 
 /** A replay does not tell how long thinking took; what was measured live stays. */
@@ -232,8 +215,4 @@ function keepTimes(rebuilt: AssistantMessage, shown: AssistantMessage): Assistan
     return { ...part, startedAt: before.startedAt, duration: before.duration }
   })
   return { ...rebuilt, parts }
-}
-
-function withMessage(state: TaskState, before: AssistantMessage, after: AssistantMessage): TaskState {
-  return { ...state, messages: state.messages.map((message) => (message === before ? after : message)) }
 }

@@ -36,61 +36,58 @@ export type EngineErrorCode =
   | 'EVENT_TOO_LARGE'
   | 'UNKNOWN'
 
-/** Every code an {@link EngineError} can carry, with what a person should know and whether to try again. */
-const codes: Record<EngineErrorCode, readonly [RetryRule, string]> = {
+/**
+ * Every code an {@link EngineError} can carry, with what a person should know. The retry rule is `never` where
+ * `retryRules` does not say otherwise.
+ */
+const messages: Record<EngineErrorCode, string> = {
   // Documented by the Engine.
-  INVALID_KEY: ['never', 'The Engine refused the key. Set the right ENGINE_KEY on the server and try again.'],
-  KEY_ROTATION_PENDING: ['backoff', 'The Engine key is being replaced. Try again with the new key.'],
-  TASK_NOT_FOUND: ['never', 'The Engine no longer knows this task. Start a new one.'],
-  HITL_REQUIRED: [
-    'never',
-    'The agent is waiting for an answer. Answer it first, then send the message again.',
-  ],
-  LLM_RATE_LIMITED: ['backoff', 'The model is busy and refused the request. Wait a moment, then send again.'],
-  LLM_PROVIDER_ERROR: ['once', 'The model failed to answer. Send again.'],
-  CONTEXT_OVERFLOW: ['never', 'The conversation no longer fits the model. Start a new task.'],
-  PERMISSION_DENIED: ['never', 'The Engine does not allow this action.'],
-  MCP_CONNECTION_FAILED: [
-    'once',
-    'A connected service could not be reached. Check the connector, then send again.',
-  ],
-  MCP_TOKEN_EXPIRED: ['never', 'The sign-in to a connected service has expired. Connect it again.'],
-  MIGRATION_REQUIRED: ['never', 'The Engine needs maintenance before it can work. Tell whoever runs it.'],
+  INVALID_KEY: 'The Engine refused the key. Set the right ENGINE_KEY on the server, then try again.',
+  KEY_ROTATION_PENDING: 'The Engine key is being replaced. Set the new key, then try again.',
+  TASK_NOT_FOUND: 'The Engine no longer knows this task. Start a new task.',
+  HITL_REQUIRED: 'The agent is waiting for an answer. Answer it, then send the message again.',
+  LLM_RATE_LIMITED: 'The model is busy. Wait a moment, then send the message again.',
+  LLM_PROVIDER_ERROR: 'The model failed to answer. Send the message again.',
+  CONTEXT_OVERFLOW: 'The conversation no longer fits the model. Start a new task.',
+  PERMISSION_DENIED: 'The Engine does not allow this action.',
+  MCP_CONNECTION_FAILED:
+    'A connected service could not be reached. Check the service, then send the message again.',
+  MCP_TOKEN_EXPIRED: 'The sign-in to a connected service has expired. Connect the service again.',
+  MIGRATION_REQUIRED: 'The Engine needs maintenance. Tell whoever runs it.',
   // Ours: what a status, a socket or a body says when the Engine gave no code.
-  ENGINE_UNREACHABLE: ['backoff', 'The Engine cannot be reached. Check that it is running, then try again.'],
-  ENGINE_UNAVAILABLE: ['backoff', 'The Engine is starting or restarting. Try again in a moment.'],
-  ENGINE_FAILED: ['never', 'The Engine failed while handling the request. What it had done so far is kept.'],
-  PROVIDER_TIMEOUT: ['once', 'The model took too long to answer. Send again.'],
-  UNAUTHORIZED: ['never', 'You are not signed in, or may not use this task. Sign in and try again.'],
-  NOT_FOUND: ['never', 'The Engine does not know this address. Check the configured Engine URL.'],
-  BAD_REQUEST: ['never', 'The Engine did not accept the request. Change the message and send again.'],
-  TURN_RUNNING: [
-    'never',
-    'The agent is still working on the previous message. Send again when it has finished.',
-  ],
-  NOTHING_PENDING: ['never', 'This prompt is no longer waiting: it was answered elsewhere or has expired.'],
-  ANSWER_LOST: [
-    'never',
-    'Your answer did not reach the Engine, and the agent is still waiting. Send it again.',
-  ],
-  TURN_LOST: [
-    'never',
-    'The Engine no longer has this turn, so its end is unknown. You can send the message again; anything it already did may then happen twice.',
-  ],
-  CONNECTION_LOST: ['backoff', 'The connection to the Engine was lost before the turn ended.'],
-  UNEXPECTED_RESPONSE: [
-    'never',
-    'The answer did not come from an Engine. Check the address, and any proxy between.',
-  ],
-  EVENT_TOO_LARGE: [
-    'never',
-    'The Engine sent a single event too large to read, so this turn cannot be followed further.',
-  ],
-  UNKNOWN: ['never', 'The Engine reported an error this version does not know.'],
+  ENGINE_UNREACHABLE: 'The Engine could not be reached. Check that it is running, then try again.',
+  ENGINE_UNAVAILABLE: 'The Engine is starting or restarting. Wait a moment, then try again.',
+  ENGINE_FAILED: 'The Engine failed. What it had done so far is kept.',
+  PROVIDER_TIMEOUT: 'The model took too long to answer. Send the message again.',
+  UNAUTHORIZED: 'You are not signed in, or may not use this task. Sign in, then try again.',
+  NOT_FOUND: 'The Engine does not know this address. Check the address of the Engine.',
+  BAD_REQUEST: 'The Engine did not accept the message. Change it, then send the message again.',
+  TURN_RUNNING: 'The agent is still working. Wait until it has finished, then send the message again.',
+  NOTHING_PENDING: 'This prompt is no longer waiting. It was answered elsewhere or has expired.',
+  ANSWER_LOST: 'The answer did not reach the Engine, and the agent is still waiting. Answer again.',
+  TURN_LOST:
+    'The Engine no longer has this turn, so its end is unknown. If you send the message again, what it did may happen twice.',
+  CONNECTION_LOST: 'The connection to the Engine was lost before the turn ended.',
+  UNEXPECTED_RESPONSE: 'The answer did not come from an Engine. Check the address, and any proxy between.',
+  EVENT_TOO_LARGE: 'The Engine sent an event too large to read. This turn cannot be followed further.',
+  UNKNOWN: 'The Engine reported an error this version does not know.',
+}
+
+const retryRules: Partial<Record<EngineErrorCode, RetryRule>> = {
+  // Documented by the Engine.
+  KEY_ROTATION_PENDING: 'backoff',
+  LLM_RATE_LIMITED: 'backoff',
+  LLM_PROVIDER_ERROR: 'once',
+  MCP_CONNECTION_FAILED: 'once',
+  // Ours.
+  ENGINE_UNREACHABLE: 'backoff',
+  ENGINE_UNAVAILABLE: 'backoff',
+  PROVIDER_TIMEOUT: 'once',
+  CONNECTION_LOST: 'backoff',
 }
 
 /** All codes, for tests and for tables of translated messages. */
-export const engineErrorCodes: readonly EngineErrorCode[] = Object.keys(codes) as EngineErrorCode[]
+export const engineErrorCodes: readonly EngineErrorCode[] = Object.keys(messages) as EngineErrorCode[]
 
 /** What else is known of an error when it is made. */
 export interface EngineErrorDetails {
@@ -116,7 +113,7 @@ export class EngineError extends Error {
   readonly engineCode: string | undefined
 
   constructor(code: EngineErrorCode, details: EngineErrorDetails = {}) {
-    super(codes[code][1], details.cause === undefined ? undefined : { cause: details.cause })
+    super(messages[code], details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.status = details.status
     this.retryAfter = details.retryAfter
@@ -125,7 +122,7 @@ export class EngineError extends Error {
 
   /** When the same request may be made again without a person. */
   get retry(): RetryRule {
-    return codes[this.code][0]
+    return retryRules[this.code] ?? 'never'
   }
 
   /** Whether trying again can help at all. */
@@ -141,5 +138,5 @@ export class EngineError extends Error {
 
 /** Whether a string is one of {@link engineErrorCodes}. */
 export function isEngineErrorCode(code: unknown): code is EngineErrorCode {
-  return typeof code === 'string' && Object.hasOwn(codes, code)
+  return typeof code === 'string' && Object.hasOwn(messages, code)
 }

@@ -5,7 +5,7 @@ import type { HitlRequestData } from './engineEvent.ts'
 /** The answer of `POST /hitl/respond`. Documented by the Engine. */
 export interface RespondResponse {
   status: string
-  request_id?: string
+  request_id?: string | undefined
 }
 
 /** One entry of `GET /hitl/pending`. Documented by the Engine. */
@@ -32,9 +32,9 @@ export interface PendingPrompt {
 /** The answer of `GET /health`. Documented by the Engine; with a 503 a subsystem is sick. */
 export interface HealthResponse {
   status: string
-  uptime_seconds?: number
+  uptime_seconds?: number | undefined
   /** For instance `database`, `llm_provider`, `asset_directory`. The values' shape is not documented. */
-  subsystems?: Record<string, unknown>
+  subsystems?: Record<string, unknown> | undefined
 }
 
 /**
@@ -43,8 +43,8 @@ export interface HealthResponse {
  */
 export function readRespondResponse(body: unknown): RespondResponse {
   const { status, request_id } = readRecord(body)
-  if (typeof status !== 'string') throw unexpected('status is not a string')
-  return { status, ...(typeof request_id === 'string' ? { request_id } : {}) }
+  if (typeof status !== 'string') throw unexpected(body)
+  return { status, request_id: typeof request_id === 'string' ? request_id : undefined }
 }
 
 /**
@@ -54,7 +54,7 @@ export function readRespondResponse(body: unknown): RespondResponse {
  */
 export function readPendingResponse(body: unknown): PendingPrompt[] {
   const pending = readRecord(body)['pending']
-  if (!Array.isArray(pending)) throw unexpected('pending is not a list')
+  if (!Array.isArray(pending)) throw unexpected(body)
   return pending.flatMap((entry: unknown) => {
     if (!isRecord(entry)) return []
     const prompt: Partial<PendingPrompt> = withoutUnreadable('hitl_request', entry)
@@ -71,19 +71,19 @@ export function readPendingResponse(body: unknown): PendingPrompt[] {
  */
 export function readHealthResponse(body: unknown): HealthResponse {
   const { status, uptime_seconds, subsystems } = readRecord(body)
-  if (typeof status !== 'string') throw unexpected('status is not a string')
+  if (typeof status !== 'string') throw unexpected(body)
   return {
     status,
-    ...(typeof uptime_seconds === 'number' ? { uptime_seconds } : {}),
-    ...(isRecord(subsystems) ? { subsystems } : {}),
+    uptime_seconds: typeof uptime_seconds === 'number' ? uptime_seconds : undefined,
+    subsystems: isRecord(subsystems) ? subsystems : undefined,
   }
 }
 
 function readRecord(body: unknown): Record<string, unknown> {
   if (isRecord(body)) return body
-  throw unexpected('the body is not an object')
+  throw unexpected(body)
 }
 
-function unexpected(cause: string): EngineError {
+function unexpected(cause: unknown): EngineError {
   return new EngineError('UNEXPECTED_RESPONSE', { cause })
 }

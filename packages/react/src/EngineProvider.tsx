@@ -17,12 +17,11 @@ export interface EngineProviderProps {
  * its own where there is none.
  */
 export function EngineProvider({ client, children }: EngineProviderProps): ReactElement {
-  const outer = useContext(QueryClientContext)
-  const provided = <EngineClientContext value={client}>{children}</EngineClientContext>
-  return outer === undefined ? <OwnQueryClient>{provided}</OwnQueryClient> : provided
-}
-
-function OwnQueryClient({ children }: { children: ReactNode }): ReactElement {
-  const [queryClient] = useState(() => new QueryClient())
-  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+  const theirs = useContext(QueryClientContext)
+  const [ours] = useState(() => new QueryClient())
+  return (
+    <EngineClientContext value={client}>
+      <QueryClientProvider client={theirs ?? ours}>{children}</QueryClientProvider>
+    </EngineClientContext>
+  )
 }

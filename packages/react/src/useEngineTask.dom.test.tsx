@@ -204,7 +204,7 @@ describe('usePendingPrompts', () => {
 
 describe('useEngineHealth and useEngineTasks', () => {
   function Overview() {
-    const { status, error } = useEngineHealth({ intervalWhenUnhealthy: 20 })
+    const { status, error } = useEngineHealth({ interval: 200 })
     const { tasks } = useEngineTasks()
     return (
       <>

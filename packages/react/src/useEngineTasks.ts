@@ -2,8 +2,8 @@
 
 import type { TaskSummary } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { useClientQueryKey } from './useClientQueryKey.ts'
 import { useEngineClient } from './useEngineClient.ts'
-import { useInvalidateOn } from './useInvalidateOn.ts'
 
 /** The tasks this browser knows. */
 export interface EngineTasks {
@@ -22,10 +22,8 @@ export interface EngineTasks {
  */
 export function useEngineTasks(): EngineTasks {
   const client = useEngineClient()
-  const queryKey = ['engine-kit', client.baseUrl, 'tasks']
-  useInvalidateOn('tasks', queryKey)
   const { data, isPending, refetch } = useQuery({
-    queryKey,
+    queryKey: useClientQueryKey('tasks'),
     queryFn: () => client.storage.list(),
     networkMode: 'always',
   })

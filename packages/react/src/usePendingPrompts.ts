@@ -2,8 +2,8 @@
 
 import type { EngineError, PendingPrompt } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { useClientQueryKey } from './useClientQueryKey.ts'
 import { useEngineClient } from './useEngineClient.ts'
-import { useInvalidateOn } from './useInvalidateOn.ts'
 
 /** What waits for a person, over all tasks. */
 export interface PendingPrompts {
@@ -24,10 +24,8 @@ export interface PendingPrompts {
  */
 export function usePendingPrompts(): PendingPrompts {
   const client = useEngineClient()
-  const queryKey = ['engine-kit', client.baseUrl, 'pending-prompts']
-  useInvalidateOn('prompts', queryKey)
   const { data, error, isPending, refetch } = useQuery<PendingPrompt[], EngineError>({
-    queryKey,
+    queryKey: useClientQueryKey('prompts'),
     queryFn: ({ signal }) => client.pendingPrompts(signal),
     retry: (failures, failure) => failures < 2 && failure.retryable,
   })

@@ -1,0 +1,21 @@
+'use client'
+
+import type { EngineClientChange } from '@engine-kit/core'
+import { useQueryClient, type QueryKey } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useEngineClient } from './useEngineClient.ts'
+
+/** The key of what is asked again whenever the client says that the answer may have changed. */
+export function useClientQueryKey(change: EngineClientChange): QueryKey {
+  const client = useEngineClient()
+  const queryClient = useQueryClient()
+  const queryKey = useMemo(() => ['engine-kit', client.baseUrl, change], [client, change])
+  useEffect(
+    () =>
+      client.onChange((happened) => {
+        if (happened === change) void queryClient.invalidateQueries({ queryKey })
+      }),
+    [client, queryClient, change, queryKey],
+  )
+  return queryKey
+}
