@@ -71,7 +71,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     cancel,
   } = options
   if (typeof baseUrl !== 'string') {
-    throw new TypeError("createEngineClient needs a baseUrl, for instance { baseUrl: '/api/engine' }.")
+    throw new TypeError('createEngineClient needs a baseUrl.')
   }
   const endpoint: EngineEndpoint = { baseUrl, headers, refreshAuthorization, fetch }
   const retryPolicy = { ...defaultRetryPolicy, ...options.retry }
@@ -80,13 +80,16 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const stores = new Map<string, TaskStore>()
 
   function task(taskId: string): TaskStore {
-    const known = stores.get(taskId)
-    if (known !== undefined) {
-      // Last used, last to go.
-      stores.delete(taskId)
-      stores.set(taskId, known)
-      return known
-    }
+    const store = stores.get(taskId) ?? create(taskId)
+    // Last used, last to go. Of those that nobody watches only so many are kept.
+    stores.delete(taskId)
+    stores.set(taskId, store)
+    const idle = [...stores.values()].filter(({ watched }) => !watched)
+    for (const forgotten of idle.slice(0, -maxIdleStores)) stores.delete(forgotten.taskId)
+    return store
+  }
+
+  function create(taskId: string): TaskStore {
     const store: TaskStore = createTaskStore({
       taskId,
       endpoint,
@@ -103,15 +106,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         for (const listener of [...listeners]) listener(change)
       },
     })
-    stores.set(taskId, store)
-    forgetIdleStores()
     return store
-  }
-
-  function forgetIdleStores(): void {
-    const idle = [...stores.values()].filter((store) => !store.watched)
-    // The newest is the one being handed out.
-    for (const store of idle.slice(0, Math.max(0, idle.length - maxIdleStores))) stores.delete(store.taskId)
   }
 
   return {

@@ -31,7 +31,7 @@ export async function* executeTurn(
   const leaving = new AbortController()
   const either = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])
   try {
-    const body: ExecuteRequest = { message, task_id: taskId, media: media && [...media] }
+    const body: ExecuteRequest = { message, task_id: taskId, media }
     const stream = await requestEventStream(endpoint, {
       method: 'POST',
       path: '/execute',

@@ -92,7 +92,7 @@ function toRequest(taskId: string, { text, media, edits, retries }: QueuedMessag
   return {
     message: text,
     task_id: taskId,
-    media: media.length > 0 ? [...media] : undefined,
+    media: media.length > 0 ? media : undefined,
     edit_message_id: edits,
     retry_message_id: retries,
   }

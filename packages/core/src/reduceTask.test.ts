@@ -283,6 +283,11 @@ describe('reduceTask, messages', () => {
       cancellation: 'none',
     })
     expect(fold([...open, completed, cancelling])).toMatchObject({ cancellation: 'none' })
+    expect(fold([...open, cancelling, lifecycle('errored')])).toMatchObject({
+      status: 'failed',
+      error: { code: 'TURN_CANCELLED' },
+    })
+    expect(fold([...open, lifecycle('errored')]).error).toBeUndefined()
   })
 
   it('removes a message', () => {

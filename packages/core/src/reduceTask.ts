@@ -110,7 +110,7 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       return recordAnswer(state, requestId, { ...state.answers[requestId], status: 'failed', error })
     }
     case 'answer_refused':
-      return recordAnswer(state, event.requestId, { status: 'answered-elsewhere' })
+      return recordAnswer(state, event.requestId, elsewhere)
     case 'prompts_listed':
       return listPrompts(state, event.pending, event.askedAbout)
     case 'turn_lost':
@@ -166,7 +166,11 @@ function reduceEngineEvent(
   at: number | undefined,
 ): TaskState {
   const current = currentTurn(state)
-  const next = reduceTurn(current, event, { answers: state.answers, at })
+  let next = reduceTurn(current, event, { answers: state.answers, at })
+  if (next.status === 'failed' && next.error === undefined && state.cancellation === 'cancelling') {
+    // The Engine does not say why; we know.
+    next = { ...next, error: new EngineError('TURN_CANCELLED') }
+  }
   let result = state
   if (event.type === 'usage') {
     result = { ...state, usage: addUsage(state.usage, readUsage(event.data)) }
@@ -292,6 +296,8 @@ function recordAnswer(state: TaskState, requestId: string, answer: PromptAnswer)
   )
 }
 
+const elsewhere: PromptAnswer = { status: 'answered-elsewhere' }
+
 function listPrompts(
   state: TaskState,
   pending: readonly PendingPrompt[],
@@ -301,27 +307,20 @@ function listPrompts(
   let next = state
   for (const requestId of askedAbout) {
     const answer = next.answers[requestId]
-    if (listed.has(requestId)) {
+    const ours = answer?.status === 'sending' || answer?.status === 'sent'
+    if (!listed.has(requestId)) {
+      const outcome = ours ? { ...answer, status: 'sent' as const } : elsewhere
+      next = recordAnswer(next, requestId, outcome)
+    } else if (ours) {
       // Still waiting although we tried: our answer did not arrive, so it may be given again.
-      if (answer?.status === 'sending' || answer?.status === 'sent') {
-        next = recordAnswer(next, requestId, {
-          ...answer,
-          status: 'failed',
-          error: new EngineError('ANSWER_LOST'),
-        })
-      }
-    } else {
-      const ours = answer?.status === 'sending' || answer?.status === 'sent'
-      next = recordAnswer(
-        next,
-        requestId,
-        ours ? { ...answer, status: 'sent' } : { status: 'answered-elsewhere' },
-      )
+      const error = new EngineError('ANSWER_LOST')
+      next = recordAnswer(next, requestId, { ...answer, status: 'failed', error })
     }
   }
   for (const prompt of pending) {
     const known = next.messages.some((message) => {
-      return message.role === 'assistant' && message.parts.some((part) => isPromptOf(part, prompt.request_id))
+      if (message.role === 'user') return false
+      return message.parts.some((part) => part.type === 'prompt' && part.requestId === prompt.request_id)
     })
     const answered = next.answers[prompt.request_id]?.status === 'answered-elsewhere'
     if (!known && !answered) next = setTurn(next, addPendingPrompt(openTurn(next), prompt, next.answers))
@@ -333,10 +332,6 @@ function listPrompts(
 function openTurn(state: TaskState): AssistantMessage {
   const current = currentTurn(state)
   return isEnded(current) ? newTurn(state) : current
-}
-
-function isPromptOf(part: AssistantMessage['parts'][number], requestId: string): boolean {
-  return part.type === 'prompt' && part.requestId === requestId
 }
 
 function loseTurn(state: TaskState, { error }: { error: TaskState['error'] }): TaskState {

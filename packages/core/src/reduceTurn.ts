@@ -280,7 +280,7 @@ function settleToolCall(message: AssistantMessage, result: ToolResultData): Assi
   const call = message.parts[index]
   if (call?.type !== 'tool-call') {
     return push(message, (id) => {
-      const problem = 'A tool result came without a tool call that it could belong to.'
+      const problem = 'No tool call is open for this result.'
       return { id, type: 'unknown', name: 'tool_result', data: result, problem }
     })
   }

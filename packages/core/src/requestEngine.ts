@@ -129,6 +129,6 @@ export async function eventStreamOf(response: Response): Promise<ReadableStream<
   await response.body?.cancel()
   throw new EngineError('UNEXPECTED_RESPONSE', {
     status: response.status,
-    cause: `content-type: ${contentType}`,
+    cause: contentType,
   })
 }

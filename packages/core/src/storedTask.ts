@@ -65,9 +65,10 @@ function isContent(content: unknown): content is Content {
   if (!isRecord(content)) return false
   const { messages, queue, memory, usage, answers } = content
   return (
-    isListOf(messages, isMessage) &&
-    isListOf(queue, (message) => typeof message['id'] === 'string' && typeof message['text'] === 'string') &&
-    isListOf(memory, (entry) => typeof entry['key'] === 'string') &&
+    isListOf(messages, 'id', 'status') &&
+    messages.every((message) => (message['role'] === 'user' ? isUserMessage : isAssistantMessage)(message)) &&
+    isListOf(queue, 'id', 'text') &&
+    isListOf(memory, 'key') &&
     isRecord(usage) &&
     Object.keys(noUsage).every((key) => typeof usage[key] === 'number') &&
     isRecord(answers) &&
@@ -75,21 +76,24 @@ function isContent(content: unknown): content is Content {
   )
 }
 
-function isMessage(message: Record<string, unknown>): boolean {
-  if (typeof message['id'] !== 'string' || typeof message['status'] !== 'string') return false
-  if (message['role'] === 'user')
-    return typeof message['text'] === 'string' && Array.isArray(message['media'])
-  return message['role'] === 'assistant' && isRecord(message['usage']) && isListOf(message['parts'], isPart)
+function isUserMessage({ text, media }: Fields): boolean {
+  return typeof text === 'string' && Array.isArray(media)
 }
 
-function isPart(part: Record<string, unknown>): boolean {
-  return typeof part['id'] === 'string' && typeof part['type'] === 'string'
+function isAssistantMessage({ role, usage, parts }: Fields): boolean {
+  return role === 'assistant' && isRecord(usage) && isListOf(parts, 'id', 'type')
 }
 
-function isListOf(list: unknown, accepts: (item: Record<string, unknown>) => boolean): boolean {
-  return Array.isArray(list) && list.every((item) => isRecord(item) && accepts(item))
+type Fields = Readonly<Record<string, unknown>>
+
+/** A list of objects that have a text in each of these fields. */
+function isListOf(list: unknown, ...fields: string[]): list is Fields[] {
+  return (
+    Array.isArray(list) &&
+    list.every((item) => isRecord(item) && fields.every((field) => typeof item[field] === 'string'))
+  )
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,7 +4,7 @@ import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
 import { isFollowing, type ConnectionState } from './connectionState.ts'
-import { roomChannel, watchPage } from './watchPage.ts'
+import { roomChannel } from './watchPage.ts'
 
 /**
  * Lets the tabs of one browser hold one connection per task. One of them leads: it holds the connection, and shows
@@ -21,6 +21,10 @@ export interface TabShare {
   lead: (then: () => void) => void
   /** Lets go of leading. Where it was not reached yet, of the wish for it. */
   release: () => void
+  /**
+   * Lets go without a word to the others: hidden tabs that have just made room, too, would come back for it.
+   */
+  stepDown: () => void
   /** Shows the other tabs the current state, soon. Does nothing where this tab does not lead. */
   show: () => void
   /** Tells the other tabs what was done here. */
@@ -84,7 +88,6 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
   let showing: ReturnType<typeof setTimeout> | undefined
   let asking: ReturnType<typeof setInterval> | undefined
   let shown: TaskState | undefined
-  let stopWatchingPage: (() => void) | undefined
 
   function post(message: ChannelMessage): void {
     try {
@@ -103,7 +106,9 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     const tail = toStoredTask({ ...state, messages: state.messages.slice(kept) }, 0)
     const keptId = state.messages[kept - 1]?.id
     const { cancellation } = state
-    post({ type: 'state', tail, kept, keptId, connection: withoutError(state.connection), cancellation })
+    // An error is a class of this tab; the tab that leads shows it.
+    const connection = { ...state.connection, error: undefined }
+    post({ type: 'state', tail, kept, keptId, connection, cancellation })
   }
 
   /** A browser slows down the timers of a hidden tab, so one that leads shows too rarely; its messages it does not. */
@@ -196,6 +201,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       request.catch(() => undefined)
     },
     release,
+    stepDown,
     show: () => {
       if (letGo !== undefined) showing ??= setTimeout(() => showNow(false), showInterval)
     },
@@ -205,14 +211,10 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       channel = new BroadcastChannel(name)
       channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => hear(data)
       post({ type: 'hello' })
-      // The task store heard of it first, and has closed the connection. The others are shown nothing: hidden ones
-      // that have just made room would come back for it.
-      stopWatchingPage = watchPage((event) => event === 'detached' && stepDown())
     },
     close: () => {
       release()
       clearInterval(asking)
-      stopWatchingPage?.()
       channel?.close()
       channel = undefined
     },
@@ -240,13 +242,9 @@ const alone: TabShare = {
   tryLead: () => Promise.resolve(true),
   lead: (then) => then(),
   release: nothing,
+  stepDown: nothing,
   show: nothing,
   tell: nothing,
   open: nothing,
   close: nothing,
-}
-
-/** An error is a class of this tab; the tab that leads shows it. */
-function withoutError(connection: ConnectionState): ConnectionState {
-  return { ...connection, error: undefined }
 }

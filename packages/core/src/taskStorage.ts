@@ -42,10 +42,9 @@ export function createMemoryStorage({ maxTasks = 200 }: MemoryStorageOptions = {
   function save(task: StoredTask): void {
     if (isNewer(tasks.get(task.taskId), task)) return
     tasks.delete(task.taskId)
-    for (const old of newestFirst([...tasks.values()]).slice(Math.max(0, maxTasks - 1))) {
-      tasks.delete(old.taskId)
-    }
     tasks.set(task.taskId, task)
+    // In the order in which they were saved.
+    for (const taskId of [...tasks.keys()].slice(0, -maxTasks)) tasks.delete(taskId)
   }
 
   return {

@@ -197,6 +197,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     stopWatchingPage ??= watchPage((event) => {
       if (event === 'hidden') holder.saveNow()
       else if (tabs.leading) turn.connect({ type: event })
+      if (event === 'detached') tabs.stepDown()
       // What was given up for want of a network may be found now.
       if (event === 'online' || event === 'visible') reconnect()
     })

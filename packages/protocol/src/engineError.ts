@@ -31,6 +31,7 @@ export type EngineErrorCode =
   | 'NOTHING_PENDING'
   | 'ANSWER_LOST'
   | 'TURN_LOST'
+  | 'TURN_CANCELLED'
   | 'CONNECTION_LOST'
   | 'UNEXPECTED_RESPONSE'
   | 'EVENT_TOO_LARGE'
@@ -42,35 +43,34 @@ export type EngineErrorCode =
  */
 const messages: Record<EngineErrorCode, string> = {
   // Documented by the Engine.
-  INVALID_KEY: 'The Engine refused the key. Set the right ENGINE_KEY on the server, then try again.',
-  KEY_ROTATION_PENDING: 'The Engine key is being replaced. Set the new key, then try again.',
-  TASK_NOT_FOUND: 'The Engine no longer knows this task. Start a new task.',
+  INVALID_KEY: 'The Engine refused the key. Set ENGINE_KEY on the server.',
+  KEY_ROTATION_PENDING: 'The Engine key is being replaced. Try again in a moment.',
+  TASK_NOT_FOUND: 'The Engine does not know this task. Start a new task.',
   HITL_REQUIRED: 'The agent is waiting for an answer. Answer it, then send the message again.',
-  LLM_RATE_LIMITED: 'The model is busy. Wait a moment, then send the message again.',
-  LLM_PROVIDER_ERROR: 'The model failed to answer. Send the message again.',
-  CONTEXT_OVERFLOW: 'The conversation no longer fits the model. Start a new task.',
-  PERMISSION_DENIED: 'The Engine does not allow this action.',
-  MCP_CONNECTION_FAILED:
-    'A connected service could not be reached. Check the service, then send the message again.',
-  MCP_TOKEN_EXPIRED: 'The sign-in to a connected service has expired. Connect the service again.',
+  LLM_RATE_LIMITED: 'The model is busy. Send the message again in a moment.',
+  LLM_PROVIDER_ERROR: 'The model did not answer. Send the message again.',
+  CONTEXT_OVERFLOW: 'The conversation is too large for the model. Start a new task.',
+  PERMISSION_DENIED: 'The Engine does not allow this.',
+  MCP_CONNECTION_FAILED: 'A connected service did not answer. Send the message again.',
+  MCP_TOKEN_EXPIRED: 'The sign-in to a connected service has expired. Sign in again.',
   MIGRATION_REQUIRED: 'The Engine needs maintenance. Tell whoever runs it.',
   // Ours: what a status, a socket or a body says when the Engine gave no code.
-  ENGINE_UNREACHABLE: 'The Engine could not be reached. Check that it is running, then try again.',
-  ENGINE_UNAVAILABLE: 'The Engine is starting or restarting. Wait a moment, then try again.',
-  ENGINE_FAILED: 'The Engine failed. What it had done so far is kept.',
-  PROVIDER_TIMEOUT: 'The model took too long to answer. Send the message again.',
-  UNAUTHORIZED: 'You are not signed in, or may not use this task. Sign in, then try again.',
+  ENGINE_UNREACHABLE: 'The Engine did not answer. Check that it is running, then try again.',
+  ENGINE_UNAVAILABLE: 'The Engine is restarting. Try again in a moment.',
+  ENGINE_FAILED: 'The Engine failed. What it did so far is kept.',
+  PROVIDER_TIMEOUT: 'The model did not answer in time. Send the message again.',
+  UNAUTHORIZED: 'You may not use this task. Sign in, then try again.',
   NOT_FOUND: 'The Engine does not know this address. Check the address of the Engine.',
   BAD_REQUEST: 'The Engine did not accept the message. Change it, then send the message again.',
-  TURN_RUNNING: 'The agent is still working. Wait until it has finished, then send the message again.',
-  NOTHING_PENDING: 'This prompt is no longer waiting. It was answered elsewhere or has expired.',
-  ANSWER_LOST: 'The answer did not reach the Engine, and the agent is still waiting. Answer again.',
-  TURN_LOST:
-    'The Engine no longer has this turn, so its end is unknown. If you send the message again, what it did may happen twice.',
-  CONNECTION_LOST: 'The connection to the Engine was lost before the turn ended.',
-  UNEXPECTED_RESPONSE: 'The answer did not come from an Engine. Check the address, and any proxy between.',
-  EVENT_TOO_LARGE: 'The Engine sent an event too large to read. This turn cannot be followed further.',
-  UNKNOWN: 'The Engine reported an error this version does not know.',
+  TURN_RUNNING: 'The agent is still at work. Send the message again in a moment.',
+  NOTHING_PENDING: 'This prompt was answered elsewhere or has expired.',
+  ANSWER_LOST: 'The Engine did not get the answer. Answer again.',
+  TURN_LOST: 'The Engine lost this turn. If you send the message again, what it did may happen twice.',
+  TURN_CANCELLED: 'This turn was stopped. What it did so far is kept.',
+  CONNECTION_LOST: 'The connection was lost before the turn ended.',
+  UNEXPECTED_RESPONSE: 'The answer did not come from an Engine. Check the address of the Engine.',
+  EVENT_TOO_LARGE: 'An event was too large. This turn cannot be followed further.',
+  UNKNOWN: 'The Engine reported an unknown error.',
 }
 
 const retryRules: Partial<Record<EngineErrorCode, RetryRule>> = {

@@ -51,7 +51,7 @@ export type EngineEvent = KnownEvent | UnknownEvent
  */
 export interface MalformedEvent {
   type: 'malformed'
-  /** What is wrong, for a person, for instance `text_delta.text must be a string, not a number`. */
+  /** What is wrong, for a person, for instance `text_delta.text must not be a number`. */
   problem: string
   /** The event type the frame claimed, or `"message"`. */
   name: string

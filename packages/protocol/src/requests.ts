@@ -18,7 +18,7 @@ export interface ExecuteRequest {
   /** The conversation thread. Any string; reuse continues it. */
   task_id: string
   /** @default [] */
-  media?: MediaBlock[]
+  media?: readonly MediaBlock[] | undefined
   /** Skip planning. @default false */
   direct?: boolean
   /** Replace that message, drop what followed, run again. @default null */

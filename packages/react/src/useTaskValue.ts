@@ -69,14 +69,9 @@ interface Rendering {
 
 /** Whether more has changed than a growing text: that is shown at once. */
 function isStructural(before: TaskState, after: TaskState): boolean {
-  return (
-    before.messages.length !== after.messages.length ||
-    before.status !== after.status ||
-    before.prompt?.status !== after.prompt?.status ||
-    before.prompt?.requestId !== after.prompt?.requestId ||
-    before.queue !== after.queue ||
-    before.connection !== after.connection
-  )
+  const differs = (key: keyof TaskState): boolean => before[key] !== after[key]
+  const parts = ['status', 'prompt', 'queue', 'connection', 'cancellation'] as const
+  return before.messages.length !== after.messages.length || parts.some(differs)
 }
 
 function subscribeToNothing(): () => void {

@@ -79,4 +79,35 @@ describe('Composer', () => {
     fireEvent.keyDown(field(), { key: 'Enter' })
     expect(await screen.findByDisplayValue('Keep me')).toBeTruthy()
   })
+
+  it('keeps the draft while a turn runs, where it is told to refuse', () => {
+    const sent: string[] = []
+    const onSend = (text: string): void => void sent.push(text)
+    const { rerender } = render(<Composer onSend={onSend} whileRunning="refuse" status="running" />)
+    write('Hello')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    expect(sent).toEqual([])
+    expect(field().value).toBe('Hello')
+    expect(screen.getByText(/You can send when it has finished/)).toBeTruthy()
+    rerender(<Composer onSend={onSend} whileRunning="refuse" status="completed" />)
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    expect(sent).toEqual(['Hello'])
+  })
+
+  it('stops the agent once, and only while it works', () => {
+    let asked = 0
+    const props = { onSend: () => undefined, onCancel: () => void asked++ }
+    const { rerender } = render(<Composer {...props} status="completed" />)
+    expect(screen.queryByRole('button', { name: 'Stop the agent' })).toBeNull()
+    rerender(<Composer {...props} status="running" />)
+    fireEvent.click(screen.getByRole('button', { name: 'Stop the agent' }))
+    rerender(<Composer {...props} status="cancelling" cancellation="cancelling" />)
+    fireEvent.click(screen.getByRole('button', { name: 'Stop the agent' }))
+    expect(asked).toBe(1)
+    expect(screen.getByText(/will say when it has stopped/)).toBeTruthy()
+    rerender(<Composer {...props} status="running" cancellation="failed" />)
+    expect(screen.getByText('The agent could not be stopped. It goes on.')).toBeTruthy()
+    rerender(<Composer onSend={props.onSend} status="running" />)
+    expect(screen.queryByRole('button', { name: 'Stop the agent' })).toBeNull()
+  })
 })

@@ -16,6 +16,26 @@ export const Disabled: Story = { args: { disabled: true, placeholder: 'This task
 export const WhileRunning: Story = { args: { status: 'running' } }
 export const WhileAwaitingAnswer: Story = { args: { status: 'awaiting-answer' } }
 
+export const WhileRunningWithStop: Story = { args: { status: 'running', onCancel: fn() } }
+export const Cancelling: Story = {
+  args: { status: 'cancelling', cancellation: 'cancelling', onCancel: fn() },
+  async play({ canvas, args }) {
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop the agent' }))
+    await expect(args.onCancel).not.toHaveBeenCalled()
+  },
+}
+export const CancellingFailed: Story = {
+  args: { status: 'running', cancellation: 'failed', onCancel: fn() },
+}
+export const RefusingWhileRunning: Story = {
+  args: { status: 'running', whileRunning: 'refuse', onCancel: fn() },
+  async play({ canvas, args }) {
+    await userEvent.type(canvas.getByRole('textbox'), 'Wait for me{Enter}')
+    await expect(args.onSend).not.toHaveBeenCalled()
+  },
+}
+export const CancellingDark: Story = { ...Cancelling, globals: { theme: 'dark' } }
+
 export const EnterSends: Story = {
   async play({ canvas, args }) {
     const field = canvas.getByRole('textbox')

@@ -1,29 +1,70 @@
 'use client'
-import type { ReactNode } from 'react'
+import { memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
+import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 
 /** What {@link CodeBlock} takes. */
 export interface CodeBlockProps {
   /** As the fence named it; `''` where it named none. */
   readonly language: string
-  readonly code: string
+  /**
+   * The code in runs of about 50 lines, so that no text node grows without bound: `runs.join('')` is all of it. Every
+   * run but the last ends with its line break and stays the same string for as long as the code only grows.
+   */
+  readonly runs: readonly string[]
+  /** Whether the fence has not closed yet, so that the last line may still grow. */
+  readonly open: boolean
 }
 
-/** Code in a box of its own that scrolls sideways, with its language and a copy button. */
-export function CodeBlock({ language, code }: CodeBlockProps): ReactNode {
+/**
+ * Code in a box of its own that scrolls sideways, with its language and a copy button. Colours come from the plug-in
+ * `Code` of the nearest `MarkdownPluginsProvider`.
+ *
+ * States in `data-state`: `open`, `closed`.
+ */
+export function CodeBlock({ language, runs, open }: CodeBlockProps): ReactNode {
+  const { Code = PlainCode } = useMarkdownPlugins()
   return (
-    <div className="ek-md-code" dir="ltr">
+    <div className="ek-md-code" data-state={open ? 'open' : 'closed'} dir="ltr">
       <div className="ek-md-code-head">
         <span className="ek-md-code-language">{language === '' ? 'text' : language}</span>
-        <CopyButton getText={() => code} what="code" />
+        <CopyButton getText={() => runs.join('')} what="code" />
       </div>
       <pre
         className="ek-md-code-text"
         tabIndex={0}
+        role="group"
         aria-label={`Code${language === '' ? '' : `, ${language}`}`}
       >
-        <code className="ek-md-code-body">{code}</code>
+        <code className="ek-md-code-body">
+          <Code language={language} runs={runs} open={open} />
+        </code>
       </pre>
     </div>
   )
+}
+
+/** What {@link CodeRun} takes. */
+export interface CodeRunProps {
+  /** Shown as it is, behind `coloredLines`. */
+  readonly text: string
+  /** The lines that are coloured already. */
+  readonly coloredLines?: readonly ReactElement[] | undefined
+}
+
+/** One run of code, laid out on its own: a line added to the last run touches no other. */
+export const CodeRun: NamedExoticComponent<CodeRunProps> = memo(function CodeRun({
+  text,
+  coloredLines,
+}: CodeRunProps) {
+  return (
+    <span className="ek-md-code-run">
+      {coloredLines}
+      {text}
+    </span>
+  )
+})
+
+function PlainCode({ runs }: CodeBlockProps): ReactNode {
+  return runs.map((run, index) => <CodeRun key={index} text={run} />)
 }

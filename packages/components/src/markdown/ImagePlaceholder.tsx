@@ -20,7 +20,7 @@ export function ImagePlaceholder({ description, address }: ImagePlaceholderProps
       <Icon name="image" />
       <span>
         Image not loaded{description === '' ? '' : `: ${revealToString(description)}`}{' '}
-        {address !== undefined && <MarkdownLink address={address}>{address}</MarkdownLink>}
+        {address !== undefined && <MarkdownLink address={address} text={address} />}
       </span>
     </span>
   )

@@ -68,10 +68,39 @@ export const Hostile: Story = {
   },
 }
 
-export const TooComplex: Story = {
-  args: { text: `${'> '.repeat(40)}deep\n`.repeat(20) },
+export const HalfOpen: Story = {
+  args: {
+    text: 'Open **strong *and emphasis*, then [a link](https://a.example/x) and `code that is not',
+    streaming: true,
+  },
+  async play({ canvasElement, canvas }) {
+    await expect(canvas.getByText('code that is not').tagName).toBe('CODE')
+    await expect(canvasElement.textContent).not.toMatch(/[*`[]/)
+  },
+}
+
+export const HalfOpenFence: Story = {
+  args: { text: 'Run this:\n\n```sh\npnpm install\npnpm de', streaming: true },
   async play({ canvasElement }) {
-    await expect(canvasElement.querySelector('blockquote')).toBeNull()
+    await expect(canvasElement.querySelector('.ek-md-code')).toHaveAttribute('data-state', 'open')
+  },
+}
+
+/** Only the groups near the view are laid out. */
+export const Long: Story = {
+  args: { text: everything.repeat(40) },
+  async play({ canvasElement }) {
+    await expect(canvasElement.querySelectorAll('.ek-md-group[data-state="full"]').length).toBeGreaterThan(5)
+  },
+}
+
+/** Nesting is shown to a hundred levels; a block of more than 16,000 characters is plain, and what follows is not. */
+export const TooMuch: Story = {
+  args: { text: `${'> '.repeat(300)}deep\n\n${'*so long '.repeat(2500)}\n\nAnd **after** it.` },
+  async play({ canvasElement, canvas }) {
+    await expect(canvasElement.querySelectorAll('.ek-md-quote').length).toBeLessThanOrEqual(100)
+    await expect(canvasElement.querySelector('.ek-md-plain')).toBeVisible()
+    await expect(canvas.getByText('after').tagName).toBe('STRONG')
   },
 }
 

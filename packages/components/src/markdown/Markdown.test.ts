@@ -11,10 +11,26 @@ function hrefsOf(html: string): string[] {
   return [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1] ?? '')
 }
 
+/** What a reader sees, without the destinations beside links. */
+function visibleText(html: string): string {
+  return html
+    .replace(/<span class="ek-md-destination".*?<\/span>/g, '')
+    .replace(/<svg.*?<\/svg>/g, '')
+    .replace(/<[^>]*>/g, '')
+    .replace(
+      /&(lt|gt|amp|quot|#x27);/g,
+      (_, name) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[String(name)] ?? "'",
+    )
+}
+
+function prefixesOf(text: string): string[] {
+  return Array.from({ length: text.length + 1 }, (_, end) => text.slice(0, end))
+}
+
 describe('Markdown', () => {
   it('shows raw HTML as text and creates no image, script, style or id', () => {
     const html = render(
-      '<img src=x onerror=alert(1)> <script>1</script> ![a](https://e.example/p.png)\n\n| a |\n|--:|\n| b |\n\nx[^1]\n\n[^1]: y',
+      '<img src=x onerror=alert(1)> <script>1</script> ![a](https://e.example/p.png)\n\n![a](https://e.example/p.png)\n\n| a |\n|--:|\n| b |\n\nx[^1]\n\n[^1]: y',
     )
     expect(html).not.toMatch(/<(?:img|script|iframe|link|style)\b/)
     expect(html).not.toMatch(/\s(?:style|id|onerror)="/)
@@ -40,6 +56,19 @@ describe('Markdown', () => {
     expect(render('[bänk.example](https://bänk.example)')).toMatch(/ek-md-destination[^>]*>xn--/)
   })
 
+  it('puts no link into a link', () => {
+    expect(hrefsOf(render('[![alt](https://a.example/p.png)](https://b.example)'))).toEqual([
+      'https://b.example/',
+    ])
+  })
+
+  it('numbers footnotes by their first reference, also where a later definition changes the order', () => {
+    const text = 'a[^one] b[^two]\n\n[^two]: Two.\n\nText.\n\n[^one]: One.\n'
+    expect(visibleText(render(text))).toBe('a1 b2Text.FootnotesOne.Two.')
+  })
+})
+
+describe('Markdown that grows', () => {
   it.each([
     [
       'links of every kind',
@@ -49,18 +78,84 @@ describe('Markdown', () => {
       'an address in strong text',
       'So **https://a.example/long/path** it is, **see https://b.example/x too**.',
     ],
-  ])('shows no address, at any prefix of a growing text, that is not in the whole: %s', (_what, text) => {
-    const whole = new Set(hrefsOf(render(text)))
-    expect(whole.size).toBeGreaterThan(1)
-    for (let end = 0; end <= text.length; end += 1) {
-      for (const href of hrefsOf(render(text.slice(0, end), true))) expect(whole).toContain(href)
+    [
+      'a link in an image’s description',
+      'Look ![at [this](https://a.example/x) thing](https://b.example/p.png) now',
+    ],
+    [
+      'addresses in code, tags and cells',
+      '`https://a.example/x y` <a href="https://b.example/c">\n\n| https://c.example/d | e |\n| - | - |\n| www.f.example/g | h@i.example |\n\nEnd',
+    ],
+    ['definitions of one label', '[a]\n\n[a]: https://a.example/first\n[a]: https://b.example/second\n\n[a]'],
+    [
+      'an address in parts',
+      '[a](https://a.example/b(c)d "title (x)") <https://e.example> www.f.example/g. Then',
+    ],
+  ])('links to no address, at any prefix, that is not in the whole: %s', (_what, text) => {
+    const html = render(text)
+    const whole = new Set(hrefsOf(html))
+    const wholeText = visibleText(html)
+    expect(whole.size).toBeGreaterThan(0)
+    for (const prefix of prefixesOf(text)) {
+      const grown = render(prefix, true)
+      for (const href of hrefsOf(grown)) {
+        expect(whole.has(href) || wholeText.includes(href), `${href} at “${prefix}”`).toBe(true)
+      }
     }
   })
 
-  it('renders every prefix without throwing', () => {
-    const text = '# H\n\n> - **a** `b`\n\n```ts\nx\n```\n\n| a | b |\n| - | - |\n| *c* | ~~d~~ |\n\n1. [x](y)'
-    for (let end = 0; end <= text.length; end += 1) {
-      expect(render(text.slice(0, end), true)).toContain('ek-markdown')
+  it.each([
+    ['emphasis', 'An *emphasised* and **strong** and ***both*** and ~~struck~~ word'],
+    ['emphasis in emphasis', 'A **strong *and emphasised* text** here'],
+    ['code', 'Run `npm install` or ``a ` b`` now'],
+    ['a link', 'See [the docs](https://a.example/x "Title") and ![an image](https://b.example/y.png) here'],
+    ['headings', '# One\n\n## Two\n\nThree\n---\n\nFour\n===\n'],
+    ['lists', '- one\n- two\n  1. three\n  2. four\n\n* five\n\n- [ ] six\n- [x] seven\n'],
+    ['a quote and a rule', '> quoted\n> text\n\n---\n\n***\n\nEnd'],
+    ['a fence', 'Code:\n\n```ts\nconst a = 1\n```\n\n~~~\nb\n~~~\n'],
+    ['a table', 'Data:\n\n| a | b |\n| :-- | --: |\n| c | d |\n| e | f |\n\nEnd'],
+    ['a table without outer pipes', 'a | b\n--- | ---\nc | d\n'],
+    ['entities and escapes', 'Fish &amp; chips &#169; 2 \\* 3 &lt;'],
+    ['an autolink', 'At <https://a.example/x> and <mail@b.example> now'],
+    [
+      'a definition',
+      '[a]: https://a.example "Title"\n\nText\nText.\n\nSee [a].\n\n[b]: https://b.example\n"Title"\n\nEnd',
+    ],
+    ['code in a list', '- run\n\n  ```sh\n  ls\n  ```\n- done'],
+    ['a hard break', 'one\\\ntwo  \nthree'],
+  ])('shows no marker, at any prefix, that the whole does not show: %s', (_what, text) => {
+    const markers = /[*_~`#|<>&\\=\][()!]|^\s*(?:[-+]|\d+[.)])\s*$/gm
+    const whole = visibleText(render(text))
+    const allowed = new Set(whole.match(markers) ?? [])
+    for (const prefix of prefixesOf(text)) {
+      const seen = visibleText(render(prefix, true))
+      const flashed = (seen.match(markers) ?? []).filter((marker) => !allowed.has(marker))
+      expect(flashed, `“${prefix}” shows “${seen}”`).toEqual([])
     }
+  })
+
+  it('keeps what it showed: at every prefix the words are those before and more', () => {
+    const text =
+      '## Plan\n\nA **bold** plan with `code`, [a link](https://a.example/x) and text.\n\n1. One\n2. *Two*\n\n| a | b |\n| - | - |\n| c | d |\n\n```js\nlet x\n```\n\nEnd.'
+    let before = ''
+    for (const prefix of prefixesOf(text)) {
+      const words = visibleText(render(prefix, true)).replace(/[^\p{L}]/gu, '')
+      expect(words.startsWith(before.slice(0, -5)), `“${prefix}”: ${before} became ${words}`).toBe(true)
+      before = words
+    }
+  })
+
+  it('shows an open fence as a code block, and text behind an open marker as what it marks', () => {
+    expect(render('```ts\nlet a', true)).toMatch(/data-state="open".*>ts<.*let a/s)
+    expect(render('so **very', true)).toContain('<strong class="ek-md-strong">very</strong>')
+    expect(render('run `npm', true)).toContain('<code class="ek-code">npm</code>')
+    expect(render('see [docs](https://a.ex', true)).toContain('>see docs<')
+    expect(render('so **very', false)).toContain('so **very')
+  })
+
+  it('shows as a table only what is one', () => {
+    expect(render('| a | b |\n| - | -', true)).not.toContain('|')
+    expect(render('| a | b |\n| - | - |\n', true)).toContain('<th')
+    expect(visibleText(render('a | b\nis no table', true))).toBe('a | b\nis no table')
   })
 })

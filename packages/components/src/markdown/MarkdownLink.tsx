@@ -1,20 +1,22 @@
-import { Children, isValidElement, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 /** What {@link MarkdownLink} takes. */
 export interface MarkdownLinkProps {
   /** Already passed by `safeAddress`. */
   readonly address: string
-  readonly children: ReactNode
+  /** What its children say. */
+  readonly text: string
+  readonly children?: ReactNode
 }
 
 /** A link that says where it leads unless its text already does. */
-export function MarkdownLink({ address, children }: MarkdownLinkProps): ReactNode {
+export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
   const url = new URL(address)
   const destination = url.protocol === 'mailto:' ? url.pathname : url.host
   return (
     <a className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
       {children}
-      {!tellsDestination(plainText(children), url) && (
+      {!tellsDestination(text, url) && (
         <span className="ek-md-destination" dir="ltr">
           {destination}
         </span>
@@ -29,13 +31,4 @@ function tellsDestination(text: string, url: URL): boolean {
   if (url.protocol === 'mailto:') return text === url.pathname && url.search === ''
   const bare = (address: string): string => address.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   return bare(text) === bare(url.href) || text === url.host
-}
-
-function plainText(children: ReactNode): string {
-  return Children.toArray(children)
-    .map((child) => {
-      if (typeof child === 'string' || typeof child === 'number') return String(child)
-      return isValidElement<{ children?: ReactNode }>(child) ? plainText(child.props.children) : ''
-    })
-    .join('')
 }

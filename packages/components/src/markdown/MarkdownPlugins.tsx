@@ -1,27 +1,7 @@
 'use client'
 import { createContext, use, type ComponentType, type ReactNode } from 'react'
 import type { Extension } from 'micromark-util-types'
-
-/** A stretch of a line of code. `kind` names its colour (`data-kind` in the DOM); `null` is plain. */
-export interface CodeToken {
-  readonly text: string
-  readonly kind: CodeTokenKind | null
-}
-
-/** What a stretch of code can be. */
-export type CodeTokenKind =
-  'comment' | 'keyword' | 'string' | 'number' | 'name' | 'type' | 'operator' | 'inserted' | 'deleted'
-
-/** Colours code a line at a time, so that a growing block never colours a line twice. */
-export interface LineHighlighter {
-  /** The state before the first line. */
-  readonly startState: () => unknown
-  /** Reads one complete line. Never changes the state it is given. */
-  readonly readLine: (
-    line: string,
-    state: unknown,
-  ) => { readonly tokens: readonly CodeToken[]; readonly state: unknown }
-}
+import type { CodeBlockProps } from './CodeBlock.tsx'
 
 /** Formulas in Markdown. */
 export interface MathPlugin {
@@ -33,10 +13,8 @@ export interface MathPlugin {
 
 /** What Markdown can do beyond its own, from entry points that load their weight only where they are used. */
 export interface MarkdownPlugins {
-  /** The highlighter for a fence's language; `undefined` where there is none. A promise leaves the code plain meanwhile. */
-  readonly highlight?: (
-    language: string,
-  ) => LineHighlighter | Promise<LineHighlighter | undefined> | undefined
+  /** Shows the text of a code block instead of the plain one: `HighlightedCode` of the entry point `highlight`. */
+  readonly Code?: ComponentType<CodeBlockProps>
   readonly math?: MathPlugin
 }
 

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent, waitFor } from 'storybook/test'
 import { Composer } from '../composer/Composer.tsx'
 import { conversation } from '../fixtures/messages.fixtures.ts'
+import { makeThread } from './longThread.fixtures.ts'
 import { MessageList } from './MessageList.tsx'
 
 const meta = {
@@ -38,6 +39,18 @@ export const ScrolledUp: Story = {
     await userEvent.click(await canvas.findByRole('button', { name: 'Jump to latest' }))
     await waitFor(() => expect(canvas.queryByRole('button', { name: 'Jump to latest' })).toBeNull())
     await expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25)
+  },
+}
+
+export const LongThread: Story = {
+  args: { messages: makeThread(1_000) },
+  async play({ canvas }) {
+    const list = canvas.getByRole('region', { name: 'Conversation' })
+    await expect(canvas.getByText('Question 998')).toBeVisible()
+    list.scrollTop = 0
+    await expect(await canvas.findByText('Question 0')).toBeVisible()
+    await userEvent.click(await canvas.findByRole('button', { name: 'Jump to latest' }))
+    await waitFor(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25))
   },
 }
 

@@ -52,11 +52,13 @@ function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
       return null
     case 'completed':
       return <UsageLine usage={message.usage} duration={durationOf(message)} />
-    case 'failed':
+    case 'failed': {
+      const stopped = message.error?.code === 'TURN_CANCELLED'
       return (
         <>
           <ErrorNotice
-            title="This turn failed"
+            state={stopped ? 'interrupted' : 'failed'}
+            title={stopped ? 'Stopped' : 'This turn failed'}
             error={message.error ?? failedUnexplained}
             onRetry={retry}
             retryLabel="Send again"
@@ -64,6 +66,7 @@ function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
           <UsageLine usage={message.usage} duration={durationOf(message)} />
         </>
       )
+    }
     case 'interrupted':
       return (
         <ErrorNotice

@@ -1,4 +1,4 @@
-import type { Message } from '@engine-kit/core'
+import { EngineError, type Message } from '@engine-kit/core'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -76,4 +76,64 @@ describe('StreamingMessage', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Read notes/plan.md' }))
     expect(container.textContent).toContain('Ship on Friday')
   })
+
+  it('runs a sent message again, and offers that for none that the Engine does not have', () => {
+    const asked: string[] = []
+    const onRetry = (id: string): void => void asked.push(id)
+    const { rerender } = render(<StreamingMessage message={namedMessage} onRetry={onRetry} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Run again' }))
+    expect(asked).toEqual([namedMessage.id])
+    rerender(<StreamingMessage message={userMessages.sending} onRetry={onRetry} />)
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('sends what was written in place of a message, once, and gives the focus back', () => {
+    const edits: [string, string][] = []
+    render(<StreamingMessage message={namedMessage} onEdit={(...edit) => edits.push(edit)} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Edit' }))
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Your message' })
+    expect(document.activeElement).toBe(field)
+    expect(field.value).toBe(namedMessage.text)
+    expect(screen.getByRole('status').textContent).toMatch(/What followed this message is dropped/)
+    fireEvent.change(field, { target: { value: '  Something else ' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }))
+    expect(edits).toEqual([[namedMessage.id, 'Something else']])
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(document.activeElement).toBe(screen.getByRole('article'))
+  })
+
+  it('forgets an edit that is cancelled by Escape, and sends no empty one', () => {
+    const edits: unknown[] = []
+    render(<StreamingMessage message={namedMessage} onEdit={(...edit) => edits.push(edit)} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Edit' }))
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: '   ' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }))
+    expect(screen.getByRole('textbox')).toBeTruthy()
+    fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Escape' })
+    expect(screen.getByText(namedMessage.text)).toBeTruthy()
+    expect(edits).toEqual([])
+  })
+
+  it('does not call a turn failed that was stopped', () => {
+    const error = new EngineError('TURN_CANCELLED')
+    render(<StreamingMessage message={{ ...assistantMessages.failed, error }} />)
+    expect(screen.getByText('Stopped')).toBeTruthy()
+    expect(screen.queryByText('This turn failed')).toBeNull()
+  })
+
+  it('says why a message without an id can be neither edited nor run again', () => {
+    const asked: unknown[] = []
+    const ask = (): void => void asked.push('asked')
+    render(<StreamingMessage message={userMessages.sent} onRetry={ask} onEdit={ask} />)
+    for (const name of ['Run again', 'Edit']) {
+      const button = screen.getByRole('button', { name, description: /the Engine gave this message no id/ })
+      expect(button.getAttribute('aria-disabled')).toBe('true')
+      fireEvent.click(button)
+    }
+    expect(asked).toEqual([])
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(screen.getByText(/the Engine gave this message no id/).className).not.toContain('hidden')
+  })
 })
+
+const namedMessage = { ...userMessages.sent, engineMessageId: 'turn_1' }

@@ -29,6 +29,30 @@ export const UserFailed: Story = {
   },
 }
 
+export const UserSentWithActions: Story = {
+  args: { message: { ...userMessages.sent, engineMessageId: 'turn_1' }, onRetry: fn(), onEdit: fn() },
+  async play({ canvas, args }) {
+    await userEvent.click(canvas.getByRole('button', { name: 'Run again' }))
+    await expect(args.onRetry).toHaveBeenCalledWith(userMessages.sent.id)
+  },
+}
+export const UserEditing: Story = {
+  ...UserSentWithActions,
+  async play({ canvas }) {
+    await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))
+    await expect(canvas.getByRole('textbox', { name: 'Your message' })).toHaveFocus()
+  },
+}
+export const UserEditingDark: Story = { ...UserEditing, globals: { theme: 'dark' } }
+export const UserWithoutAnId: Story = {
+  args: { message: userMessages.sent, onRetry: fn(), onEdit: fn() },
+  async play({ canvas }) {
+    await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))
+    await expect(canvas.getByText(/the Engine gave this message no id/)).toBeVisible()
+  },
+}
+export const UserRunAgain: Story = { args: { message: { ...userMessages.sent, retries: 'turn_1' } } }
+
 export const UserWithAttachment: Story = {
   args: {
     message: {

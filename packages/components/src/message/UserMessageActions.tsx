@@ -30,7 +30,7 @@ export function UserMessageActions({ message, onEdit, onRetry }: UserMessageActi
   }
 
   return (
-    <div className="ek-user-again" data-state={available ? 'available' : 'unavailable'}>
+    <div className="ek-user-again" data-state={available ? 'available' : asked ? 'explained' : 'unavailable'}>
       {onRetry !== undefined && button('Run again', () => onRetry(message.id))}
       {onEdit !== undefined && button('Edit', onEdit)}
       {!available && (

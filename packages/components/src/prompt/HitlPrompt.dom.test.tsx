@@ -75,7 +75,7 @@ describe('a permission prompt', () => {
       answer: 'yes',
       error: unreachable,
     })
-    expect(screen.getByText(/The Engine could not be reached/)).toBeTruthy()
+    expect(screen.getByText(/The Engine did not answer/)).toBeTruthy()
     pass(700)
     fireEvent.click(button('Approve again'))
     update({

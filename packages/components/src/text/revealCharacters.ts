@@ -11,18 +11,30 @@ export interface RevealedSegment {
 export function revealCharacters(text: string): RevealedSegment[] {
   const segments: RevealedSegment[] = []
   let end = 0
-  for (const match of text.matchAll(hidden)) {
-    if (match.index > end) segments.push({ text: text.slice(end, match.index), kind: 'text' })
-    segments.push({ text: [...match[0]].map(markOf).join(''), kind: 'mark' })
-    end = match.index + match[0].length
+  for (const { start, end: next } of findHiddenCharacters(text)) {
+    if (start > end) segments.push({ text: text.slice(end, start), kind: 'text' })
+    segments.push({ text: markCharacters(text.slice(start, next)), kind: 'mark' })
+    end = next
   }
   if (end < text.length) segments.push({ text: text.slice(end), kind: 'text' })
   return segments
 }
 
+/** Where a text holds characters that want a mark: runs of them, in order, found as they are asked for. */
+export function* findHiddenCharacters(text: string): Generator<{ start: number; end: number }, void> {
+  for (const match of text.matchAll(hidden)) {
+    yield { start: match.index, end: match.index + match[0].length }
+  }
+}
+
+/** The marks that stand for these characters, each of which is hidden. */
+export function markCharacters(hiddenCharacters: string): string {
+  return [...hiddenCharacters].map(markOf).join('')
+}
+
 /** The same as one string, for names, labels and attributes. */
 export function revealToString(text: string): string {
-  return text.replace(hidden, (found) => [...found].map(markOf).join(''))
+  return text.replace(hidden, markCharacters)
 }
 
 /**

@@ -36,13 +36,14 @@ export const OpenFailed: Story = {
   },
 }
 
-export const OpenShortened: Story = {
+export const OpenLong: Story = {
   args: { toolCall: longToolCall },
   async play({ canvas }) {
     await userEvent.click(canvas.getByRole('button', { name: /Searched for/ }))
     await expect(canvas.queryByText(/module-399/)).toBeNull()
-    await userEvent.click(canvas.getByRole('button', { name: 'Show all' }))
-    await expect(canvas.getByText(/module-399/)).toBeInTheDocument()
+    await userEvent.type(canvas.getByRole('searchbox', { name: 'Find in the output' }), 'module-399')
+    await expect(await canvas.findByText('1 of 1')).toBeVisible()
+    await expect(canvas.getByText('module-399')).toBeVisible()
   },
 }
 

@@ -2,6 +2,7 @@ import type { ToolCallPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
+import { cutText } from '../text/formatValue.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
 import { ToolValue } from './ToolValue.tsx'
@@ -42,7 +43,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
         <p className="ek-tool-name">
           Tool{' '}
           <code className="ek-code">
-            <RevealedText text={toolCall.tool} />
+            <RevealedText text={cutText(toolCall.tool, maxName)} />
           </code>
         </p>
         <ToolValue label="Input" value={toolCall.input} />
@@ -51,6 +52,9 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
     </div>
   )
 })
+
+/** Characters: a name longer than this is no name, and the card stays small. */
+const maxName = 200
 
 function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNode {
   switch (toolCall.status) {

@@ -1,6 +1,6 @@
 'use client'
 import type { ToolCallPart } from '@engine-kit/core'
-import { useId, useState, type ReactNode } from 'react'
+import { memo, useId, useState, type NamedExoticComponent } from 'react'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
@@ -19,7 +19,9 @@ export interface ToolCallGroupProps {
  * States in `data-state`: `running` while any runs, else `interrupted` or `failed` where one ended so, else
  * `succeeded`; `data-count` is `one` or `several`.
  */
-export function ToolCallGroup({ toolCalls }: ToolCallGroupProps): ReactNode {
+export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(function ToolCallGroup({
+  toolCalls,
+}: ToolCallGroupProps) {
   const [open, setOpen] = useState(false)
   const bodyId = useId()
   const status = statusOf(toolCalls)
@@ -50,6 +52,14 @@ export function ToolCallGroup({ toolCalls }: ToolCallGroupProps): ReactNode {
         </div>
       )}
     </div>
+  )
+}, holdsSameCalls)
+
+/** The list is made anew for every rendering of its message; the calls in it are not. */
+function holdsSameCalls(before: ToolCallGroupProps, after: ToolCallGroupProps): boolean {
+  return (
+    before.toolCalls.length === after.toolCalls.length &&
+    before.toolCalls.every((toolCall, index) => toolCall === after.toolCalls[index])
   )
 }
 

@@ -1,8 +1,11 @@
 'use client'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
-import { formatCount, formatValue, type FormatLimits } from '../text/formatValue.ts'
-import { RevealedText } from '../text/RevealedText.tsx'
+import { createValueReader } from './createValueReader.ts'
+import { SliceText } from './SliceText.tsx'
+import { ValuePager } from './ValuePager.tsx'
+import { ValueSearch } from './ValueSearch.tsx'
+import { wholeText } from './wholeText.ts'
 
 /** What {@link ToolValue} takes. */
 export interface ToolValueProps {
@@ -13,57 +16,44 @@ export interface ToolValueProps {
   readonly tone?: 'plain' | 'danger'
 }
 
-/** A tool's input or output as text, short at first, with a way to see more and to copy all of it. */
+/**
+ * A tool's input or output as text, one slice at a time however long it is, with a way to every other slice, a search
+ * through all of them, and a button that copies the whole.
+ *
+ * States in `data-state`: `empty`, `whole`, `sliced`.
+ */
 export function ToolValue({ label, value, tone = 'plain' }: ToolValueProps): ReactNode {
-  const [showsAll, setShowsAll] = useState(false)
-  const limits = showsAll ? allLimits : firstLimits
-  const { text, complete } = formatValue(typeof value === 'string' ? dropColours(value) : value, limits)
+  const box = useRef<HTMLPreElement>(null)
+  const reader = useMemo(() => createValueReader(value), [value])
+  const state = useSyncExternalStore(reader.subscribe, reader.getState, reader.getState)
+  const { slice, slices, complete, query, current } = state
+  const runs = useMemo(() => reader.present({ slice, query, current }), [reader, slice, query, current])
+  const what = label.toLowerCase()
+  const empty = value === '' || value === undefined
+  const sliced = slices > 1 || !complete
+
+  useEffect(() => reader.stop, [reader])
+
+  useEffect(() => {
+    if (box.current !== null) box.current.scrollTop = 0
+  }, [slice])
+
+  useEffect(() => {
+    if (current === undefined) return
+    box.current?.querySelector('[data-match="current"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current, slice])
+
   return (
-    <section className="ek-value" data-tone={tone}>
+    <section className="ek-value" data-tone={tone} data-state={empty ? 'empty' : sliced ? 'sliced' : 'whole'}>
       <div className="ek-value-head">
         <span className="ek-value-label">{label}</span>
-        <CopyButton getText={() => wholeText(value)} what={label.toLowerCase()} />
+        {reader.isLong && <ValueSearch what={what} state={state} reader={reader} />}
+        {!empty && <CopyButton getText={() => wholeText(value)} what={what} />}
       </div>
-      <pre className="ek-value-text" tabIndex={0} aria-label={label}>
-        {text === '' ? <span className="ek-muted">Empty</span> : <RevealedText text={text} />}
+      <pre ref={box} className="ek-value-text" dir="ltr" role="group" tabIndex={0} aria-label={label}>
+        {empty ? <span className="ek-muted">Empty</span> : <SliceText runs={runs} />}
       </pre>
-      {!complete && (
-        <p className="ek-value-note">
-          {showsAll ? (
-            `Only the first ${formatCount(allLimits.maxCharacters)} characters and ${allLimits.maxDepth} levels are shown. Copy takes more.`
-          ) : (
-            <>
-              Shortened.{' '}
-              <button type="button" className="ek-link-button" onClick={() => setShowsAll(true)}>
-                Show all
-              </button>
-            </>
-          )}
-        </p>
-      )}
+      {sliced && <ValuePager what={what} state={state} reader={reader} />}
     </section>
   )
-}
-
-/** What a glance needs. */
-const firstLimits: FormatLimits = { maxCharacters: 4000, maxDepth: 8, maxString: 1000 }
-
-/** What a browser lays out without a stutter, and a stack can hold. */
-const allLimits: FormatLimits = { maxCharacters: 100_000, maxDepth: 100, maxString: 100_000 }
-
-/** Terminal colours: noise on a page, and no part of what was said. */
-function dropColours(text: string): string {
-  return text.replace(colourSequence, '')
-}
-
-const colourSequence = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-
-function wholeText(value: unknown): string {
-  if (typeof value === 'string') return value
-  try {
-    return JSON.stringify(value, null, 2) ?? String(value)
-  } catch {
-    // Nested deeper than the stack: the most of it that can be written.
-    return formatValue(value, { maxCharacters: 10_000_000, maxDepth: 500, maxString: 10_000_000 }).text
-  }
 }

@@ -43,7 +43,9 @@ export function friendlyGroupLabel(toolCalls: readonly ToolCallPart[]): string {
   const groups = new Map<string, ToolCallPart[]>()
   for (const toolCall of toolCalls) {
     const name = findToolAction(toolCall.tool)?.base ?? toolCall.tool
-    groups.set(name, [...(groups.get(name) ?? []), toolCall])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [toolCall])
+    else group.push(toolCall)
   }
   const phrases = [...groups.values()].map(groupPhrase)
   const failed = toolCalls.filter((toolCall) => toolCall.status === 'failed').length
@@ -73,6 +75,7 @@ export function friendlyToolName(tool: string): string {
 
 const maxName = 80
 const maxSubject = 120
+const maxReason = 1000
 
 type Phase = 'waiting' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
 
@@ -83,7 +86,7 @@ function phaseOf(toolCall: ToolCallPart, waiting: boolean): Phase {
 
 /** Whether the call failed because a person said no: the Engine documents this error for it. */
 export function isDenied(toolCall: ToolCallPart): boolean {
-  return toolCall.status === 'failed' && /\bpermission_denied\b/i.test(toolCall.error)
+  return toolCall.status === 'failed' && /\bpermission_denied\b/i.test(cutText(toolCall.error, maxReason))
 }
 
 const verbs: Record<Phase, (action: ToolAction) => string> = {
@@ -126,7 +129,10 @@ function linkOf(action: ToolAction, subject: string): string {
 function readSubject(input: Readonly<Record<string, unknown>>, action: ToolAction): string {
   for (const key of action.subjectKeys) {
     const value = Object.hasOwn(input, key) ? input[key] : undefined
-    if (typeof value === 'string' && !saysNothing.test(value)) return oneLine(value)
+    if (typeof value !== 'string') continue
+    // Of a text that may be megabytes long: the start is all that is looked at, and all that a label needs.
+    const start = cutText(value, maxSubject * 4)
+    if (!saysNothing.test(start)) return oneLine(start)
   }
   return ''
 }
@@ -136,11 +142,9 @@ const saysNothing = /^\s*(?:\.\/?)?\s*$/
 
 /** Only the look of a label is at stake, so white space collapses; the card shows the input as it is. */
 function oneLine(text: string): string {
-  const start = cutText(text, maxSubject * 4)
-    .trim()
-    .replace(/\s+/g, ' ')
-  const cut = cutText(start, maxSubject)
-  return revealToString(cut.length < start.length ? `${cut}…` : cut)
+  const line = text.trim().replace(/\s+/g, ' ')
+  const cut = cutText(line, maxSubject)
+  return revealToString(cut.length < line.length ? `${cut}…` : cut)
 }
 
 function spellOut(name: string): string {

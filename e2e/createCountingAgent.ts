@@ -1,0 +1,32 @@
+import { withScripts, type Agent } from '@engine-kit/simulator'
+
+/** An agent that counts aloud until it is told to stop: what is lost or doubled on the way shows. */
+export interface CountingAgent extends Agent {
+  /** Lets every turn end, after one more number. */
+  finish: () => void
+  /** How far it has counted in a task. */
+  countIn: (taskId: string) => number
+}
+
+/** Creates an agent that says `(1) (2) (3) …`, a number every 20 ms. It also plays `/script <name>`. */
+export function createCountingAgent(): CountingAgent {
+  const counts = new Map<string, number>()
+  let finished = false
+  const counting: Agent = {
+    run: async (turn) => {
+      let count = 0
+      do {
+        counts.set(turn.taskId, ++count)
+        turn.send({ type: 'text_delta', data: { text: `(${count}) ` } })
+        await turn.pause(20)
+      } while (!finished)
+    },
+  }
+  return {
+    ...withScripts(counting),
+    finish: () => {
+      finished = true
+    },
+    countIn: (taskId) => counts.get(taskId) ?? 0,
+  }
+}

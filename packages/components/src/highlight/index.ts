@@ -1,0 +1,1 @@
+export { HighlightedCode } from './HighlightedCode.tsx'

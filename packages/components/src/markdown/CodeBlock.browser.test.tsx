@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest'
+import { render } from 'vitest-browser-react'
+import '../styles.css'
+import { HighlightedCode } from '../highlight/HighlightedCode.tsx'
+import { CodeBlock } from './CodeBlock.tsx'
+import { MarkdownPluginsProvider, type MarkdownPlugins } from './MarkdownPlugins.tsx'
+
+const plugins: MarkdownPlugins = { Code: HighlightedCode }
+
+function Block({ code, open = false, plain = false }: { code: string; open?: boolean; plain?: boolean }) {
+  const runs = code.match(/(?:.*\n){50}|[^]+$/g) ?? []
+  return (
+    <MarkdownPluginsProvider plugins={plain ? none : plugins}>
+      <div className="ek-root">
+        <CodeBlock language="ts" runs={runs} open={open} />
+      </div>
+    </MarkdownPluginsProvider>
+  )
+}
+
+const none: MarkdownPlugins = {}
+
+function lines(count: number): string {
+  return Array.from({ length: count }, (_, n) => `const value${n} = compute("${n}", ${n}) // note\n`).join('')
+}
+
+describe('CodeBlock in a browser', () => {
+  it('keeps the nodes of the runs that are complete, and no text node longer than a run', async () => {
+    const screen = await render(<Block code={lines(120)} open plain />)
+    const before = [...screen.container.querySelectorAll('.ek-md-code-run')]
+    const texts = before.map((run) => run.firstChild)
+    await screen.rerender(<Block code={lines(400)} open plain />)
+    const after = [...screen.container.querySelectorAll('.ek-md-code-run')]
+    expect(after.slice(0, 3)).toEqual(before)
+    expect(after.slice(0, 2).map((run) => run.firstChild)).toEqual(texts.slice(0, 2))
+    for (const run of after) expect(run.textContent.split('\n').length).toBeLessThanOrEqual(51)
+    expect(screen.container.querySelector('pre')?.textContent).toBe(lines(400))
+  })
+
+  it('gives back by selection what was written', async () => {
+    const code = lines(105).replace('\n', '\n\n')
+    const screen = await render(<Block code={code} />)
+    const pre = find(screen.container, 'pre')
+    getSelection()?.selectAllChildren(pre)
+    expect(getSelection()?.toString().trimEnd()).toBe(code.trimEnd())
+  })
+
+  it('has the height of one line before there is any, and does not change when colours come', async () => {
+    const screen = await render(<Block code="" open />)
+    const box = find(screen.container, '.ek-md-code')
+    const empty = box.getBoundingClientRect().height
+    await screen.rerender(<Block code="const a = 1" open />)
+    expect(box.getBoundingClientRect().height).toBe(empty)
+    await screen.rerender(<Block code={'const a = 1\n'} open />)
+    await vi.waitFor(() => expect(box.querySelector('[data-kind]')).not.toBeNull())
+    expect(box.getBoundingClientRect().height).toBe(empty)
+  })
+
+  it('keeps its width, its height and how far it is scrolled while lines and colours arrive', async () => {
+    const long = `const long = "${'x'.repeat(400)}"\n`
+    const screen = await render(<Block code={long + lines(30)} open plain />)
+    const pre = find(screen.container, 'pre')
+    pre.scrollLeft = 300
+    const size = [pre.scrollWidth, pre.scrollHeight]
+    await screen.rerender(<Block code={long + lines(30)} open />)
+    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(100))
+    expect([pre.scrollWidth, pre.scrollHeight]).toEqual(size)
+    expect(pre.scrollLeft).toBe(300)
+    await screen.rerender(<Block code={long + lines(90)} open />)
+    expect([pre.scrollWidth, pre.scrollLeft]).toEqual([size[0], 300])
+  })
+
+  it('never takes a colour back while the code grows', async () => {
+    const code = lines(60)
+    const screen = await render(<Block code="" open />)
+    const pre = find(screen.container, 'pre')
+    let most = 0
+    const observer = new MutationObserver(() => {
+      const count = pre.querySelectorAll('[data-kind]').length
+      expect(count).toBeGreaterThanOrEqual(most)
+      most = count
+    })
+    observer.observe(pre, { subtree: true, childList: true, characterData: true })
+    for (let end = 1; end < code.length; end += 97) {
+      await screen.rerender(<Block code={code.slice(0, end)} open />)
+      expect(pre.textContent).toBe(code.slice(0, end))
+    }
+    await screen.rerender(<Block code={code} />)
+    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind="comment"]')).toHaveLength(60))
+    observer.disconnect()
+    expect(pre.textContent).toBe(code)
+  })
+
+  it('stays bounded with 10,000 lines', async () => {
+    const screen = await render(<Block code={lines(10_000)} />)
+    const pre = find(screen.container, 'pre')
+    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(5_000), {
+      timeout: 20_000,
+    })
+    await vi.waitFor(
+      async () => {
+        const count = pre.querySelectorAll('[data-kind]').length
+        await nextFrames(10)
+        expect(pre.querySelectorAll('[data-kind]')).toHaveLength(count)
+      },
+      { timeout: 20_000 },
+    )
+    expect(pre.querySelectorAll('*').length).toBeLessThanOrEqual(20_010 + 201)
+    expect(pre.textContent).toBe(lines(10_000))
+  }, 45_000)
+})
+
+function find(container: HTMLElement, selector: string): HTMLElement {
+  const found = container.querySelector<HTMLElement>(selector)
+  if (found === null) throw new Error(`There is no ${selector}.`)
+  return found
+}
+
+async function nextFrames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame)
+}

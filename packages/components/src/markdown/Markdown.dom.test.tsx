@@ -1,0 +1,28 @@
+import { render } from '@testing-library/react'
+import { StrictMode } from 'react'
+import { expect, it } from 'vitest'
+import { Markdown } from './Markdown.tsx'
+
+const section =
+  '## Part\n\nText with [a] and *emphasis*.\n\n- one\n- two\n\n```js\nlet a\n```\n\n| a |\n| - |\n| b |\n\n'
+const text = `${section.repeat(12)}[a]: https://a.example\n\nEnd.\n`
+
+it('keeps the DOM node of every finished block, and of a growing one, for as long as the text grows', () => {
+  const { container, rerender } = render(<Markdown text="" streaming />)
+  const seen: Element[] = []
+  for (let end = 0; end < section.length * 12; end += 9) {
+    rerender(<Markdown text={text.slice(0, end)} streaming />)
+    const blocks = [...container.querySelectorAll('.ek-md-group > *')]
+    for (const [index, block] of seen.slice(0, -1).entries()) expect(blocks[index]).toBe(block)
+    seen.splice(0, seen.length, ...blocks)
+  }
+  expect(seen.length).toBeGreaterThan(32)
+})
+
+it('ends with the DOM of the whole text, in strict mode and however it arrived', () => {
+  const whole = render(<Markdown text={text} />).container.innerHTML
+  const { container, rerender } = render(<Markdown text="" streaming />, { wrapper: StrictMode })
+  for (let end = 0; end < text.length; end += 17) rerender(<Markdown text={text.slice(0, end)} streaming />)
+  rerender(<Markdown text={text} />)
+  expect(container.innerHTML).toBe(whole)
+})

@@ -1,0 +1,184 @@
+import { tests } from 'commonmark-spec'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { extendDocument, type MarkdownDocument } from './extendDocument.ts'
+import { gfmExamples } from './gfmExamples.fixtures.ts'
+import { parseBlocks } from './parseBlocks.ts'
+
+/** Milliseconds. Thousands of texts are read. */
+const patience = 120_000
+
+const examples = [
+  ...tests.map(({ markdown, number }) => ({
+    name: `CommonMark ${number}`,
+    markdown: markdown.replaceAll('→', '\t'),
+  })),
+  ...gfmExamples.map(([rule, markdown]) => ({ name: `GFM, ${rule}`, markdown })),
+]
+
+/** What is shown. */
+function shown({ blocks, footnotes, numbers }: MarkdownDocument): unknown {
+  return { blocks, footnotes: footnotes.map(({ id, children }) => [id, children]), numbers: [...numbers] }
+}
+
+function readAtOnce(text: string): MarkdownDocument {
+  return extendDocument(undefined, text, { streaming: false })
+}
+
+/** Feeds the text up to each of the ends, then says that it is done. */
+function readGrowing(text: string, ends: readonly number[]): MarkdownDocument {
+  let document: MarkdownDocument | undefined
+  for (const end of ends) document = extendDocument(document, text.slice(0, end), { streaming: true })
+  return extendDocument(document, text, { streaming: false })
+}
+
+function everyNth(text: string, step: number): number[] {
+  return Array.from({ length: Math.ceil(text.length / step) }, (_, index) => (index + 1) * step)
+}
+
+describe('extendDocument', () => {
+  it.each([1, 3, 17])(
+    'ends with the document of the whole text, fed %i characters at a time',
+    (step) => {
+      for (const { name, markdown } of examples) {
+        expect(shown(readGrowing(markdown, everyNth(markdown, step))), name).toEqual(
+          shown(readAtOnce(markdown)),
+        )
+      }
+    },
+    patience,
+  )
+
+  it(
+    'ends with it for any texts in a row, fed in any pieces',
+    () => {
+      const texts = fc.array(fc.constantFrom(...examples.map(({ markdown }) => markdown)), {
+        minLength: 2,
+        maxLength: 12,
+      })
+      const between = fc.constantFrom('', '\n', '\n\n')
+      fc.assert(
+        fc.property(
+          texts,
+          between,
+          fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
+          (parts, glue, steps) => {
+            const text = parts.join(glue)
+            const ends: number[] = []
+            for (let end = 0, index = 0; end < text.length; index += 1) {
+              end += steps[index % steps.length] ?? 1
+              ends.push(end)
+            }
+            expect(shown(readGrowing(text, ends))).toEqual(shown(readAtOnce(text)))
+          },
+        ),
+        { numRuns: 40 },
+      )
+    },
+    patience,
+  )
+
+  it('keeps a finished block the same object for as long as the text grows', () => {
+    const text =
+      '# One\n\nText with *emphasis*.\n\n- a\n- b\n\n```js\ncode\n```\n\n| a |\n| - |\n| b |\n\nThe end.\nIndeed.\n'.repeat(
+        4,
+      )
+    let document: MarkdownDocument | undefined
+    for (const end of everyNth(text, 5)) {
+      const next = extendDocument(document, text.slice(0, end), { streaming: true })
+      for (const [index, block] of (document?.growth.settled ?? []).entries())
+        expect(next.blocks[index]).toBe(block)
+      document = next
+    }
+    expect(document?.growth.settled.length).toBeGreaterThan(20)
+  })
+
+  it('keeps the finished items of a list and rows of a table that go on', () => {
+    for (const text of ['- item\n'.repeat(200), `| a |\n| - |\n${'| b |\n'.repeat(200)}`]) {
+      const half = extendDocument(undefined, text.slice(0, text.length / 2), { streaming: true })
+      const more = extendDocument(half, text, { streaming: true })
+      const [before, after] = [half, more].map(({ blocks }) => {
+        const element = blocks[0]?.element
+        return element && 'children' in element ? element.children : []
+      })
+      expect(before?.length).toBeGreaterThan(90)
+      expect(after?.slice(0, (before?.length ?? 0) - 2)).toStrictEqual(before?.slice(0, -2))
+      before?.slice(0, -2).forEach((child, index) => {
+        expect(after?.[index]).toBe(child)
+      })
+    }
+  })
+
+  it('is pure: the same steps from the same document give equal documents', () => {
+    const half = extendDocument(undefined, '# One\n\n- [a]\n- b\n\nText\n', { streaming: true })
+    const more = '# One\n\n- [a]\n- b\n\nText\nmore\n\n[a]: https://a.example\n\nEnd\nend\n'
+    const first = extendDocument(half, more, { streaming: true })
+    expect(shown(extendDocument(half, more, { streaming: true }))).toEqual(shown(first))
+  })
+
+  it('reads again, for a late definition, only the blocks it changes', () => {
+    const start = '[a] one\n\ntwo\n\n[b] three\n\nfour\nfour\n\n'
+    const before = extendDocument(undefined, start, { streaming: true })
+    const after = extendDocument(before, `${start}[a]: https://a.example\n\nfive\nfive\n\n`, {
+      streaming: true,
+    })
+    expect(after.blocks[0]).not.toBe(before.blocks[0])
+    expect(after.blocks[0]?.key).toBe(before.blocks[0]?.key)
+    expect(JSON.stringify(after.blocks[0])).toContain('https://a.example/')
+    expect(after.blocks[1]).toBe(before.blocks[1])
+    expect(after.blocks[2]).toBe(before.blocks[2])
+  })
+
+  it('starts over with a text that does not continue the one before', () => {
+    const before = extendDocument(undefined, 'One\n\nTwo\n\nThree\nthree\n', { streaming: true })
+    const after = extendDocument(before, 'Other', { streaming: true })
+    expect(shown(after)).toEqual(shown(extendDocument(undefined, 'Other', { streaming: true })))
+  })
+
+  it('shows a block that is too long plain up to its next blank line, in bounded pieces, and formats what follows', () => {
+    const text = `${'word '.repeat(5000)}\n\n*after*\n`
+    const { blocks } = readAtOnce(text)
+    const plain = blocks
+      .slice(0, -1)
+      .map(({ element }) => (element?.tag === 'plain' ? element.children.join('') : ''))
+    expect(plain.join('')).toBe('word '.repeat(5000))
+    expect(Math.max(...plain.map((piece) => piece.length))).toBeLessThanOrEqual(4000)
+    expect(blocks.at(-1)?.element?.tag).toBe('p')
+    expect(shown(readGrowing(text, everyNth(text, 997)))).toEqual(shown(readAtOnce(text)))
+  })
+})
+
+describe('the cost of a growing text, in characters given to the parser', () => {
+  it.each([
+    [
+      'an answer',
+      '## Part\n\nSome *text* with [a](https://a.example) in it.\n\n- one\n- two\n\n```js\nlet a\n```\n\n',
+    ],
+    ['a fence', 'let a = 1 // some code\n', '```js\n'],
+    ['a list', '- an item with some `code` in it\n'],
+    ['a table', '| a cell | another cell |\n', '| a | b |\n| - | - |\n'],
+    ['a paragraph', 'Words that never end, line after line.\n'],
+    ['a line', 'Words that never end. '],
+    ['a quote', '> Words that never end.\n'],
+    ['indented code', '    let a = 1\n'],
+  ])(
+    'at most grows with the text: %s',
+    (_what, unit, head = '') => {
+      const costOf = (length: number): number => {
+        const text = head + unit.repeat(Math.ceil(length / unit.length))
+        let cost = 0
+        let document: MarkdownDocument | undefined
+        const parse: typeof parseBlocks = (source, options) => {
+          cost += source.length
+          return parseBlocks(source, options)
+        }
+        for (const end of everyNth(text, 40)) {
+          document = extendDocument(document, text.slice(0, end), { streaming: true, parse })
+        }
+        return cost
+      }
+      expect(costOf(16_000) / Math.max(costOf(8_000), 1)).toBeLessThan(2.3)
+    },
+    patience,
+  )
+})

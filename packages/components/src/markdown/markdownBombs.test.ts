@@ -1,0 +1,53 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { Markdown } from './Markdown.tsx'
+
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n')
+
+const bombs: readonly (readonly [what: string, text: string])[] = [
+  ['open emphasis', '*a '.repeat(16_000)],
+  ['emphasis of two kinds', '_*_*'.repeat(12_000)],
+  ['open strong and emphasis', '**a *b '.repeat(7000)],
+  ['emphasis within words', 'a**b'.repeat(12_000)],
+  ['nested emphasis', `${'*a '.repeat(10_000)}b${'*'.repeat(10_000)}`],
+  ['a run of asterisks on both sides', `${'*'.repeat(25_000)}a${'*'.repeat(25_000)}`],
+  ['open strikethrough', '~~a '.repeat(12_000)],
+  ['open brackets', '['.repeat(50_000)],
+  ['open images', '![['.repeat(16_000)],
+  ['closing brackets', ']('.repeat(25_000)],
+  ['open links', '[a]('.repeat(12_000)],
+  ['nested links', `${'['.repeat(12_000)}${'](a)'.repeat(12_000)}`],
+  ['references without definitions', '[a]'.repeat(16_000)],
+  ['open angles', '<'.repeat(50_000)],
+  ['open tags', '<a '.repeat(16_000)],
+  ['an open comment', `<!--${'a\n\n'.repeat(16_000)}`],
+  ['ampersands', '&'.repeat(50_000)],
+  ['backticks in growing runs', lines(300, (index) => `${'`'.repeat(index)} a`)],
+  ['addresses in parentheses', `http://a.b/${')'.repeat(50_000)}`],
+  ['quotes in quotes', '> '.repeat(5000)],
+  ['lists in lists', lines(500, (index) => `${'  '.repeat(index)}- x`)],
+  ['lists and quotes in one another', '> - '.repeat(12_000)],
+  ['a table of 500 × 2,000', lines(2002, (index) => (index === 1 ? '|-' : '|a').repeat(500))],
+  ['pipes', '|'.repeat(50_000)],
+  ['definitions', lines(3000, (index) => `[${index}]: /x`)],
+  ['footnotes', lines(1500, (index) => `a[^${index}]\n\n[^${index}]: x\n`)],
+  ['spaces', `${' '.repeat(50_000)}a`],
+  ['tabs', `a${'\t'.repeat(50_000)}a`],
+  ['underlined headings', 'a\n-\n'.repeat(5000)],
+  ['short fences', '```\n```\n'.repeat(3000)],
+]
+
+it.each(bombs)('shows %s in bounded time and depth', (_what, text) => {
+  const html = renderToStaticMarkup(createElement(Markdown, { text }))
+  expect(html.length).toBeLessThan(5_000_000)
+  let depth = 0
+  let deepest = 0
+  for (const [tag] of html.matchAll(/<\/?[a-z][^>]*>/g)) {
+    if (/^<(?:hr|br|input)|\/>$/.test(tag)) continue
+    depth += tag.startsWith('</') ? -1 : 1
+    deepest = Math.max(deepest, depth)
+  }
+  expect(deepest).toBeLessThan(210)
+})

@@ -1,0 +1,63 @@
+/** A piece of a parsed text: characters, or an element named after the HTML element it becomes. */
+export type MarkdownNode = string | MarkdownElement
+
+/** An element of a parsed text. Never changed once made. */
+export type MarkdownElement =
+  | { readonly tag: PlainTag; readonly children: readonly MarkdownNode[] }
+  | ListNode
+  | TableNode
+  | { readonly tag: 'th' | 'td'; readonly align: CellAlign; readonly children: readonly MarkdownNode[] }
+  /** `address` went through `safeAddress`; `undefined` is a link that may not be opened, or not yet. */
+  | {
+      readonly tag: 'a' | 'img'
+      readonly address: string | undefined
+      readonly children: readonly MarkdownNode[]
+    }
+  | { readonly tag: 'input'; readonly checked: boolean }
+  /** `runs.join('')` is the code. See `CodeBlockProps`. */
+  | {
+      readonly tag: 'pre'
+      readonly language: string
+      readonly runs: readonly string[]
+      readonly open: boolean
+    }
+  /** A reference to the footnote of this normalised label. */
+  | { readonly tag: 'sup'; readonly id: string }
+  | { readonly tag: 'math'; readonly tex: string; readonly display: boolean }
+  | { readonly tag: 'hr' | 'br' }
+
+/** A list. Its children are items, each of tag `li`. */
+export interface ListNode {
+  readonly tag: 'ol' | 'ul'
+  readonly start: number
+  /** Whether its items' paragraphs stand apart. */
+  readonly loose: boolean
+  readonly children: readonly MarkdownNode[]
+}
+
+/** A table. Its children are rows, each of tag `tr`; the first is the head. */
+export interface TableNode {
+  readonly tag: 'table'
+  readonly children: readonly MarkdownNode[]
+}
+
+/** Elements that are no more than their name and what is in them. `plain` is text that was not parsed. */
+export type PlainTag =
+  | 'p'
+  | 'h1'
+  | 'h2'
+  | 'h3'
+  | 'h4'
+  | 'h5'
+  | 'h6'
+  | 'blockquote'
+  | 'li'
+  | 'tr'
+  | 'em'
+  | 'strong'
+  | 'del'
+  | 'code'
+  | 'plain'
+
+/** How a table aligns a column. */
+export type CellAlign = 'none' | 'left' | 'right' | 'center'

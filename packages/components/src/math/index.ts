@@ -1,0 +1,1 @@
+export { mathPlugin } from './mathPlugin.ts'

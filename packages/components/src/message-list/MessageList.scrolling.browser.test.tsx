@@ -1,0 +1,217 @@
+import type { Message } from '@engine-kit/core'
+import { describe, expect, it } from 'vitest'
+import { cdp, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import '../styles.css'
+import { makeRunning, makeThread } from './longThread.fixtures.ts'
+import { MessageList } from './MessageList.tsx'
+
+const paragraph = 'A paragraph that is long enough to take a few lines of the column it stands in. '.repeat(4)
+
+/** What an agent writes in a turn, block by block, as it would be cut into frames. */
+const answer = [
+  paragraph,
+  '\n\n```ts\n',
+  ...Array.from({ length: 12 }, (_, line) => `const line${line} = read(${'a'.repeat(line * 9)})\n`),
+  '```\n\nWhat it costs:\n\n| Account | Seconds | Why |\n| :-- | --: | :-- |\n',
+  ...Array.from(
+    { length: 12 },
+    (_, row) => `| ${'x'.repeat(row)} | ${row * 111} | ${'word '.repeat(row)}|\n`,
+  ),
+  `\n${paragraph}\n\n1. One\n2. Two\n   - nested\n\n> A quote\n\n${paragraph}`,
+]
+
+/** The answer as it stands after each of so many frames, a few characters more each time. */
+function framesOf(text: string, step: number): string[] {
+  return Array.from({ length: Math.ceil(text.length / step) }, (_, index) =>
+    text.slice(0, (index + 1) * step),
+  )
+}
+
+const frames = framesOf(answer.join(''), 9)
+
+async function show(past: readonly Message[]) {
+  const element = (messages: readonly Message[]) => (
+    <div style={{ blockSize: '500px' }}>
+      <MessageList messages={messages} />
+    </div>
+  )
+  const screen = await render(element([...past, makeRunning(paragraph)]))
+  const list = screen.getByRole('region', { name: 'Conversation' }).element() as HTMLElement
+  await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+  return {
+    screen,
+    list,
+    stream: async (texts: readonly string[], eachFrame?: (index: number) => void | Promise<void>) => {
+      for (const [index, text] of texts.entries()) {
+        await screen.rerender(element([...past, makeRunning(`${paragraph}\n\n${text}`)]))
+        await nextFrame()
+        await eachFrame?.(index)
+      }
+    },
+    wholeInDocument: () =>
+      expect.poll(() => list.querySelectorAll('.ek-list-group:empty').length, { timeout: 15_000 }).toBe(0),
+  }
+}
+
+function distanceFromEnd(list: HTMLElement): number {
+  return list.scrollHeight - list.scrollTop - list.clientHeight
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()))
+}
+
+/** The first block of text that is wholly in view. */
+function firstInView(list: HTMLElement): Element {
+  const top = list.getBoundingClientRect().top
+  const blocks = list.querySelectorAll('.ek-user-text, .ek-md-p')
+  const first = [...blocks].find((block) => block.getBoundingClientRect().top >= top)
+  if (first === undefined) throw new Error('Nothing is in view.')
+  return first
+}
+
+function wheel(list: HTMLElement, deltaY: number): Promise<unknown> {
+  const frame = window.frameElement?.getBoundingClientRect()
+  const box = list.getBoundingClientRect()
+  return cdp().send('Input.dispatchMouseEvent', {
+    type: 'mouseWheel',
+    x: (frame?.left ?? 0) + box.left + box.width / 2,
+    y: (frame?.top ?? 0) + box.top + box.height / 2,
+    deltaX: 0,
+    deltaY,
+  })
+}
+
+describe('MessageList scrolls', () => {
+  it('without a layout shift while an answer with code and a table grows', async () => {
+    const { list, stream } = await show(makeThread(20))
+    await nextFrame()
+    const shifts: string[] = []
+    const observer = new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries()) shifts.push(describeShift(entry as LayoutShift))
+    })
+    observer.observe({ type: 'layout-shift' })
+    await stream(frames, () => expect(distanceFromEnd(list)).toBeLessThan(2))
+    await nextFrame()
+    observer.disconnect()
+    expect(list.querySelectorAll('.ek-md-table-scroll, .ek-md-code')).toHaveLength(2)
+    expect(shifts).toEqual([])
+  })
+
+  it('nothing under the eyes of a reader who has scrolled up, however little, while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(20))
+    list.scrollTop -= 10
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    const block = firstInView(list)
+    const { top } = block.getBoundingClientRect()
+    const tops = new Set<number>()
+    await stream(frames, () => void tops.add(block.getBoundingClientRect().top))
+    expect([...tops]).toEqual([top])
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('with the reader through messages that were never laid out, by just as much as they ask for', async () => {
+    const { list, wholeInDocument } = await show(makeThread(300))
+    await wholeInDocument()
+    const moved: number[] = []
+    for (let step = 0; step < 60; step++) {
+      const block = firstInView(list)
+      const before = block.getBoundingClientRect().top
+      list.scrollTop -= 120
+      await nextFrame()
+      await nextFrame()
+      moved.push(block.getBoundingClientRect().top - before)
+    }
+    // Half a pixel either way is rounding.
+    expect(Math.min(...moved)).toBeGreaterThan(118.5)
+    expect(Math.max(...moved)).toBeLessThan(121.5)
+  })
+
+  it('nothing while older messages come into the document above the reader', async () => {
+    const { list, wholeInDocument } = await show(makeThread(300))
+    list.scrollTop -= 200
+    await nextFrame()
+    await nextFrame()
+    const block = firstInView(list)
+    const { top } = block.getBoundingClientRect()
+    const waiting = list.querySelectorAll('.ek-list-group:empty').length
+    await wholeInDocument()
+    expect(waiting).toBeGreaterThan(0)
+    expect(block.getBoundingClientRect().top).toBe(top)
+  })
+
+  it('away on the wheel and on Page Up while the answer grows, and back on End, which follows again', async () => {
+    const { list, stream } = await show(makeThread(40))
+    const state = () => list.closest('.ek-list')?.getAttribute('data-state')
+    await stream(frames.slice(0, 60), (index) => {
+      if (index === 10) void wheel(list, -120)
+    })
+    expect(state()).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(100)
+    list.focus()
+    await userEvent.keyboard('{End}')
+    await stream(frames.slice(60, 90))
+    expect(state()).toBe('following')
+    expect(distanceFromEnd(list)).toBeLessThan(2)
+    await userEvent.keyboard('{PageUp}')
+    await stream(frames.slice(90, 150))
+    expect(state()).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('to the first message on Home, however many are not in the document yet, and back on End', async () => {
+    const { screen, list } = await show(makeThread(1_000))
+    list.focus()
+    await userEvent.keyboard('{Home}')
+    await expect.element(screen.getByText('Question 0', { exact: true })).toBeInViewport()
+    expect(list.querySelectorAll('.ek-list-group:empty').length).toBeGreaterThan(0)
+    expect(list.scrollTop).toBe(0)
+    await userEvent.keyboard('{End}')
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+    await expect.element(screen.getByText(/^A paragraph that/)).toBeInViewport()
+  })
+
+  it('away with a card open and back to it still open', async () => {
+    const { screen, list, wholeInDocument } = await show(makeThread(200))
+    await wholeInDocument()
+    const card = screen.getByRole('button', { name: 'Read 3 files' }).last()
+    card.element().scrollIntoView({ block: 'center' })
+    await card.click()
+    await expect.element(card).toHaveAttribute('aria-expanded', 'true')
+    list.scrollTop = 0
+    await expect.element(screen.getByText('Question 0', { exact: true })).toBeInViewport()
+    await expect.element(card).not.toBeInViewport()
+    list.scrollTop = list.scrollHeight
+    card.element().scrollIntoView({ block: 'center' })
+    await expect.element(card).toBeInViewport()
+    await expect.element(card).toHaveAttribute('aria-expanded', 'true')
+  })
+
+  it('nothing out of reach: all of it can be found by the browser, and selected', async () => {
+    const { list, wholeInDocument } = await show(makeThread(200))
+    await wholeInDocument()
+    expect((window as unknown as FindsText).find('Question 4')).toBe(true)
+    expect(getSelection()?.toString()).toBe('Question 4')
+    getSelection()?.selectAllChildren(list)
+    const selected = getSelection()?.toString() ?? ''
+    for (let index = 0; index < 200; index++) {
+      expect(selected).toContain(index % 2 === 0 ? `Question ${index}` : `Answer ${index}.`)
+    }
+  })
+})
+
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number
+  readonly sources: readonly { readonly node: Node | null }[]
+}
+
+function describeShift({ value, sources }: LayoutShift): string {
+  const nodes = sources.map(({ node }) => (node instanceof Element ? node.className : node?.nodeName))
+  return `${value.toFixed(4)} of ${nodes.join(', ')}`
+}
+
+/** What browsers have long had and no standard names: `find` looks as the search in the page does. */
+interface FindsText {
+  readonly find: (text: string) => boolean
+}
