@@ -16,8 +16,20 @@ export const arrows = {
   'packages/core': { values: ['@engine-kit/protocol', 'eventsource-parser', 'idb-keyval'] },
   'packages/react': { values: ['@engine-kit/core', 'react', '@tanstack/react-query'] },
   'packages/components': {
-    values: ['react', 'react-markdown', 'remark-gfm'],
-    types: ['@engine-kit/core'],
+    values: [
+      'react',
+      'micromark',
+      'micromark-extension-gfm',
+      'micromark-util-decode-numeric-character-reference',
+      'micromark-util-normalize-identifier',
+      'decode-named-character-reference',
+    ],
+    types: ['@engine-kit/core', 'micromark-util-types'],
+  },
+  'packages/components/src/highlight': { values: ['react', '@codemirror/legacy-modes'] },
+  'packages/components/src/math': {
+    values: ['react', 'temml', 'micromark-extension-math'],
+    types: ['micromark-util-types'],
   },
   'packages/gateway': { values: ['@engine-kit/protocol'] },
   'packages/simulator': { values: ['@engine-kit/protocol'] },

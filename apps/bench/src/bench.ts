@@ -1,42 +1,61 @@
-import { pushAndFold, readAndFold, streamOf } from './decodeAndFold.ts'
-import { deltaBytes } from './deltaBytes.ts'
+import { cpus } from 'node:os'
+import process from 'node:process'
+import { benchDecode } from './benchDecode.ts'
 import { formatTable } from './formatTable.ts'
-import { interleavedMedians, type Contestant } from './interleavedMedians.ts'
-import { readScanAndParse, scanAndParse } from './scanAndParse.ts'
+import { readOptions } from './options.ts'
+import { benchReliability } from './reliability/benchReliability.ts'
+import { benchRendering } from './rendering/benchRendering.ts'
+import { peerVersions } from './rendering/installPeers.ts'
+import { workNamed } from './rendering/work.ts'
+import { targetTable, workTable, type Table } from './renderingTables.ts'
+import { readResults, writeResults, type Results } from './results.ts'
+import { writeResultsDocument } from './resultsDocument.ts'
 
-// What decoding and folding an answer costs in Node, as a multiple of the least that any client has to do.
+const options = readOptions(process.argv.slice(2))
 
-const count = 100_000
-const rounds = 9
-/** Decode and fold may cost at most this multiple. */
-const target = 2
-
-const { oneEventPerChunk, largeChunks } = deltaBytes(count)
-const feedings = [
-  ['one event per chunk', oneEventPerChunk],
-  ['64 kB per chunk', largeChunks],
-] as const
-
-const rows: string[][] = []
-for (const [feeding, chunks] of feedings) {
-  const contestants: Contestant[] = [
-    { name: 'bound', run: () => scanAndParse(chunks) },
-    { name: 'ours', run: () => pushAndFold(chunks) },
-    { name: 'bound, read', run: () => readScanAndParse(streamOf(chunks)) },
-    { name: 'ours, read', run: () => readAndFold(chunks) },
-  ]
-  const medians = await interleavedMedians(contestants, rounds)
-  const row = (work: string, bound: string, ours: string, limit: string): string[] => {
-    const [least = NaN, cost = NaN] = [medians.get(bound), medians.get(ours)]
-    const perEvent = (milliseconds: number): string => `${((milliseconds * 1000) / count).toFixed(2)} µs`
-    return [`${work}, ${feeding}`, perEvent(least), perEvent(cost), (cost / least).toFixed(2), limit]
-  }
-  rows.push(row('decode and fold', 'bound', 'ours', `at most ${target}`))
-  rows.push(row('the same, read from a stream', 'bound, read', 'ours, read', ''))
+if (options.sections.includes('decode')) {
+  const table = await benchDecode()
+  print('Decoding and folding', table)
+  await keep({ decode: { table, date: new Date().toISOString(), setting: setting() } })
 }
 
-console.log(`${count.toLocaleString('en')} text_delta of 5 bytes, Node ${process.versions.node}, per event,`)
-console.log(
-  `median of ${rounds} interleaved rounds after warm-up. Bound: TextDecoder + indexOf + JSON.parse.\n`,
-)
-console.log(formatTable(['work', 'bound', 'ours', 'ratio', 'target'], rows))
+if (options.sections.includes('rendering')) {
+  const measured: Results['rendering'][number][] = []
+  await benchRendering(options, async (result, chromium) => {
+    const recorded = { ...result, setting: setting(chromium) }
+    measured.push(recorded)
+    print(workNamed(result.work).title, workTable(result))
+    await keep({ rendering: [recorded] })
+  })
+  print('Targets', targetTable(measured))
+}
+
+if (options.sections.includes('reliability')) {
+  const result = await benchReliability(options)
+  const rows = result.rows.map(({ work, measured, target, met }) => {
+    return [work, measured, target, met ? 'met' : 'missed']
+  })
+  print('Reliability', [['what', 'measured', 'target', ''], ...rows])
+  await keep({ reliability: { ...result, setting: setting(result.chromium) } })
+}
+
+function print(title: string, [header = [], ...rows]: Table): void {
+  console.log(`\n${title}\n\n${formatTable(header, rows)}`)
+}
+
+/** Each piece as soon as it is there, so that a run that is stopped has not been in vain. */
+async function keep(news: Partial<Results>): Promise<void> {
+  if (!options.writes) return
+  const before = readResults()
+  const renewed = new Set(news.rendering?.map(({ work }) => work))
+  const kept = before.rendering.filter(({ work }) => !renewed.has(work))
+  const results = { ...before, ...news, rendering: [...kept, ...(news.rendering ?? [])] }
+  await writeResults(results)
+  await writeResultsDocument(results)
+}
+
+function setting(chromium?: string): Results['rendering'][number]['setting'] {
+  const browser = chromium === undefined ? [] : [`Chromium ${chromium}`]
+  const machine = [`${cpus().length} cores`, `Node ${process.versions.node}`, ...browser].join(', ')
+  return { machine, versions: peerVersions() }
+}

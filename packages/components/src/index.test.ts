@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
     'ErrorNotice',
     'HitlPrompt',
     'Markdown',
+    'MarkdownPluginsProvider',
     'MemoryUpdate',
     'MessageList',
     'QueuedMessages',

@@ -1,6 +1,13 @@
 export { Composer, type ComposerProps } from './composer/Composer.tsx'
 export { ConnectionStatus, type ConnectionStatusProps } from './connection/ConnectionStatus.tsx'
+export { type CodeBlockProps } from './markdown/CodeBlock.tsx'
 export { Markdown, type MarkdownProps } from './markdown/Markdown.tsx'
+export {
+  MarkdownPluginsProvider,
+  type MarkdownPlugins,
+  type MarkdownPluginsProviderProps,
+  type MathPlugin,
+} from './markdown/MarkdownPlugins.tsx'
 export { MessageList, type MessageListProps } from './message-list/MessageList.tsx'
 export { TurnAnnouncer, type TurnAnnouncerProps } from './message-list/TurnAnnouncer.tsx'
 export { StreamingMessage, type StreamingMessageProps } from './message/StreamingMessage.tsx'

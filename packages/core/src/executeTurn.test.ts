@@ -1,9 +1,9 @@
 import { encodeEvent, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { createSimulator, type Agent, type Simulator } from '@engine-kit/simulator'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { executeTurn, isTerminal, type ExecuteOptions } from './executeTurn.ts'
+import { executeTurn, type ExecuteOptions } from './executeTurn.ts'
 import type { EngineEndpoint } from './requestEngine.ts'
-import { completed, failure, lifecycle, say, started } from './taskEvents.fixtures.ts'
+import { completed, say, started } from './taskEvents.fixtures.ts'
 
 const closing: Simulator[] = []
 
@@ -166,20 +166,6 @@ describe('executeTurn', () => {
       if (event.type === 'text_delta') text += event.data.text
     }
     expect(text).toBe(words.join(''))
-  })
-})
-
-describe('isTerminal', () => {
-  it.each<[EngineEvent | MalformedEvent, boolean]>([
-    [completed, true],
-    [lifecycle('errored'), true],
-    [failure('UNKNOWN'), true],
-    [started, false],
-    [say('a'), false],
-    [{ type: 'unknown', name: 'error', data: {} }, false],
-    [{ type: 'malformed', name: 'error', problem: '', raw: '' }, false],
-  ])('of %j is %s', (event, terminal) => {
-    expect(isTerminal(event)).toBe(terminal)
   })
 })
 

@@ -16,6 +16,7 @@ export function mayHaveArrived({ code, status }: EngineError): boolean {
 }
 
 const inBetween = new Set<string>([
+  'CONNECTION_LOST',
   'ENGINE_UNREACHABLE',
   'ENGINE_UNAVAILABLE',
   'ENGINE_FAILED',

@@ -96,7 +96,7 @@ describe('Composer', () => {
 
   it('stops the agent once, and only while it works', () => {
     let asked = 0
-    const props = { onSend: () => undefined, onCancel: () => void asked++ }
+    const props = { onSend: () => undefined, onCancel: () => (asked += 1) }
     const { rerender } = render(<Composer {...props} status="completed" />)
     expect(screen.queryByRole('button', { name: 'Stop the agent' })).toBeNull()
     rerender(<Composer {...props} status="running" />)

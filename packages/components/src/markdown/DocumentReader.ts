@@ -144,11 +144,11 @@ export class DocumentReader {
     }
   }
 
-  /** A long paragraph is read again only once it grew by a sixty-fourth, so that its cost stays linear. */
+  /** A long paragraph is read again only once it grew by a thirty-second, so that its cost stays linear. */
   #canWait(): boolean {
     const length = this.#source.length - this.#from
     const grown = length - this.#tailLength
-    return this.#options.streaming && this.#open?.kind !== 'fence' && grown >= 0 && grown < length >> 6
+    return this.#options.streaming && this.#open?.kind !== 'fence' && grown >= 0 && grown < length >> 5
   }
 
   #readRest(): void {

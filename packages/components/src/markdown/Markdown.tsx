@@ -1,9 +1,10 @@
 'use client'
-import { memo, useState, type NamedExoticComponent } from 'react'
+import { memo, useEffect, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
+import { cutText } from '../text/formatValue.ts'
 import { extendDocument, type MarkdownBlock } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
-import { groupSize, isSameList, MarkdownNodes, MarkdownNodeView } from './MarkdownNodes.tsx'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
+import { groupSize, inGroups, isSameList, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
 
 /** What {@link Markdown} takes. */
 export interface MarkdownProps {
@@ -25,17 +26,28 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   streaming = false,
 }: MarkdownProps) {
   const { math } = useMarkdownPlugins()
-  const options = { streaming, math: math?.syntax }
-  const [before, setBefore] = useState(() => extendDocument(undefined, text, options))
-  const document = extendDocument(before, text, options)
+  // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
+  const [limit, setLimit] = useState(useSyncExternalStore(subscribeToNothing, firstSlice, everything))
+  const whole = text.length <= limit
+  const options = { streaming: streaming || !whole, math: math?.syntax }
+  const shown = whole ? text : cutText(text, limit)
+  const [before, setBefore] = useState(() => extendDocument(undefined, shown, options))
+  const document = extendDocument(before, shown, options)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
   if (document !== before) setBefore(document)
   const { blocks, footnotes, numbers } = document
+
+  useEffect(() => {
+    if (whole) return
+    const timer = setTimeout(() => setLimit(limit + sliceLength), frame)
+    return () => clearTimeout(timer)
+  }, [whole, limit])
+
   return (
     <FootnoteNumbers value={numbers}>
-      <div className="ek-root ek-markdown" data-state={streaming ? 'streaming' : 'done'} dir="auto">
-        {Array.from({ length: Math.ceil(blocks.length / groupSize) }, (_, index) => (
-          <BlockGroup key={index} blocks={blocks.slice(index * groupSize, (index + 1) * groupSize)} />
+      <div className="ek-root ek-markdown" data-state={options.streaming ? 'streaming' : 'done'} dir="auto">
+        {inGroups(blocks).map((group, index) => (
+          <BlockGroup key={index} blocks={group} />
         ))}
         {footnotes.length > 0 && (
           <section className="ek-md-footnotes">
@@ -43,7 +55,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
             <ol className="ek-md-list" data-kind="numbers">
               {footnotes.map(({ id, children }) => (
                 <li key={id} className="ek-md-item" data-kind="item">
-                  <MarkdownNodes nodes={children} />
+                  {renderNodes(children)}
                 </li>
               ))}
             </ol>
@@ -53,6 +65,16 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
     </FootnoteNumbers>
   )
 })
+
+/** Characters that are read and rendered at once: some milliseconds of work, so that no answer blocks the page. */
+const sliceLength = 6000
+
+/** Milliseconds between two slices. */
+const frame = 16
+
+const firstSlice = (): number => sliceLength
+const everything = (): number => Infinity
+const subscribeToNothing = () => (): void => undefined
 
 interface BlockGroupProps {
   readonly blocks: readonly MarkdownBlock[]

@@ -77,13 +77,13 @@ export function compileBlocks(
   let openText: Frame | undefined
   let inOpenImage = false
 
-  for (const [kind, token, { sliceSerialize }] of events) {
+  for (const [kind, token, context] of events) {
     if (kind === 'enter') {
       if (level === 0) block = newBlock(lineStart(token))
       level += 1
       enter(token)
     } else {
-      exit(token, () => sliceSerialize(token))
+      exit(token, () => context.sliceSerialize(token))
       level -= 1
       if (level === 0 && !/^line|ndent$/.test(token.type)) {
         const [element] = root.children.splice(0)
@@ -93,12 +93,13 @@ export function compileBlocks(
   }
   return blocks
 
-  /** The parser lets a heading begin where the definitions right above it do: one paragraph until it was underlined. */
-  function takeDefinitionsAbove(): void {
+  /** Definitions and the paragraph right below them are one block; if underlined, the parser lets it begin with them. */
+  function takeDefinitionsAbove(start: number): void {
     const above = blocks.at(-1)
-    if (above?.start !== block.start) return
+    if (!above || above.element || above.definitions.length === 0) return
+    if (above.start !== start && source.slice(start - 2, start) === '\n\n') return
     blocks.pop()
-    block.definitions.push(...above.definitions)
+    block = { ...block, start: above.start, definitions: [...above.definitions] }
   }
 
   function lineStart(token: Token): number {
@@ -121,7 +122,11 @@ export function compileBlocks(
   function close(make: (frame: Frame) => MarkdownElement): void {
     const frame = pop()
     if (frames.length < maxDepth) add(make(frame))
-    else for (const child of frame.children) typeof child === 'string' ? text(child) : add(child)
+    else
+      for (const child of frame.children) {
+        if (typeof child === 'string') text(child)
+        else add(child)
+      }
   }
 
   function closePlain(tag: PlainTag): void {
@@ -167,11 +172,12 @@ export function compileBlocks(
         open('li')
         break
       case 'paragraph':
+        if (frames.length === 1 && block.definitions.length === 0) takeDefinitionsAbove(block.start)
         openInline('p', token)
         break
       case 'atxHeading':
       case 'setextHeading':
-        if (level === 1) takeDefinitionsAbove()
+        if (level === 1) takeDefinitionsAbove(block.start)
         openInline('h1', token)
         break
       case 'tableHeader':
@@ -357,7 +363,7 @@ export function compileBlocks(
         closePlain('code')
         break
       case 'mathText':
-        close(({ children }) => ({ tag: 'math', tex: children.join(''), display: false }))
+        close(({ children }) => ({ tag: 'math', tex: plainText(children), display: false }))
         break
       case 'emphasis':
       case 'strong':
@@ -484,7 +490,7 @@ export function compileBlocks(
 
   /** Text that was read aside. */
   function collected(): string {
-    return pop().children.join('')
+    return plainText(pop().children)
   }
 
   /** Cells beyond the columns of the head are dropped. */
@@ -554,7 +560,7 @@ function readCode(
   isMath: boolean,
   atEnd: boolean,
 ): MarkdownElement {
-  let code = children.join('')
+  let code = plainText(children)
   // The line break behind the opening fence, and the last one.
   code = fences ? code.slice(1).replace(/\n$/, '') : code.replace(/\n+$/, '')
   const open = atEnd && fences === 1

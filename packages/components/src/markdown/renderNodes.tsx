@@ -1,0 +1,205 @@
+import { Fragment, memo, use, type NamedExoticComponent, type ReactNode } from 'react'
+import { CodeBlock } from './CodeBlock.tsx'
+import { FootnoteNumbers } from './FootnoteNumbers.ts'
+import { ImagePlaceholder } from './ImagePlaceholder.tsx'
+import { MarkdownLink } from './MarkdownLink.tsx'
+import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
+
+/**
+ * Nodes as React elements. Every element carries a class, since the style sheet selects none by its name, and none an
+ * id or a style: an id would clash between messages, a style is refused by a strict policy. Only what may be one of
+ * many, an item or a row, is a component of its own: one that is the same object as before is not rendered again.
+ *
+ * @param tight whether paragraphs among them show without a paragraph's space: those of a tight list's item.
+ */
+export function renderNodes(nodes: readonly MarkdownNode[], tight = false): ReactNode {
+  if (nodes.length <= groupSize) return nodes.map((node, index) => renderNode(node, index, tight))
+  return inGroups(nodes).map((group, index) => <NodeGroup key={index} nodes={group} tight={tight} />)
+}
+
+/** Cuts a list into pieces that React compares as one. */
+export function inGroups<Item>(items: readonly Item[]): (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / groupSize) }, (_, index) => {
+    return items.slice(index * groupSize, (index + 1) * groupSize)
+  })
+}
+
+/** How many make a group. */
+export const groupSize = 32
+
+/** Whether two lists hold the same objects. */
+export function isSameList(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && before.every((one, index) => one === after[index])
+}
+
+interface NodeGroupProps {
+  readonly nodes: readonly MarkdownNode[]
+  readonly tight: boolean
+}
+
+const NodeGroup: NamedExoticComponent<NodeGroupProps> = memo(
+  function NodeGroup({ nodes, tight }: NodeGroupProps) {
+    return nodes.map((node, index) => renderNode(node, index, tight))
+  },
+  (before, after) => before.tight === after.tight && isSameList(before.nodes, after.nodes),
+)
+
+/** What {@link MarkdownNodeView} takes. */
+export interface MarkdownNodeViewProps {
+  readonly node: MarkdownElement
+  /** As for {@link renderNodes}. @default false */
+  readonly tight?: boolean
+}
+
+/** One element; not rendered again while it is the same object. */
+export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = memo(function MarkdownNodeView({
+  node,
+  tight = false,
+}: MarkdownNodeViewProps) {
+  return renderElement(node, undefined, tight)
+})
+
+function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
+  if (typeof node === 'string') return node
+  if (node.tag === 'li' || node.tag === 'tr') return <MarkdownNodeView key={key} node={node} tight={tight} />
+  return renderElement(node, key, tight)
+}
+
+function renderElement(node: MarkdownElement, key: number | undefined, tight: boolean): ReactNode {
+  switch (node.tag) {
+    case 'p':
+      if (tight) return <Fragment key={key}>{renderNodes(node.children)}</Fragment>
+      return plainElement('p', key, node.children)
+    case 'ul':
+    case 'ol':
+      return (
+        <node.tag
+          key={key}
+          className="ek-md-list"
+          data-kind={node.tag === 'ol' ? 'numbers' : node.children.some(isTask) ? 'tasks' : 'bullets'}
+          start={node.tag === 'ol' && node.start !== 1 ? node.start : undefined}
+        >
+          {renderNodes(node.children, !node.loose)}
+        </node.tag>
+      )
+    case 'li':
+      return (
+        <li key={key} className="ek-md-item" data-kind={isTask(node) ? 'task' : 'item'}>
+          {renderNodes(node.children, tight)}
+        </li>
+      )
+    case 'input':
+      return (
+        <input
+          key={key}
+          className="ek-md-checkbox"
+          type="checkbox"
+          checked={node.checked}
+          aria-label={node.checked ? 'Done' : 'Not done'}
+          disabled
+          readOnly
+        />
+      )
+    case 'a':
+      return node.address === undefined ? (
+        <span key={key} className="ek-md-unlinked">
+          {renderNodes(node.children)}
+        </span>
+      ) : (
+        <MarkdownLink key={key} address={node.address} text={plainText(node.children)}>
+          {renderNodes(node.children)}
+        </MarkdownLink>
+      )
+    case 'img':
+      return <ImagePlaceholder key={key} description={plainText(node.children)} address={node.address} />
+    case 'sup':
+      return <FootnoteCall key={key} id={node.id} />
+    case 'pre':
+      return <CodeBlock key={key} language={node.language} runs={node.runs} open={node.open} />
+    case 'math':
+      return <MathView key={key} tex={node.tex} display={node.display} />
+    case 'table':
+      return (
+        <div key={key} className="ek-md-table-scroll" tabIndex={0} role="group" aria-label="Table">
+          <table className="ek-md-table">
+            <thead>{renderNodes(node.children.slice(0, 1))}</thead>
+            {node.children.length > 1 && <tbody>{renderNodes(node.children.slice(1))}</tbody>}
+          </table>
+        </div>
+      )
+    case 'th':
+    case 'td':
+      return (
+        <node.tag
+          key={key}
+          className="ek-md-cell"
+          data-align={node.align === 'none' ? undefined : node.align}
+        >
+          {renderNodes(node.children)}
+        </node.tag>
+      )
+    case 'hr':
+      return <hr key={key} className="ek-md-rule" />
+    case 'br':
+      return <br key={key} />
+    case 'plain':
+      return plainElement('p', key, node.children, 'ek-md-p ek-md-plain')
+    default:
+      return plainElement(node.tag, key, node.children)
+  }
+}
+
+type PlainTag = keyof typeof classNames
+
+const classNames = {
+  p: 'ek-md-p',
+  h1: 'ek-md-heading ek-md-h1',
+  h2: 'ek-md-heading ek-md-h2',
+  h3: 'ek-md-heading ek-md-h3',
+  h4: 'ek-md-heading ek-md-h4',
+  h5: 'ek-md-heading ek-md-h4',
+  h6: 'ek-md-heading ek-md-h4',
+  blockquote: 'ek-md-quote',
+  tr: 'ek-md-row',
+  em: 'ek-md-em',
+  strong: 'ek-md-strong',
+  del: 'ek-md-del',
+  code: 'ek-code',
+}
+
+function plainElement(
+  Tag: PlainTag,
+  key: number | undefined,
+  nodes: readonly MarkdownNode[],
+  className = classNames[Tag],
+): ReactNode {
+  return (
+    <Tag key={key} className={className}>
+      {renderNodes(nodes)}
+    </Tag>
+  )
+}
+
+function FootnoteCall({ id }: { readonly id: string }): ReactNode {
+  return <sup className="ek-md-sup">{use(FootnoteNumbers).get(id)}</sup>
+}
+
+/** A formula; its source where the plug-in is gone. */
+function MathView({ tex, display }: { readonly tex: string; readonly display: boolean }): ReactNode {
+  const { math } = useMarkdownPlugins()
+  return math ? <math.Formula tex={tex} display={display} /> : <code className="ek-code">{tex}</code>
+}
+
+/** An item whose first paragraph begins with a checkbox. */
+function isTask(node: MarkdownNode): boolean {
+  if (typeof node === 'string' || !('children' in node)) return false
+  const [first] = node.children
+  return typeof first === 'object' && (first.tag === 'input' || (first.tag === 'p' && isTask(first)))
+}
+
+function plainText(nodes: readonly MarkdownNode[]): string {
+  return nodes
+    .map((node) => (typeof node === 'string' ? node : 'children' in node ? plainText(node.children) : ''))
+    .join('')
+}
