@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 
 export default defineConfig(
   globalIgnores([
+    'apps/bench/peers',
     '**/dist',
     '**/.next',
     '**/next-env.d.ts',

@@ -19,6 +19,8 @@ beforeEach(() => {
       'performance',
     ],
   })
+  // A task of its own, as the real one's, but at the clock that the test moves.
+  vi.stubGlobal('MessageChannel', TimedChannel)
   busy = 0
   const idleClock = performance.now.bind(performance)
   vi.spyOn(performance, 'now').mockImplementation(() => idleClock() + busy)
@@ -31,16 +33,16 @@ afterEach(() => {
 })
 
 /** How often a second a text is shown that grows every 5 ms, where showing it keeps the page busy for so long. */
-function rateAt(cost: number): number {
+async function rateAt(cost: number): Promise<number> {
   let published = 0
   const schedule = createFrameSchedule(() => {
     published++
     busy += cost
   })
   const growing = setInterval(() => schedule.request(false), 5)
-  vi.advanceTimersByTime(1000)
+  await vi.advanceTimersByTimeAsync(1000)
   const [before, since] = [published, performance.now()]
-  vi.advanceTimersByTime(1000)
+  await vi.advanceTimersByTimeAsync(1000)
   clearInterval(growing)
   return ((published - before) * 1000) / (performance.now() - since)
 }
@@ -51,13 +53,13 @@ describe('createFrameSchedule', () => {
     [6, 22, 31],
     [15, 15, 22],
     [40, 8, 13],
-  ])('shows what costs %d ms between %d and %d times a second', (cost, least, most) => {
-    const rate = rateAt(cost)
+  ])('shows what costs %d ms between %d and %d times a second', async (cost, least, most) => {
+    const rate = await rateAt(cost)
     expect(rate).toBeGreaterThanOrEqual(least)
     expect(rate).toBeLessThanOrEqual(most)
   })
 
-  it('shows the last change, however seldom it shows', () => {
+  it('shows the last change, however seldom it shows', async () => {
     const shown: number[] = []
     let text = 0
     const schedule = createFrameSchedule(() => {
@@ -67,14 +69,14 @@ describe('createFrameSchedule', () => {
     for (let round = 0; round < 20; round++) {
       text++
       schedule.request(false)
-      vi.advanceTimersByTime(7)
+      await vi.advanceTimersByTimeAsync(7)
     }
-    vi.advanceTimersByTime(100)
+    await vi.advanceTimersByTimeAsync(100)
     expect(shown.at(-1)).toBe(20)
     expect(shown.length).toBeLessThan(10)
   })
 
-  it('shows what is urgent at the very next frame, once', () => {
+  it('shows what is urgent at the very next frame, once', async () => {
     let published = 0
     const schedule = createFrameSchedule(() => {
       published++
@@ -82,23 +84,23 @@ describe('createFrameSchedule', () => {
     })
     for (let round = 0; round < 20; round++) {
       schedule.request(false)
-      vi.advanceTimersByTime(50)
+      await vi.advanceTimersByTimeAsync(50)
     }
     schedule.request(false)
-    vi.advanceTimersToNextFrame()
+    await vi.advanceTimersByTimeAsync(16)
     published = 0
     schedule.request(false)
-    vi.advanceTimersToNextFrame()
+    await vi.advanceTimersByTimeAsync(16)
     expect(published).toBe(0)
     schedule.request(true)
     schedule.request(true)
-    vi.advanceTimersToNextFrame()
+    await vi.advanceTimersByTimeAsync(16)
     expect(published).toBe(1)
-    vi.advanceTimersByTime(500)
+    await vi.advanceTimersByTimeAsync(500)
     expect(published).toBe(1)
   })
 
-  it('shows at once when told to, and not again at the frame', () => {
+  it('shows at once when told to, and not again at the frame', async () => {
     const publish = vi.fn()
     const schedule = createFrameSchedule(publish)
     schedule.flush()
@@ -106,7 +108,14 @@ describe('createFrameSchedule', () => {
     schedule.request(false)
     schedule.flush()
     expect(publish).toHaveBeenCalledOnce()
-    vi.advanceTimersByTime(500)
+    await vi.advanceTimersByTimeAsync(500)
     expect(publish).toHaveBeenCalledOnce()
   })
 })
+
+class TimedChannel {
+  readonly port1: { onmessage?: () => void; close: () => void } = { close: () => undefined }
+  readonly port2: { postMessage: () => void } = {
+    postMessage: () => void setTimeout(() => this.port1.onmessage?.()),
+  }
+}

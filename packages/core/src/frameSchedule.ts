@@ -1,3 +1,5 @@
+import { yieldToEventLoop } from './yieldToEventLoop.ts'
+
 /** Decides when a change is shown. */
 export interface FrameSchedule {
   /**
@@ -21,7 +23,7 @@ const timerInterval = 50
  */
 export function createFrameSchedule(publish: () => void): FrameSchedule {
   let cancelPending: (() => void) | undefined
-  let publishedAt = -Infinity
+  let publishedAt = 0
   let hurry = false
   /** Milliseconds the page is busy with a publication, smoothed. */
   let cost = 0
@@ -32,13 +34,15 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     const began = performance.now()
     publishedAt = began
     publish()
-    // Comes behind the rendering that publishing has set off.
-    setTimeout(() => (cost += (performance.now() - began - cost) / 4))
+    // In a microtask, because only in one does React schedule its work: this comes behind that, and behind the painting.
+    queueMicrotask(() => {
+      void yieldToEventLoop().then(() => (cost += (performance.now() - began - cost) / 4))
+    })
   }
 
   const isDue = (): boolean => {
     // 60, 30 or 20 times a second, a little less than so many frames, because frames do not come to the millisecond.
-    const interval = cost > 8 ? 45 : cost > 4 ? 28 : 12
+    const interval = cost > 9 ? 45 : cost > 3 ? 28 : 12
     // However slow the page is, half of its time stays free.
     return hurry || performance.now() - publishedAt >= Math.max(interval, 2 * cost)
   }

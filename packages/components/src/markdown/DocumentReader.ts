@@ -6,6 +6,7 @@ import { closesFence, openFence, readFenceLines, runsOf, type FenceState } from 
 import { holdBack } from './holdBack.ts'
 import type { ListNode, MarkdownElement, MarkdownNode, TableNode } from './markdownNode.ts'
 import { parseBlocks } from './parseBlocks.ts'
+import { readSimpleBlock } from './readSimpleBlock.ts'
 import { cutText } from '../text/formatValue.ts'
 
 /** What is settled of a text, and how the block that is not began. */
@@ -90,8 +91,6 @@ export class DocumentReader {
   #weight: number
   #tail: readonly MarkdownBlock[]
   #tailLength: number
-  /** Characters to parse at once: a few times what the last piece had. */
-  #window = maxFirstWindow
   /** Labels that became known in this step. */
   readonly #fresh = new Set<string>()
 
@@ -160,6 +159,7 @@ export class DocumentReader {
           this.#open = { kind: 'plain', key: this.#from }
         }
       }
+      if (!this.#open && this.#readSimple()) continue
       if (!this.#open) this.#beginFence()
       const goesOn =
         this.#open?.kind === 'fence'
@@ -176,6 +176,16 @@ export class DocumentReader {
     blank.lastIndex = this.#from
     blank.test(this.#source)
     this.#from = Math.max(this.#from, blank.lastIndex)
+  }
+
+  /** Without the parser, where it is plain what it would say. */
+  #readSimple(): boolean {
+    const { element, end } = readSimpleBlock(this.#source, this.#from) ?? {}
+    if (!element || !end) return false
+    this.#settled.push({ key: this.#from, element })
+    this.#weight += weigh(element)
+    this.#from = end
+    return true
   }
 
   #beginFence(): void {
@@ -224,13 +234,20 @@ export class DocumentReader {
     return this.#from < this.#source.length
   }
 
+  /** Characters to parse at once: up to the next blank line, and the two lines behind it that settle what is before. */
+  #firstWindow(): number {
+    let end = this.#source.indexOf('\n\n', this.#from) + 1
+    for (let lines = 0; end > 0 && lines < 3; lines += 1) end = this.#source.indexOf('\n', end) + 1
+    return Math.min(maxFirstWindow, end > 0 ? end - this.#from : Infinity)
+  }
+
   /** Reads on from a block's beginning. `false` when the rest of the text is read. */
   #readBlocks(open: OpenParts | undefined): boolean {
     const { streaming } = this.#options
     const { head = '' } = open ?? {}
     const from = this.#from
     const length = this.#source.length - from
-    for (let size = this.#window; ; size = Math.min(2 * size, maxWindow)) {
+    for (let size = this.#firstWindow(); ; size = Math.min(2 * size, maxWindow)) {
       const isLast = size >= length
       const growing = isLast && streaming
       const window = head + this.#source.slice(from, from + size)
@@ -297,7 +314,6 @@ export class DocumentReader {
         )
         this.#weight += weigh(isPartsElement(element) ? element.children[taken] : element)
         this.#from = offset + end
-        this.#window = Math.min(maxFirstWindow, Math.max(minFirstWindow, 4 * (end - from)))
       }
       const settled = isPartsElement(shown)
         ? { ...shown, children: shown.children.slice(0, base + taken) }
@@ -403,8 +419,7 @@ export const emptyGrowth: Growth = {
   tailLength: 0,
 }
 
-/** Bounds of what is parsed at once where the text is long: some of the parser's costs grow with the square. */
-const minFirstWindow = 200
+/** Characters that are parsed at once, at first: some of the parser's costs grow with the square. */
 const maxFirstWindow = 1500
 
 /**

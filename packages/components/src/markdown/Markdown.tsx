@@ -1,5 +1,6 @@
 'use client'
-import { memo, useEffect, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
+import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
+import { useSkippable } from '../controls/useSkippable.ts'
 import { cutText } from '../text/formatValue.ts'
 import { extendDocument, type MarkdownBlock } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
@@ -67,7 +68,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
 })
 
 /** Characters that are read and rendered at once: some milliseconds of work, so that no answer blocks the page. */
-const sliceLength = 6000
+const sliceLength = 10_000
 
 /** Milliseconds between two slices. */
 const frame = 16
@@ -83,8 +84,10 @@ interface BlockGroupProps {
 /** Blocks that React compares as one and that the browser lays out only where they are in view. */
 const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
   function BlockGroup({ blocks }: BlockGroupProps) {
+    const element = useRef<HTMLDivElement>(null)
+    const skippable = useSkippable(element, blocks.length === groupSize)
     return (
-      <div className="ek-md-group" data-state={blocks.length === groupSize ? 'full' : 'growing'}>
+      <div ref={element} className="ek-md-group" data-state={skippable ? 'full' : 'growing'}>
         {blocks.map(({ key, element }) => element && <MarkdownNodeView key={key} node={element} />)}
       </div>
     )

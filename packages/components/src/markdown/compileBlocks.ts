@@ -6,12 +6,18 @@ import type { Event, Token } from 'micromark-util-types'
 import { cutRuns } from './cutRuns.ts'
 import type { CellAlign, MarkdownElement, MarkdownNode, PlainTag } from './markdownNode.ts'
 import type { ParseOptions } from './parseBlocks.ts'
-import { safeAddress } from './safeAddress.ts'
+import { readAddress } from './readAddress.ts'
 
-/** What GFM adds to the parser's vocabulary; the packages that declare it are not ours to import. */
+/** What GFM and formulas add to the parser's vocabulary; the packages that declare it are not ours to import. */
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
     literalAutolinkEmail: 'literalAutolinkEmail'
+    mathFlow: 'mathFlow'
+    mathFlowFence: 'mathFlowFence'
+    mathFlowFenceMeta: 'mathFlowFenceMeta'
+    mathFlowValue: 'mathFlowValue'
+    mathText: 'mathText'
+    mathTextData: 'mathTextData'
     literalAutolinkHttp: 'literalAutolinkHttp'
     literalAutolinkWww: 'literalAutolinkWww'
     table: 'table'
@@ -573,9 +579,4 @@ function plainText(nodes: readonly MarkdownNode[]): string {
   return nodes
     .map((node) => (typeof node === 'string' ? node : 'children' in node ? plainText(node.children) : ''))
     .join('')
-}
-
-/** CommonMark lets an address hold spaces, and a backslash that is not a slash. */
-function readAddress(address: string): string | undefined {
-  return safeAddress(address.replace(/[ \\]/g, encodeURIComponent))
 }

@@ -10,7 +10,7 @@ export function halfOpenSyntax(math: boolean): Extension {
     text: {
       93: readToEnd('halfOpenResource', openResource),
       96: readToEnd('halfOpenCode', /^`+[^`][^]*$/),
-      ...(math && { 36: readToEnd('halfOpenMath', /^\$+[^$\s][^$]*$/) }),
+      ...(math && { 36: readToEnd('halfOpenMath', /^(?:\$[^$\s\d]|\$\$+[^$\s])[^$]*$/) }),
     },
   }
 }

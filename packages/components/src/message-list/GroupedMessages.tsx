@@ -1,6 +1,7 @@
 'use client'
 import type { Message } from '@engine-kit/core'
-import { memo, type NamedExoticComponent } from 'react'
+import { memo, useRef, type NamedExoticComponent } from 'react'
+import { useSkippable } from '../controls/useSkippable.ts'
 import { StreamingMessage, type StreamingMessageProps } from '../message/StreamingMessage.tsx'
 import type { MessageGroup } from './groupMessages.ts'
 
@@ -21,8 +22,10 @@ export const GroupedMessages: NamedExoticComponent<GroupedMessagesProps> = memo(
   last,
   ...callbacks
 }: GroupedMessagesProps) {
+  const element = useRef<HTMLDivElement>(null)
+  const skippable = useSkippable(element, !last)
   return (
-    <div className="ek-list-group" data-state={last ? 'growing' : 'settled'}>
+    <div ref={element} className="ek-list-group" data-state={skippable ? 'settled' : 'growing'}>
       {group.mounted &&
         messages
           .slice(group.from, group.to)

@@ -40,13 +40,17 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
   // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
   const lastEnd = useRef(0)
   const [view, setView] = useState(viewAtStart)
+  const lastView = useRef(viewAtStart)
 
   const look = useCallback((): void => {
     const element = viewport.current
     if (element === null) return
     const following = intent.current === 'following'
-    const atEnd = isAtEnd(element)
-    setView((last) => (last.following === following && last.atEnd === atEnd ? last : { following, atEnd }))
+    // Who follows is at the end, or about to be: content that has just grown is no reason to render twice.
+    const atEnd = following || isAtEnd(element)
+    if (lastView.current.following === following && lastView.current.atEnd === atEnd) return
+    lastView.current = { following, atEnd }
+    setView(lastView.current)
   }, [])
 
   const jumpToEnd = useCallback((): void => {
