@@ -43,8 +43,8 @@ export function createMemoryStorage({ maxTasks = 200 }: MemoryStorageOptions = {
     if (isNewer(tasks.get(task.taskId), task)) return
     tasks.delete(task.taskId)
     tasks.set(task.taskId, task)
-    // In the order in which they were saved.
-    for (const taskId of [...tasks.keys()].slice(0, -maxTasks)) tasks.delete(taskId)
+    // In the order in which they were saved; the one just saved stays.
+    for (const taskId of [...tasks.keys()].slice(0, -maxTasks || -1)) tasks.delete(taskId)
   }
 
   return {

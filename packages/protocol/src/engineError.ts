@@ -69,7 +69,7 @@ const messages: Record<EngineErrorCode, string> = {
   TURN_CANCELLED: 'This turn was stopped. What it did so far is kept.',
   CONNECTION_LOST: 'The connection was lost before the turn ended.',
   UNEXPECTED_RESPONSE: 'The answer did not come from an Engine. Check the address of the Engine.',
-  EVENT_TOO_LARGE: 'An event was too large. This turn cannot be followed further.',
+  EVENT_TOO_LARGE: 'An event was too large. This turn cannot be followed.',
   UNKNOWN: 'The Engine reported an unknown error.',
 }
 

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect } from 'storybook/test'
+import { expect, waitFor } from 'storybook/test'
 import { Markdown } from './Markdown.tsx'
 
 const meta = { title: 'Parts/Markdown', component: Markdown } satisfies Meta<typeof Markdown>
@@ -90,7 +90,10 @@ export const HalfOpenFence: Story = {
 export const Long: Story = {
   args: { text: everything.repeat(40) },
   async play({ canvasElement }) {
-    await expect(canvasElement.querySelectorAll('.ek-md-group[data-state="full"]').length).toBeGreaterThan(5)
+    // It comes a slice at a time.
+    await waitFor(() =>
+      expect(canvasElement.querySelectorAll('.ek-md-group[data-state="full"]').length).toBeGreaterThan(5),
+    )
   },
 }
 
@@ -99,8 +102,8 @@ export const TooMuch: Story = {
   args: { text: `${'> '.repeat(300)}deep\n\n${'*so long '.repeat(2500)}\n\nAnd **after** it.` },
   async play({ canvasElement, canvas }) {
     await expect(canvasElement.querySelectorAll('.ek-md-quote').length).toBeLessThanOrEqual(100)
-    await expect(canvasElement.querySelector('.ek-md-plain')).toBeVisible()
-    await expect(canvas.getByText('after').tagName).toBe('STRONG')
+    await waitFor(() => expect(canvasElement.querySelector('.ek-md-plain')).toBeVisible())
+    await expect((await canvas.findByText('after')).tagName).toBe('STRONG')
   },
 }
 

@@ -80,6 +80,8 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     const observer = new ResizeObserver(() => {
       lastEnd.current = endOf(element)
       if (intent.current === 'following') scrollToEnd(element, lastTop)
+      // What grew above the reader has moved the view with it, which is no move of theirs.
+      else lastTop.current = element.scrollTop
       look()
     })
     observer.observe(content.current)

@@ -38,7 +38,7 @@ export const Unreadable: Story = {
   render: () => <UnknownEvent event={unreadableEvent} />,
   async play({ canvas }) {
     await userEvent.click(canvas.getByRole('button', { name: 'An event that could not be read' }))
-    await expect(canvas.getByText(/must be a string/)).toBeVisible()
+    await expect(canvas.getByText(/must not be a number/)).toBeVisible()
   },
 }
 export const Usage: Story = { render: () => <UsageLine usage={usage} duration={12_400} /> }
