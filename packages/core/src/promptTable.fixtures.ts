@@ -74,9 +74,13 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
     event: { type: 'prompts_listed', pending: [], askedAbout: ['r'] },
     to: { ...told, sending: 'sent', sent: '·', late: 'answered' },
   },
-  'hitl_resolved, with our answer or none': {
-    event: resolved('r'),
+  'hitl_resolved, with our answer': {
+    event: resolved('r', 'yes'),
     to: { ...told, sending: 'answered', sent: 'answered', late: 'answered' },
+  },
+  'hitl_resolved, without an answer': {
+    event: resolved('r'),
+    to: { ...told, sending: '·', sent: 'answered', late: '·' },
   },
   'hitl_resolved, with another answer': {
     event: resolved('r', 'no'),
@@ -90,7 +94,7 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
   'hitl_request, told again': { event: ask('r'), to: nothing },
   'tool_result, of its call': {
     event: result({ tool_call_id: 'c', output: 'gone' }),
-    to: { ...told, sending: 'answered', sent: 'answered', late: '·' },
+    to: { ...told, sending: '·', sent: 'answered', late: '·' },
   },
   'any other part of the turn': { event: say('So'), to: { ...nothing, sent: 'answered' } },
   'completed or errored': { event: completed, to: { ...over, ...unanswerable } },

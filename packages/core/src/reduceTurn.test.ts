@@ -278,7 +278,13 @@ describe('reduceTurn, prompts', () => {
     const message = reduce(withPrompt(status, 'yes'), resolved('r', 'yes'))
     expect(prompt(message)).toMatchObject({ status: 'answered', answer: 'yes' })
     expect(message.status).toBe('running')
-    expect(prompt(reduce(withPrompt(status, 'yes'), resolved()))).toMatchObject({ status: 'answered' })
+  })
+
+  it('takes a confirmation that names no answer for ours only where the Engine took ours', () => {
+    expect(prompt(reduce(withPrompt('sent', 'yes'), resolved()))).toMatchObject({ status: 'answered' })
+    const sending = withPrompt('sending', 'yes')
+    expect(reduce(sending, resolved())).toBe(sending)
+    expect(reduce(sending, resolved('r'))).toBe(sending)
   })
 
   it('believes the Engine when another answer won', () => {
@@ -304,7 +310,7 @@ describe('reduceTurn, prompts', () => {
   })
 
   it.each<[string, PromptPart['status'][], number]>([
-    ['the one we answered', ['open', 'sending'], 1],
+    ['none while our answer is under way', ['open', 'sending'], -1],
     ['the one whose answer was taken', ['failed', 'sent'], 1],
     ['else the oldest that waits', ['open', 'open'], 0],
     ['one that waits, not one that is settled', ['answered', 'expired', 'failed'], 2],

@@ -364,7 +364,8 @@ function likelyResolved(parts: readonly Part[]): PromptPart | undefined {
 
 /** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
 function confirm(prompt: PromptPart, answer: string | undefined): PromptPart {
-  if (isSettled(prompt)) return prompt
+  // While our answer is under way, its own outcome tells whether it was the one that counted.
+  if (isSettled(prompt) || (prompt.status === 'sending' && answer === undefined)) return prompt
   const ours = prompt.status === 'sending' || prompt.status === 'sent'
   const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
   if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }
