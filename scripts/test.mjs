@@ -35,11 +35,12 @@ const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
   counts.reduce((total, count) => total + count[key], 0)
 process.exitCode = sum('failed') > 0 ? 1 : 0
 const line = `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`
-// Read by .ci/run, whose own last line it becomes.
-writeFileSync(join(reports, 'total.txt'), `${line}\n`)
+// Read by .ci/run, whose own last lines they become: what a runner printed is far up by then.
+const failures = counts.flatMap(({ failures = [] }) => failures)
+writeFileSync(join(reports, 'total.txt'), [...failures, line, ''].join('\n'))
 console.log(line)
 
-/** @typedef {{ passed: number, failed: number, skipped: number, projects?: string[] }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, projects?: string[], failures?: string[] }} Counts */
 
 /** @param {string[]} filters */
 async function runVitest(filters) {
@@ -62,7 +63,33 @@ async function runEndToEnd(filters) {
   const { expected, unexpected, flaky, skipped } = report.stats
   // An error outside every test, for instance a file that does not load, is in no test's statistics.
   const failed = unexpected + flaky + report.errors.length
-  return judge('Playwright', code, { passed: expected, failed, skipped })
+  const failures = report.errors.map((/** @type {{ message?: string }} */ { message }) => String(message))
+  return judge('Playwright', code, {
+    passed: expected,
+    failed,
+    skipped,
+    failures: [...failures, ...failuresIn(report)],
+  })
+}
+
+/** @typedef {{ title: string, suites?: Suite[], specs?: Spec[] }} Suite */
+/** @typedef {{ title: string, ok: boolean, tests: { results: { error?: { message?: string } }[] }[] }} Spec */
+
+/**
+ * @param {{ suites?: Suite[], specs?: Spec[] }} suite
+ * @returns {string[]}
+ */
+function failuresIn({ suites = [], specs = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) => {
+      const messages = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''))
+      return `${title}: ${messages.join('; ')}`
+    })
+  return [
+    ...own,
+    ...suites.flatMap((inner) => failuresIn(inner).map((failure) => `${inner.title} > ${failure}`)),
+  ]
 }
 
 /** @param {string} name */

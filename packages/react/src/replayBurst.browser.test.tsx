@@ -19,8 +19,10 @@ it('a replay of 20,000 deltas is published once a frame, in no task over 50 ms, 
   const longest = runs.map((run) => run.longestTask)
   console.log(`The main thread took ${list(spent)} ms in all. Longest task over 50 ms: ${list(longest)}.`)
 
-  for (const { frames } of runs) expect(new Set(frames).size).toBe(frames.length)
-  expect(runs.flatMap(({ frames }) => frames).length).toBeGreaterThan(0)
+  for (const { frames } of runs) {
+    expect(frames.length).toBeGreaterThan(0)
+    expect(new Set(frames).size).toBe(frames.length)
+  }
   expect(median(spent)).toBeLessThan(250)
   // Chromium times a task by the clock on the wall, on which a busy machine may stretch any single one.
   expect(median(longest)).toBe(0)
@@ -130,10 +132,13 @@ function breakOff(turn: Uint8Array<ArrayBuffer>, offset: number): Response {
   })
 }
 
+/** Pauses half way for longer than a publication is put off: a fast machine would read it all between two frames. */
 function answerWith(turn: Uint8Array<ArrayBuffer>): Response {
   let offset = 0
+  let pause = 6
   return eventStream({
-    pull(controller) {
+    async pull(controller) {
+      while (offset > turn.length / 2 && pause-- > 0) await new Promise(requestAnimationFrame)
       controller.enqueue(turn.slice(offset, (offset += chunkSize)))
       if (offset >= turn.length) controller.close()
     },
