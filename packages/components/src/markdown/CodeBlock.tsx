@@ -1,6 +1,7 @@
 'use client'
 import { memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
+import { cutText } from '../text/formatValue.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 
 /** What {@link CodeBlock} takes. */
@@ -60,10 +61,21 @@ export const CodeRun: NamedExoticComponent<CodeRunProps> = memo(function CodeRun
   return (
     <span className="ek-md-code-run">
       {coloredLines}
-      {text}
+      {text.length > maxNode ? cutLongText(text) : text}
     </span>
   )
 })
+
+/** Text nodes of bounded length: a browser lays out again a whole one. Lines are as long as the model likes. */
+function cutLongText(text: string): string[] {
+  const nodes: string[] = []
+  for (let rest = text; rest !== ''; rest = rest.slice(nodes.at(-1)?.length))
+    nodes.push(cutText(rest, maxNode))
+  return nodes
+}
+
+/** Characters. Lines of a common length in one run have less. */
+const maxNode = 8_000
 
 function PlainCode({ runs }: CodeBlockProps): ReactNode {
   return runs.map((run, index) => <CodeRun key={index} text={run} />)

@@ -30,7 +30,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
   const [limit, setLimit] = useState(useSyncExternalStore(subscribeToNothing, firstSlice, everything))
   const whole = text.length <= limit
-  const options = { streaming: streaming || !whole, math: math?.syntax }
+  const options = { streaming: streaming || !whole, math: math !== undefined }
   const shown = whole ? text : cutText(text, limit)
   const [before, setBefore] = useState(() => extendDocument(undefined, shown, options))
   const document = extendDocument(before, shown, options)
@@ -88,7 +88,9 @@ const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
     const skippable = useSkippable(element, blocks.length === groupSize)
     return (
       <div ref={element} className="ek-md-group" data-state={skippable ? 'full' : 'growing'}>
-        {blocks.map(({ key, element }) => element && <MarkdownNodeView key={key} node={element} />)}
+        {blocks.map(({ key, element }) => (
+          <MarkdownNodeView key={key} node={element} />
+        ))}
       </div>
     )
   },

@@ -1,12 +1,9 @@
 'use client'
 import { createContext, use, type ComponentType, type ReactNode } from 'react'
-import type { Extension } from 'micromark-util-types'
 import type { CodeBlockProps } from './CodeBlock.tsx'
 
 /** Formulas in Markdown. */
 export interface MathPlugin {
-  /** Tells the parser `$…$` and `$$…$$`. */
-  readonly syntax: Extension
   /** Shows one formula, from untrusted TeX. */
   readonly Formula: ComponentType<{ readonly tex: string; readonly display: boolean }>
 }

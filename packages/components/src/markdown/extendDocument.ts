@@ -1,8 +1,6 @@
-import type { Extension } from 'micromark-util-types'
-import { DocumentReader, emptyGrowth, type Growth } from './DocumentReader.ts'
+import { BlockReader } from './BlockReader.ts'
 import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { numberFootnotes } from './numberFootnotes.ts'
-import type { parseBlocks } from './parseBlocks.ts'
 
 /** A Markdown text, read. Never changed once made. */
 export interface MarkdownDocument {
@@ -22,8 +20,7 @@ export interface MarkdownDocument {
 export interface MarkdownBlock {
   /** Where it begins in the text: stays the same while it grows. */
   readonly key: number
-  /** `undefined` where it shows nothing: definitions. */
-  readonly element: MarkdownElement | undefined
+  readonly element: MarkdownElement
 }
 
 /** A footnote that something refers to. */
@@ -36,16 +33,14 @@ export interface Footnote {
 export interface ExtendOptions {
   /** Whether more may come. */
   readonly streaming: boolean
-  /** The parser's extension for formulas. */
-  readonly math?: Extension | undefined
-  /** Reads a piece of the text; a test that counts what is read gives its own. @default parseBlocks */
-  readonly parse?: typeof parseBlocks
+  /** Whether `$…$` and `$$…$$` are formulas. @default false */
+  readonly math?: boolean
 }
 
 /**
  * Reads a text that grew, going on from where the previous call stopped: blocks that are finished stay the objects
- * they are, and only what follows them is parsed. Pure: the same arguments give an equal document, and `previous` may
- * be used again. Starts over when `text` does not continue the previous one.
+ * they are, and only the last line of what follows them is read again. Pure: the same arguments give an equal document,
+ * and `previous` may be used again. Starts over when `text` does not continue the previous one.
  *
  * However the text arrived, the document of its end (`streaming: false`) is the same.
  */
@@ -54,12 +49,69 @@ export function extendDocument(
   text: string,
   options: ExtendOptions,
 ): MarkdownDocument {
-  const { streaming, math } = options
-  const isSame = previous?.options.math === math && text === previous?.text
+  const { streaming, math = false } = options
+  const isSame = previous?.options.math === options.math && text === previous?.text
   if (isSame && previous.options.streaming === streaming) return previous
   const goesOn =
-    previous?.options.streaming && previous.options.math === math && text.startsWith(previous.text)
-  const growth = new DocumentReader(goesOn ? previous.growth : emptyGrowth, options).read(text)
-  const blocks = [...growth.settled, ...growth.tail]
-  return { ...numberFootnotes(blocks, growth.footnotes, previous?.numbers), blocks, text, options, growth }
+    previous?.options.streaming && previous.options.math === options.math && text.startsWith(previous.text)
+  const growth = readLines(
+    goesOn
+      ? previous.growth
+      : { reader: new BlockReader(math), from: text.startsWith('\uFEFF') ? 1 : 0, isInLine: false },
+    text,
+    streaming,
+  )
+  const { reader, from } = growth
+  const { blocks, footnotes } = streaming ? reader.preview(readable(text.slice(from)), from) : reader
+  return { ...numberFootnotes(blocks, footnotes, previous?.numbers), blocks, text, options, growth }
+}
+
+/** What was read of a text. */
+interface Growth {
+  /** Has read the complete lines. Never changed once it is here. */
+  readonly reader: BlockReader
+  /** Where the rest begins: the line that may not be complete. */
+  readonly from: number
+  /** Whether that line was so long that its beginning was read already. */
+  readonly isInLine: boolean
+}
+
+function readLines(growth: Growth, text: string, streaming: boolean): Growth {
+  let reader = growth.reader.clone()
+  let { from, isInLine } = growth
+  const readTo = (end: number): void => {
+    const line = readable(text.slice(from, end))
+    if (isInLine) reader.continueLine(line)
+    else reader.readLine(line, from)
+  }
+  lineBreak.lastIndex = from
+  for (let found; (found = lineBreak.exec(text)); from = lineBreak.lastIndex, isInLine = false) {
+    // The first half of a line break may have come alone.
+    if (streaming && found[0] === '\r' && lineBreak.lastIndex === text.length) break
+    readTo(found.index)
+  }
+  const end = text.length - Number(text.endsWith('\r'))
+  if (!streaming) {
+    if (from < text.length) readTo(text.length)
+    reader.end()
+  } else if (isInLine) {
+    readTo(end)
+    from = end
+  } else if (end - from > longLine) {
+    const line = readable(text.slice(from, end))
+    const plain = reader.readPlainLine(line, from)
+    if (plain) [reader, from, isInLine] = [plain, end, true]
+  }
+  reader.resolve()
+  return { reader, from, isInLine }
+}
+
+/** Characters of a line that is not complete, above which it is not read again each time it grows. */
+const longLine = 32_000
+
+const lineBreak = /\r\n?|\n/g
+
+/** A line as CommonMark reads it. */
+function readable(line: string): string {
+  return line.replace(/\r$/, '').replaceAll('\0', '\uFFFD')
 }

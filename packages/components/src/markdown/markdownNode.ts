@@ -3,10 +3,10 @@ export type MarkdownNode = string | MarkdownElement
 
 /** An element of a parsed text. Never changed once made. */
 export type MarkdownElement =
-  | { readonly tag: PlainTag; readonly children: readonly MarkdownNode[] }
+  | PlainElement
   | ListNode
   | TableNode
-  | { readonly tag: 'th' | 'td'; readonly align: CellAlign; readonly children: readonly MarkdownNode[] }
+  | CellElement
   /** `address` went through `safeAddress`; `undefined` is a link that may not be opened, or not yet. */
   | {
       readonly tag: 'a' | 'img'
@@ -26,6 +26,19 @@ export type MarkdownElement =
   | { readonly tag: 'math'; readonly tex: string; readonly display: boolean }
   | { readonly tag: 'hr' | 'br' }
 
+/** An element that is no more than its name and what is in it. */
+export interface PlainElement {
+  readonly tag: PlainTag
+  readonly children: readonly MarkdownNode[]
+}
+
+/** A cell of a table. */
+export interface CellElement {
+  readonly tag: 'th' | 'td'
+  readonly align: CellAlign
+  readonly children: readonly MarkdownNode[]
+}
+
 /** A list. Its children are items, each of tag `li`. */
 export interface ListNode {
   readonly tag: 'ol' | 'ul'
@@ -41,7 +54,7 @@ export interface TableNode {
   readonly children: readonly MarkdownNode[]
 }
 
-/** Elements that are no more than their name and what is in them. `plain` is text that was not parsed. */
+/** `plain` is text that was not parsed. */
 export type PlainTag =
   | 'p'
   | 'h1'

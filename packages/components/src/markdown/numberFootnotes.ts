@@ -11,19 +11,19 @@ export interface NumberedFootnotes {
 /** Numbers footnotes in the order in which the text, and then their own, refer to them. */
 export function numberFootnotes(
   blocks: readonly MarkdownBlock[],
-  known: ReadonlyMap<string, Footnote>,
+  known: ReadonlyMap<string, readonly MarkdownNode[]>,
   previous: ReadonlyMap<string, number> = none.numbers,
 ): NumberedFootnotes {
   if (known.size === 0) return none
   const numbers = new Map<string, number>()
   const footnotes: Footnote[] = []
   const take = (id: string): void => {
-    const footnote = known.get(id)
-    if (!footnote || numbers.has(id)) return
-    footnotes.push(footnote)
+    const children = known.get(id)
+    if (!children || numbers.has(id)) return
+    footnotes.push({ id, children })
     numbers.set(id, footnotes.length)
   }
-  for (const { element } of blocks) if (element) callsIn(element).forEach(take)
+  for (const { element } of blocks) callsIn(element).forEach(take)
   for (const { children } of footnotes) children.flatMap(callsIn).forEach(take)
   const isSame =
     numbers.size === previous.size && [...numbers].every(([id, number]) => previous.get(id) === number)

@@ -5,6 +5,7 @@ import { ImagePlaceholder } from './ImagePlaceholder.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
+import { plainText } from './plainText.ts'
 
 /**
  * Nodes as React elements. Every element carries a class, since the style sheet selects none by its name, and none an
@@ -196,10 +197,4 @@ function isTask(node: MarkdownNode): boolean {
   if (typeof node === 'string' || !('children' in node)) return false
   const [first] = node.children
   return typeof first === 'object' && (first.tag === 'input' || (first.tag === 'p' && isTask(first)))
-}
-
-function plainText(nodes: readonly MarkdownNode[]): string {
-  return nodes
-    .map((node) => (typeof node === 'string' ? node : 'children' in node ? plainText(node.children) : ''))
-    .join('')
 }

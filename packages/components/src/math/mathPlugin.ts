@@ -1,9 +1,8 @@
 import type { MathPlugin } from '../markdown/MarkdownPlugins.tsx'
-import { dollarMath } from './dollarMath.ts'
 import { Formula } from './Formula.tsx'
 
 /**
  * The plug-in `math` for `MarkdownPluginsProvider`: `$…$` and `$$…$$` as MathML, which browsers draw with the fonts they
  * have. The TeX reader (temml) loads with the first formula; until then, and on the server, the source is shown.
  */
-export const mathPlugin: MathPlugin = { syntax: dollarMath(), Formula }
+export const mathPlugin: MathPlugin = { Formula }

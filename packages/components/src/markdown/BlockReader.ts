@@ -1,0 +1,703 @@
+// Over 300 lines: the rules of blocks share one state, and CommonMark tells them in one piece.
+import { cutText } from '../text/formatValue.ts'
+import {
+  fence,
+  footnoteMarker,
+  heading,
+  htmlBlocks,
+  htmlTagLine,
+  listMarker,
+  mathFence,
+  readDelimiters,
+  rule,
+  splitRow,
+  underline,
+} from './blockSyntax.ts'
+import { decodeText } from './decodeText.ts'
+import type { MarkdownBlock } from './extendDocument.ts'
+import { holdBack, holdWord, isUndecided } from './holdBack.ts'
+import { LineCursor } from './LineCursor.ts'
+import type { CellAlign, CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
+import { readInline } from './readInline.ts'
+import { normalizeLabel, readDefinition } from './readReference.ts'
+
+/** What may hold blocks, and is not complete. */
+type Container = {
+  /** Where its first line begins in the text. */
+  readonly key: number
+  children: MarkdownNode[]
+  /** Whether the line before was blank to it. */
+  blank: boolean
+} & (
+  | { readonly kind: 'quote' }
+  | { readonly kind: 'list'; readonly marker: string; readonly start: number | undefined; loose: boolean }
+  /** `indent`: columns by which its lines stand further right. `begun`: whether a block began in it. */
+  | { readonly kind: 'item'; readonly indent: number; begun: boolean }
+  /** `id` is the normalised label; `undefined` where an earlier footnote has the same. */
+  | { readonly kind: 'footnote'; readonly id: string | undefined }
+)
+
+/** A block without blocks in it, that may go on. */
+type Leaf = { readonly key: number } & (
+  | { readonly kind: 'paragraph'; text: string; lastLine: number }
+  /** Text that is too much to be formatted. */
+  | { readonly kind: 'plain'; text: string }
+  | { readonly kind: 'html'; text: string; readonly end: RegExp | undefined }
+  | { readonly kind: 'table'; readonly aligns: readonly CellAlign[]; rows: MarkdownElement[] }
+  | ({ readonly kind: 'code' } & Code)
+)
+
+interface Code {
+  readonly language: string
+  /** `undefined` where it is indented. */
+  readonly fence: Fence | undefined
+  /** Lines behind the code that are part of it only if more follows. */
+  readonly blankLines: string[]
+  /** Runs of code that will not change, and the lines behind them. See `CodeBlockProps`. */
+  readonly runs: string[]
+  readonly lines: string[]
+}
+
+interface Fence {
+  /** As often as it stood there. */
+  readonly marker: string
+  /** Columns before it; as much is taken off each line. */
+  readonly indent: number
+}
+
+/** An element that would be another if one of these labels were known. A footnote's begins with `^`. */
+interface Waiting {
+  readonly labels: ReadonlySet<string>
+  /** The index of its block, or the label of its footnote. */
+  readonly place: number | string
+}
+
+/** An element that holds a text. */
+type TextElement = PlainElement | CellElement
+
+/** What an element was read from, without knowing these labels. */
+interface Unresolved {
+  /** The element without it. */
+  readonly element: TextElement
+  readonly text: string
+  /** What stands before it. */
+  readonly lead: readonly MarkdownNode[]
+  readonly labels: ReadonlySet<string>
+}
+
+const unresolved = new WeakMap<MarkdownElement, Unresolved>()
+
+/** Reads the blocks of CommonMark and GFM, a line at a time, and each line once. */
+export class BlockReader {
+  readonly #math: boolean
+  #blocks: MarkdownBlock[] = []
+  #stack: Container[] = []
+  #leaf: Leaf | undefined
+  /** By normalised label, as are the footnotes. */
+  #definitions = new Map<string, string>()
+  #footnotes = new Map<string, readonly MarkdownNode[]>()
+  /** Whether a clone has the same maps, which must not change then. */
+  #isShared = false
+  #waiting: Waiting[] = []
+  /** Labels that became known, until what waits for them is read again. */
+  #fresh: string[] = []
+  #weight = 0
+  /** Whether this is a look at what more is to come of. */
+  #growing = false
+
+  constructor(math: boolean) {
+    this.#math = math
+  }
+
+  /** Those that are complete, and after {@link end} all. */
+  get blocks(): readonly MarkdownBlock[] {
+    return this.#blocks
+  }
+
+  get footnotes(): ReadonlyMap<string, readonly MarkdownNode[]> {
+    return this.#footnotes
+  }
+
+  clone(): BlockReader {
+    const copy = new BlockReader(this.#math)
+    copy.#blocks = [...this.#blocks]
+    copy.#stack = this.#stack.map((container) => ({ ...container, children: [...container.children] }))
+    copy.#leaf = copyLeaf(this.#leaf)
+    copy.#definitions = this.#definitions
+    copy.#footnotes = this.#footnotes
+    copy.#isShared = this.#isShared = true
+    copy.#waiting = [...this.#waiting]
+    copy.#fresh = [...this.#fresh]
+    copy.#weight = this.#weight
+    return copy
+  }
+
+  /** Reads the lines to the end of what is there now, the last one without its line break: a look, to be dropped. */
+  preview(line: string, key: number): BlockReader {
+    const copy = this.clone()
+    copy.#growing = true
+    if (/\S/.test(line)) copy.readLine(line, key)
+    copy.end()
+    return copy
+  }
+
+  /** Takes in a line, without its line break. `key` is where it begins in the text. */
+  readLine(line: string, key: number): void {
+    const isBlank = this.#readLine(line, key)
+    if (!isBlank) for (const container of this.#stack) container.blank = false
+  }
+
+  /** Having read the beginning of a line, where that is text which is not formatted, whatever follows; or `undefined`. */
+  readPlainLine(line: string, key: number): BlockReader | undefined {
+    if (mayStillBeBlock.test(line)) return undefined
+    const copy = this.clone()
+    copy.readLine(line, key)
+    return copy.#leaf?.kind === 'plain' ? copy : undefined
+  }
+
+  /** Takes in what follows on a line whose beginning {@link readPlainLine} has read. */
+  continueLine(text: string): void {
+    if (this.#leaf?.kind === 'plain') this.#leaf.text += text
+    this.#bound()
+  }
+
+  /** Ends all that is open. */
+  end(): void {
+    this.#closeLeaf(this.#growing)
+    this.#close(0)
+  }
+
+  /** Reads again what labels change that became known behind it. */
+  resolve(): void {
+    const fresh = this.#fresh.splice(0)
+    const isFresh = ({ labels }: Waiting): boolean => fresh.some((label) => labels.has(label))
+    const found = fresh.length > 0 ? this.#waiting.filter(isFresh) : []
+    if (found.length === 0) return
+    this.#waiting = this.#waiting.filter((one) => !isFresh(one))
+    const places = new Set(found.map(({ place }) => place))
+    const again = <Node extends MarkdownNode>(
+      nodes: readonly Node[],
+      at: number | string,
+    ): (Node | MarkdownElement)[] =>
+      nodes.map((node) => (typeof node === 'string' ? node : this.#readAgain(node, fresh, at)))
+
+    let place: number | string | undefined = this.#blocks.length
+    for (const container of this.#stack) {
+      if (container.kind === 'footnote') place = container.id
+      if (place !== undefined && places.has(place)) container.children = again(container.children, place)
+    }
+    if (this.#leaf?.kind === 'table' && place !== undefined && places.has(place)) {
+      this.#leaf.rows = again(this.#leaf.rows, place)
+    }
+    for (const index of places) {
+      if (typeof index === 'string') this.#setFootnote(index, again(this.#footnotes.get(index) ?? [], index))
+      else if (this.#blocks[index]) {
+        const { key, element } = this.#blocks[index]
+        this.#blocks[index] = { key, element: this.#readAgain(element, fresh, index) }
+      }
+    }
+  }
+
+  #readAgain(element: MarkdownElement, fresh: readonly string[], place: number | string): MarkdownElement {
+    const before = unresolved.get(element)
+    if (before) {
+      if (!fresh.some((label) => before.labels.has(label))) return element
+      return this.#withText(before.element, before.text, { lead: before.lead, place })
+    }
+    if (!('children' in element) || !/^(?:blockquote|[uo]l|li|table|tr)$/.test(element.tag)) return element
+    const children = element.children.map((child) =>
+      typeof child === 'string' ? child : this.#readAgain(child, fresh, place),
+    )
+    const isSame = children.every((child, index) => child === element.children[index])
+    return isSame ? element : ({ ...element, children })
+  }
+
+  /** Whether the line was blank to the innermost of the containers. */
+  #readLine(line: string, key: number): boolean {
+    if (this.#weight > maxWeight || key > maxLength) {
+      this.#readPlain(line, key)
+      return false
+    }
+    const cursor = new LineCursor(line)
+    let depth = 0
+    for (const container of this.#stack) {
+      if (!continues(container, cursor)) break
+      depth += 1
+    }
+    const matched = depth
+    const isMatched = matched === this.#stack.length
+    cursor.look()
+    if (isMatched && this.#continueLeaf(cursor)) {
+      // A blank line is part of a fence, whatever is around it.
+      const isInFence = this.#leaf?.kind === 'code' && this.#leaf.fence !== undefined
+      return cursor.isBlank && !isInFence && this.#markBlank()
+    }
+    if (this.#growing && isUndecided(line)) return false
+    for (;;) {
+      const indent = cursor.look()
+      if (cursor.isBlank) {
+        this.#close(depth)
+        return depth === matched && this.#markBlank()
+      }
+      if (indent > 3) {
+        if (this.#leaf?.kind === 'paragraph' || this.#leaf?.kind === 'plain') break
+        this.#begin(depth)
+        cursor.takeColumns(4)
+        this.#leaf = {
+          kind: 'code',
+          key,
+          fence: undefined,
+          language: '',
+          runs: [],
+          lines: [],
+          blankLines: [],
+        }
+        addLine(this.#leaf, cursor.rest())
+        return false
+      }
+      const started = this.#startBlock(cursor, key, depth, isMatched)
+      if (started === 'leaf') return false
+      if (started === undefined) break
+      depth = this.#stack.length
+    }
+    const text = line.slice(cursor.next)
+    const leaf = this.#leaf
+    // A paragraph goes on even where its containers do not.
+    if (leaf?.kind === 'paragraph') {
+      leaf.text += (leaf.text === '' ? '' : '\n') + text
+      leaf.lastLine = key
+    } else if (leaf?.kind === 'plain') leaf.text += `\n${text}`
+    else if (leaf?.kind === 'table' && isMatched && line.length <= maxText) {
+      leaf.rows.push(this.#readRow(text, leaf.aligns, 'td'))
+      this.#weight += leaf.aligns.length
+    } else {
+      this.#begin(depth)
+      this.#leaf = { kind: 'paragraph', key, text, lastLine: key }
+    }
+    this.#bound()
+    return false
+  }
+
+  /** Whether the line is part of the code or raw HTML that is open. */
+  #continueLeaf(cursor: LineCursor): boolean {
+    const leaf = this.#leaf
+    if (leaf?.kind === 'html') {
+      if (cursor.isBlank && !leaf.end) return false
+      leaf.text += `\n${cursor.rest()}`
+      if (leaf.end?.test(cursor.line)) this.#closeLeaf()
+      else this.#bound()
+      return true
+    }
+    if (leaf?.kind !== 'code') return false
+    const indent = cursor.look()
+    if (leaf.fence) {
+      const { marker } = leaf.fence
+      const closing = indent < 4 ? closingFence.exec(cursor.line.slice(cursor.next))?.[1] : undefined
+      if (closing?.startsWith(marker.charAt(0)) && (this.#growing || closing.startsWith(marker))) {
+        if (closing.startsWith(marker)) this.#closeLeaf()
+        return true
+      }
+      cursor.takeColumns(leaf.fence.indent)
+      addLine(leaf, cursor.rest())
+      return true
+    }
+    if (indent < 4 && !cursor.isBlank) return false
+    cursor.takeColumns(4)
+    if (cursor.isBlank) leaf.blankLines.push(cursor.rest())
+    else {
+      for (const blank of leaf.blankLines.splice(0)) addLine(leaf, blank)
+      addLine(leaf, cursor.rest())
+    }
+    return true
+  }
+
+  /** Begins a block with a marker, if there is one. */
+  #startBlock(
+    cursor: LineCursor,
+    key: number,
+    depth: number,
+    isMatched: boolean,
+  ): 'leaf' | 'container' | undefined {
+    const text = cursor.line.slice(cursor.next)
+    if (!anyMarker.test(text)) return undefined
+    const leaf = this.#leaf
+    const inText = leaf?.kind === 'paragraph' || leaf?.kind === 'plain'
+    const paragraph = leaf?.kind === 'paragraph' && isMatched ? leaf : undefined
+    const mayNest = this.#stack.length < maxDepth
+
+    if (text.startsWith('>') && mayNest) {
+      this.#begin(depth)
+      takeQuoteMarker(cursor)
+      this.#stack.push({ kind: 'quote', key, children: [], blank: false })
+      return 'container'
+    }
+    const [headingMarker, level = ''] = (text.length <= maxText && heading.exec(text)) || []
+    if (headingMarker !== undefined) {
+      this.#begin(depth)
+      const words = text.slice(headingMarker.length).replace(/(?:^|[ \t])#+[ \t]*$/, '')
+      this.#add(this.#withText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
+      return 'leaf'
+    }
+    const found = fence.exec(text) ?? (this.#math ? mathFence.exec(text) : null)
+    if (found) {
+      const [, backticks, backtickInfo, tildes, tildeInfo] = found
+      const marker = backticks ?? tildes ?? ''
+      const info = trim(backtickInfo ?? tildeInfo ?? '')
+      const isMath = marker.startsWith('$')
+      const language = isMath ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
+      const indent = cursor.look()
+      this.#begin(depth)
+      this.#leaf = {
+        kind: 'code',
+        key,
+        fence: { marker, indent },
+        language,
+        runs: [],
+        lines: [],
+        blankLines: [],
+      }
+      if (isMath && info !== '') addLine(this.#leaf, info)
+      return 'leaf'
+    }
+    const html =
+      htmlBlocks.find(([start]) => start.test(text)) ?? (!inText && htmlTagLine.test(text) ? [] : undefined)
+    if (html) {
+      const [, end] = html
+      this.#begin(depth)
+      this.#leaf = { kind: 'html', key, text: cursor.rest(), end }
+      if (end?.test(text)) this.#closeLeaf()
+      else this.#bound()
+      return 'leaf'
+    }
+    if (paragraph && underline.test(text)) {
+      paragraph.text = this.#takeDefinitions(trim(paragraph.text))
+      if (paragraph.text !== '') {
+        this.#leaf = undefined
+        const tag = text.startsWith('=') ? 'h1' : 'h2'
+        this.#add(this.#withText({ tag, children: [] }, paragraph.text), paragraph.key)
+        return 'leaf'
+      }
+    }
+    if (rule.test(text)) {
+      this.#begin(depth)
+      this.#add({ tag: 'hr' }, key)
+      return 'leaf'
+    }
+    const [marker, number] = (mayNest && listMarker.exec(text)) || []
+    const isEmpty = marker?.length === text.trimEnd().length
+    if (marker !== undefined && !(inText && isMatched && (isEmpty || Number(number ?? 1) !== 1))) {
+      this.#beginItem(cursor, key, depth, marker, number)
+      return 'container'
+    }
+    const [footnote, label = ''] = (mayNest && footnoteMarker.exec(text)) || []
+    if (footnote !== undefined) {
+      this.#begin(depth)
+      cursor.takeMarker(footnote.length)
+      cursor.takeColumns(cursor.look())
+      const id = normalizeLabel(label)
+      const isFirst = !this.#footnotes.has(id)
+      if (isFirst) this.#setFootnote(id, [])
+      this.#fresh.push(`^${id}`)
+      this.#stack.push({ kind: 'footnote', key, children: [], blank: false, id: isFirst ? id : undefined })
+      return 'container'
+    }
+    const aligns = paragraph && readDelimiters(text)
+    return paragraph && aligns && this.#beginTable(paragraph, aligns) ? 'leaf' : undefined
+  }
+
+  #beginItem(
+    cursor: LineCursor,
+    key: number,
+    depth: number,
+    marker: string,
+    number: string | undefined,
+  ): void {
+    const before = cursor.look() + marker.length
+    cursor.takeMarker(marker.length)
+    const spaces = cursor.look()
+    const width = cursor.isBlank || spaces > 4 ? 1 : spaces
+    cursor.takeColumns(width)
+    this.#close(depth)
+    const list = this.#stack.at(-1)
+    if (list?.kind === 'list' && list.marker === marker.at(-1)) list.loose ||= list.blank
+    else {
+      this.#begin(depth)
+      const start = number === undefined ? undefined : Number(number)
+      this.#stack.push({
+        kind: 'list',
+        key,
+        children: [],
+        blank: false,
+        marker: marker.slice(-1),
+        start,
+        loose: false,
+      })
+    }
+    this.#stack.push({ kind: 'item', key, children: [], blank: false, indent: before + width, begun: false })
+  }
+
+  /** The last line of a paragraph becomes the head of a table. */
+  #beginTable(paragraph: Leaf & { kind: 'paragraph' }, aligns: readonly CellAlign[]): boolean {
+    const start = paragraph.text.lastIndexOf('\n') + 1
+    const head = paragraph.text.slice(start)
+    if (splitRow(head).length !== aligns.length) return false
+    paragraph.text = paragraph.text.slice(0, start)
+    this.#closeLeaf()
+    this.#leaf = { kind: 'table', key: paragraph.lastLine, aligns, rows: [this.#readRow(head, aligns, 'th')] }
+    return true
+  }
+
+  /** A row has as many cells as the table has columns. */
+  #readRow(line: string, aligns: readonly CellAlign[], tag: 'th' | 'td'): MarkdownElement {
+    const cells = splitRow(line)
+    const children = aligns.map((align, column) => {
+      const isGrowing = this.#growing && column === cells.length - 1
+      return this.#withText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
+    })
+    return { tag: 'tr', children }
+  }
+
+  /** Ends what the line is not part of, for a new block in the container at this depth. */
+  #begin(depth: number): void {
+    this.#close(depth)
+    if (this.#stack.at(-1)?.kind === 'list') this.#close(this.#stack.length - 1)
+    const [list, parent] = this.#stack.slice(-2)
+    if (parent?.kind !== 'item') return
+    if (list?.kind === 'list') list.loose ||= parent.begun && parent.blank
+    parent.begun = true
+  }
+
+  /** Ends what is open, down to this depth. */
+  #close(depth: number): void {
+    this.#closeLeaf()
+    while (this.#stack.length > depth) {
+      const container = this.#stack.pop()
+      if (!container) return
+      const { kind, key, children } = container
+      if (kind === 'footnote') {
+        if (container.id !== undefined) this.#setFootnote(container.id, children)
+      } else if (kind === 'list') {
+        const { start, loose } = container
+        this.#add({ tag: start === undefined ? 'ul' : 'ol', start: start ?? 1, loose, children }, key)
+      } else this.#add({ tag: kind === 'item' ? 'li' : 'blockquote', children }, key)
+      this.#weight += 1
+    }
+  }
+
+  /** @param isOpen whether it may go on, and is only looked at. */
+  #closeLeaf(isOpen = false): void {
+    const leaf = this.#leaf
+    this.#leaf = undefined
+    if (!leaf) return
+    const { kind, key } = leaf
+    switch (kind) {
+      case 'paragraph': {
+        const text = this.#takeDefinitions(trim(leaf.text))
+        this.#addParagraph(isOpen ? holdBack(text) : text, key, isOpen)
+        break
+      }
+      case 'plain':
+      case 'html':
+        if (/\S/.test(leaf.text)) this.#add({ tag: 'plain', children: [leaf.text] }, key)
+        break
+      case 'table':
+        this.#add({ tag: 'table', children: leaf.rows }, key)
+        break
+      case 'code': {
+        const last = leaf.lines.join('').slice(0, -1)
+        const runs = last === '' && leaf.runs.length === 0 ? [] : [...leaf.runs, last]
+        this.#weight += 10
+        if (leaf.fence?.marker.startsWith('$') && !isOpen) {
+          this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
+        } else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
+      }
+    }
+  }
+
+  #addParagraph(text: string, key: number, isGrowing: boolean): void {
+    if (text === '') return
+    const parent = this.#stack.at(-1)
+    const mayBeTask = parent?.kind === 'item' && parent.children.length === 0
+    const [box, mark] = (mayBeTask && /^\[([\sx])\](?=\s)/i.exec(text)) || []
+    const lead: MarkdownElement[] =
+      box === undefined ? [] : [{ tag: 'input', checked: /x/i.test(mark ?? '') }]
+    this.#add(
+      this.#withText({ tag: 'p', children: [] }, text.slice(box?.length ?? 0), { lead, isGrowing }),
+      key,
+    )
+  }
+
+  #add(element: MarkdownElement, key: number): void {
+    const parent = this.#stack.at(-1)
+    if (parent) parent.children.push(element)
+    else this.#blocks.push({ key, element })
+  }
+
+  /** The element with what a text reads as in it. */
+  #withText(element: TextElement, text: string, options: TextOptions = {}): MarkdownElement {
+    const { lead = [], isGrowing = this.#growing, place = this.#place() } = options
+    const { children, missing } = readInline(isGrowing ? holdWord(text) : text, {
+      definitions: this.#definitions,
+      footnotes: this.#footnotes,
+      math: this.#math,
+      growing: isGrowing,
+      isCell: 'align' in element,
+    })
+    const read = { ...element, children: [...lead, ...children] }
+    this.#weight += 1 + children.length
+    if (missing.size > 0 && place !== undefined && !this.#growing) {
+      unresolved.set(read, { element, text, lead, labels: missing })
+      this.#waiting.push({ labels: missing, place })
+    }
+    return read
+  }
+
+  #place(): number | string | undefined {
+    const footnote = this.#stack.findLast(({ kind }) => kind === 'footnote')
+    return footnote?.kind === 'footnote' ? footnote.id : this.#blocks.length
+  }
+
+  /** Learns the definitions that a paragraph begins with, and returns the rest of it. */
+  #takeDefinitions(text: string): string {
+    let at = 0
+    while (text[at] === '[') {
+      const definition = readDefinition(text, at)
+      if (!definition) break
+      const { id, address, end, hasTitle } = definition
+      at = end
+      // What may become the definition's title is not shown yet.
+      if (this.#growing && !hasTitle && /^["'(]/.test(text.slice(at))) return ''
+      if (this.#growing || this.#definitions.has(id)) continue
+      this.#ownMaps()
+      this.#definitions.set(id, address)
+      this.#fresh.push(id)
+    }
+    return text.slice(at)
+  }
+
+  #setFootnote(id: string, children: readonly MarkdownNode[]): void {
+    this.#ownMaps()
+    this.#footnotes.set(id, children)
+  }
+
+  #ownMaps(): void {
+    if (!this.#isShared) return
+    this.#definitions = new Map(this.#definitions)
+    this.#footnotes = new Map(this.#footnotes)
+    this.#isShared = false
+  }
+
+  #markBlank(): boolean {
+    for (const container of this.#stack) container.blank = false
+    // A line of a quote's markers is blank only within it.
+    const quote = this.#stack.findLastIndex(({ kind }) => kind === 'quote')
+    for (const container of this.#stack.slice(quote + 1)) container.blank = true
+    return true
+  }
+
+  #readPlain(line: string, key: number): void {
+    if (this.#leaf?.kind === 'plain' && this.#stack.length === 0) this.#leaf.text += `\n${line}`
+    else {
+      this.#close(0)
+      this.#leaf = { kind: 'plain', key, text: line }
+    }
+    this.#bound()
+  }
+
+  /** Keeps what is read at once, and the text nodes that are shown, from growing without end. */
+  #bound(): void {
+    let leaf = this.#leaf
+    if (leaf?.kind === 'paragraph' && leaf.text.length > maxText) {
+      leaf.text = this.#takeDefinitionsBeforeOthers(leaf.text)
+      if (leaf.text.length > maxText) leaf = { kind: 'plain', key: leaf.key, text: leaf.text }
+    }
+    if (leaf?.kind !== 'plain' && leaf?.kind !== 'html') return
+    let { key, text } = leaf
+    while (text.length > plainLength) {
+      const line = text.lastIndexOf('\n', plainLength - 1) + 1
+      const piece = line > 0 ? text.slice(0, line) : cutText(text, plainLength)
+      this.#add({ tag: 'plain', children: [piece] }, key)
+      key += piece.length
+      text = text.slice(piece.length)
+    }
+    this.#leaf = { ...leaf, key, text }
+  }
+
+  /** Only those that no title can follow. */
+  #takeDefinitionsBeforeOthers(text: string): string {
+    const end = text.lastIndexOf('\n[')
+    return end < 0 ? text : this.#takeDefinitions(text.slice(0, end + 1)) + text.slice(end + 1)
+  }
+}
+
+interface TextOptions {
+  readonly lead?: readonly MarkdownNode[]
+  readonly isGrowing?: boolean
+  readonly place?: number | string | undefined
+}
+
+/** Whether the line is part of the container, whose marker it then takes. */
+function continues(container: Container, cursor: LineCursor): boolean {
+  const indent = cursor.look()
+  switch (container.kind) {
+    case 'list':
+      return true
+    case 'quote':
+      if (indent > 3 || cursor.line[cursor.next] !== '>') return false
+      takeQuoteMarker(cursor)
+      return true
+    default: {
+      const width = container.kind === 'item' ? container.indent : 4
+      if (indent < width && !(cursor.isBlank && (container.kind !== 'item' || container.begun))) return false
+      cursor.takeColumns(width)
+      return true
+    }
+  }
+}
+
+function takeQuoteMarker(cursor: LineCursor): void {
+  cursor.takeMarker(1)
+  cursor.takeColumns(1)
+}
+
+function addLine(code: Code, line: string): void {
+  if (code.lines.length === linesPerRun) code.runs.push(code.lines.splice(0).join(''))
+  code.lines.push(`${line}\n`)
+}
+
+function copyLeaf(leaf: Leaf | undefined): Leaf | undefined {
+  if (leaf?.kind === 'table') return { ...leaf, rows: [...leaf.rows] }
+  if (leaf?.kind !== 'code') return leaf && { ...leaf }
+  return { ...leaf, runs: [...leaf.runs], lines: [...leaf.lines], blankLines: [...leaf.blankLines] }
+}
+
+/** Without the white space of Markdown at its ends. */
+function trim(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && ' \t\n'.includes(text.charAt(start))) start += 1
+  while (end > start && ' \t\n'.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(start, end)
+}
+
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
+const anyMarker = /^[>#`~$<=\-*_+\d[|:]/
+/** Nothing but markers, or a tag. */
+const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/
+const closingFence = /^(`+|~+|\$+)[ \t]*$/
+
+/** Containers in one another that are shown as such. */
+const maxDepth = 100
+
+/** Elements and characters of a text that are formatted; what follows is plain. */
+const maxWeight = 50_000
+const maxLength = 2_000_000
+
+/** Characters of one paragraph, heading or row that are formatted: while it grows it is read again and again. */
+const maxText = 16_000
+
+/** Characters of a block of plain text. */
+const plainLength = 4000
+
+/** Lines in a run of code: what a browser lays out again for a new one. */
+const linesPerRun = 50

@@ -1,0 +1,74 @@
+import { match } from './readReference.ts'
+
+/** An address that stands in a text without any marker around it. */
+export interface LiteralAddress {
+  readonly address: string
+  readonly end: number
+}
+
+/** Where the next such address may begin, or the end of the text. */
+export function findLiteralAddress(text: string, from: number): number {
+  candidate.lastIndex = from
+  return candidate.exec(text)?.index ?? text.length
+}
+
+/** Reads an e-mail, `www.` or web address by the rules of GFM. */
+export function readLiteralAddress(text: string, from: number): LiteralAddress | undefined {
+  const email = match(emailAddress, text, from)?.[0]
+  if (email !== undefined) return { address: `mailto:${email}`, end: from + email.length }
+  const [start, scheme] = match(webStart, text, from) ?? []
+  if (start === undefined) return undefined
+  // The `www.` belongs to the domain.
+  const domain = readDomain(text, scheme === undefined ? from : from + start.length)
+  if (domain === undefined) return undefined
+  const end = readPath(text, domain)
+  return { address: (scheme === undefined ? 'http://' : '') + text.slice(from, end), end }
+}
+
+/** A domain may not hold `_` in its last two parts. */
+function readDomain(text: string, from: number): number | undefined {
+  let end = from
+  for (;;) {
+    const part = match(domainPart, text, end)?.[0]
+    if (part === undefined || ((part === '.' || part === '_') && isTrail(text, end))) break
+    end += part.length
+  }
+  const [last = '', before = ''] = text.slice(from, end).split('.').reverse()
+  return end === from || (last + before).includes('_') ? undefined : end
+}
+
+/** What punctuation at its end belongs to the sentence, not to the address. */
+function readPath(text: string, from: number): number {
+  let open = 0
+  /** Up to here it is known that more of the address follows. */
+  let known = from
+  let at = from
+  for (; at < text.length; at += 1) {
+    const character = text.charAt(at)
+    if (/\s/.test(character)) break
+    if (character === '(') open += 1
+    else if (character === ')' && open > 0) open -= 1
+    else if (punctuation.includes(character)) {
+      if (at >= known && isTrail(text, at)) break
+      known = Math.max(known, trail.lastIndex)
+      if (character === ')') open -= 1
+    }
+  }
+  return at
+}
+
+/** Whether only punctuation follows up to where the address must end. Leaves in `trail.lastIndex` how far that went. */
+function isTrail(text: string, at: number): boolean {
+  trail.lastIndex = at
+  trail.test(text)
+  return match(addressEnd, text, trail.lastIndex) !== null
+}
+
+const candidate = /(?<![\w.+\-/])[\w.+-]+@|(?<![^\s(*_[\]~])www\.|(?<![a-z])https?:\/\//gi
+const emailAddress =
+  /(?<![\w.+\-/])[\w.+-]+@(?:[\w-]|\.(?=[a-z\d]))*\.(?:[\w-]|\.(?=[a-z\d]))*(?<=[a-z])(?![\w-]|\.[a-z\d])/iy
+const webStart = /(?<![^\s(*_[\]~])www\.(?=[^])|(?<![a-z])(https?:\/\/)(?![\s\p{C}\p{P}\p{S}])/iuy
+const domainPart = /[._]|(?:-|[^\s\p{P}\p{S}])+/uy
+const punctuation = '!"&\')*,.:;<?]_~'
+const trail = /(?:[!"')*,.:;?_~]|&[a-z]+;|\](?![\s([]|$))*/iy
+const addressEnd = /(?=[\s<]|$|\][\s([]|\]$)/y

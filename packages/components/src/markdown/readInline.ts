@@ -1,0 +1,329 @@
+import { characterReference, decodeReference } from './decodeText.ts'
+import { findLiteralAddress, readLiteralAddress } from './literalAddress.ts'
+import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import { plainText } from './plainText.ts'
+import { readAddress } from './readAddress.ts'
+import { match, normalizeLabel, readResource } from './readReference.ts'
+import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
+
+/** What is known besides the text itself, and how to read it. */
+export interface InlineOptions {
+  /** Addresses by normalised label. */
+  readonly definitions: ReadonlyMap<string, string>
+  /** Whatever knows the normalised labels of the footnotes. */
+  readonly footnotes: { readonly has: (id: string) => boolean }
+  /** Whether `$…$` is a formula. */
+  readonly math: boolean
+  /** Whether more may come: what is half open at the end shows as what it will be, and no address there is live yet. */
+  readonly growing: boolean
+  /** Whether it is the text of a table's cell. */
+  readonly isCell: boolean
+}
+
+/** The nodes of a text, and the normalised labels that would have made more of it; a footnote's begins with `^`. */
+export interface InlineResult {
+  readonly children: readonly MarkdownNode[]
+  readonly missing: ReadonlySet<string>
+}
+
+/** Reads what stands in a paragraph, a heading or a cell. */
+export function readInline(text: string, options: InlineOptions): InlineResult {
+  return new InlineReader(text, options).read()
+}
+
+/** A `[` or `![` that may begin a link or an image. */
+interface Bracket {
+  /** Its place among the nodes. */
+  readonly index: number
+  readonly isImage: boolean
+  /** Where the text in it begins. */
+  readonly start: number
+  /** A link holds no links: what was around one cannot become one. */
+  active: boolean
+  /** Whether it holds brackets, as no label may. */
+  hasBrackets: boolean
+}
+
+class InlineReader {
+  readonly #text: string
+  readonly #options: InlineOptions
+  readonly #nodes: (MarkdownNode | Mark)[] = []
+  readonly #brackets: Bracket[] = []
+  readonly #missing = new Set<string>()
+  /** Where the last run of as many backticks or dollars begins. */
+  #lastRuns: Map<string, number> | undefined
+  /** Ends of raw HTML that do not occur any more. */
+  readonly #absent = new Set<string>()
+  #at = 0
+  #nextAddress: number
+
+  constructor(text: string, options: InlineOptions) {
+    this.#text = text
+    this.#options = options
+    this.#nextAddress = /@|www\.|:\/\//i.test(text) ? findLiteralAddress(text, 0) : text.length
+  }
+
+  read(): InlineResult {
+    const text = this.#text
+    while (this.#at < text.length) {
+      if (this.#nextAddress < this.#at) this.#nextAddress = findLiteralAddress(text, this.#at)
+      const plain = match(plainCharacters, text, this.#at)?.[0].length ?? 0
+      const end = this.#at + plain
+      if (this.#nextAddress <= end && this.#nextAddress < text.length) this.#readAddress()
+      else if (plain > 0) this.#addText(end)
+      else this.#readMarker(text.charAt(this.#at))
+    }
+    if (this.#options.growing) this.#endGrowing()
+    return { children: resolveMarks(this.#nodes, this.#options.growing), missing: this.#missing }
+  }
+
+  #readMarker(character: string): void {
+    switch (character) {
+      case '\n':
+        return this.#readLineBreak()
+      case '\\':
+        return this.#readEscape()
+      case '&':
+        return this.#readCharacterReference()
+      case '`':
+        return this.#readCode()
+      case '$':
+        return this.#readMath()
+      case '<':
+        return this.#readAngle()
+      case '[':
+      case '!':
+        return this.#openBracket()
+      case ']':
+        return this.#closeBracket()
+      default: {
+        const run = match(markRun, this.#text, this.#at)?.[0] ?? character
+        this.#add(readMark(this.#text, this.#at, run.length), run.length)
+      }
+    }
+  }
+
+  #add(node: MarkdownNode | Mark, length: number): void {
+    this.#nodes.push(node)
+    this.#at += length
+  }
+
+  /** Takes the text up to `end` as it is. */
+  #addText(end: number): void {
+    this.#nodes.push(this.#text.slice(this.#at, end))
+    this.#at = end
+  }
+
+  #addLink(address: string, label: string, length: number, live = true): void {
+    this.#add({ tag: 'a', address: live ? readAddress(address) : undefined, children: [label] }, length)
+  }
+
+  #readAddress(): void {
+    const start = this.#nextAddress
+    if (start > this.#at) this.#addText(start)
+    // In brackets that may become a link an address is part of the link's text.
+    const found = this.#brackets.length === 0 ? readLiteralAddress(this.#text, start) : undefined
+    if (found) {
+      const live = !this.#options.growing || /\s/.test(this.#text.slice(found.end))
+      this.#addLink(found.address, this.#text.slice(start, found.end), found.end - start, live)
+    }
+    this.#nextAddress = findLiteralAddress(this.#text, found?.end ?? start + 1)
+  }
+
+  #readLineBreak(): void {
+    let start = this.#at
+    while (' \t'.includes(this.#text.charAt(start - 1) || 'a')) start -= 1
+    const last = this.#nodes.at(-1)
+    if (typeof last === 'string')
+      this.#nodes[this.#nodes.length - 1] = last.slice(0, start - this.#at || undefined)
+    if (/^ {2,}$/.test(this.#text.slice(start, this.#at))) this.#nodes.push({ tag: 'br' })
+    this.#add('\n', 1)
+  }
+
+  #readEscape(): void {
+    const next = this.#text.charAt(this.#at + 1)
+    if (next === '\n') {
+      this.#nodes.push({ tag: 'br' })
+      this.#add('\n', 2)
+    } else if (/^[!-/:-@[-`{-~]$/.test(next)) this.#add(next, 2)
+    else this.#add('\\', 1)
+  }
+
+  #readCharacterReference(): void {
+    const [all = '&', decimal, hexadecimal, name] = match(characterReference, this.#text, this.#at) ?? []
+    this.#add((all !== '&' && decodeReference(decimal, hexadecimal, name)) || all, all.length)
+  }
+
+  #readCode(): void {
+    const [run = ''] = match(backticks, this.#text, this.#at) ?? []
+    const start = this.#at + run.length
+    const end = this.#findRun(run, start)
+    if (end !== undefined) this.#addCode(start, end, run.length)
+    else if (this.#options.growing && start < this.#text.length) this.#addCode(start, this.#text.length, 0)
+    else this.#add(run, run.length)
+  }
+
+  #addCode(start: number, end: number, closing: number): void {
+    let code = this.#text.slice(start, end).replaceAll('\n', ' ')
+    if (/^ .*[^ ].* $/.test(code)) code = code.slice(1, -1)
+    if (this.#options.isCell) code = code.replaceAll('\\|', '|')
+    this.#add({ tag: 'code', children: [code] }, end + closing - this.#at)
+  }
+
+  /** Where the next run of exactly these characters is. */
+  #findRun(run: string, from: number): number | undefined {
+    if (!this.#lastRuns) {
+      this.#lastRuns = new Map()
+      for (const { 0: found, index } of this.#text.matchAll(/`+/g)) this.#lastRuns.set(found, index)
+    }
+    if ((this.#lastRuns.get(run) ?? -1) < from) return undefined
+    for (let at = this.#text.indexOf(run, from); at >= 0;) {
+      const length = match(backticks, this.#text, at)?.[0].length ?? 1
+      if (length === run.length) return at
+      at = this.#text.indexOf(run, at + length)
+    }
+    return undefined
+  }
+
+  /** A single `$` opens only before a character, closes only behind one and not before a digit: no prices. */
+  #readMath(): void {
+    const [all, block, tex = block] = (this.#options.math && match(formula, this.#text, this.#at)) || []
+    const [open] =
+      (this.#options.math && this.#options.growing && match(openFormula, this.#text, this.#at)) || []
+    if (all !== undefined && tex !== undefined) this.#addMath(tex, all.length)
+    else if (open !== undefined) this.#addMath(open.replace(/^\$+/, ''), open.length)
+    else
+      this.#add(
+        match(dollars, this.#text, this.#at)?.[0] ?? '$',
+        match(dollars, this.#text, this.#at)?.[0].length ?? 1,
+      )
+  }
+
+  #addMath(tex: string, length: number): void {
+    this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display: false }, length)
+  }
+
+  #readAngle(): void {
+    const [all, address, email] = match(angleAddress, this.#text, this.#at) ?? []
+    if (all === undefined) this.#addText(this.#htmlEnd() ?? this.#at + 1)
+    else if (address !== undefined) this.#addLink(address, address, all.length)
+    else this.#addLink(`mailto:${email}`, email ?? '', all.length)
+  }
+
+  /** Raw HTML is text, but no Markdown. */
+  #htmlEnd(): number | undefined {
+    const text = this.#text
+    const tag = match(htmlTag, text, this.#at)
+    if (tag) return this.#at + tag[0].length
+    const start = match(rawStart, text, this.#at)?.[0]
+    const end = start === undefined ? undefined : rawEnds[start]
+    if (start === undefined || end === undefined || this.#absent.has(end)) return undefined
+    // `<!-->` and `<!--->` are comments.
+    const at = text.indexOf(end, this.#at + (end === '-->' ? 2 : start.length))
+    if (at < 0) this.#absent.add(end)
+    return at < 0 ? undefined : at + end.length
+  }
+
+  #openBracket(): void {
+    const isImage = this.#text.charAt(this.#at) === '!'
+    const from = isImage ? this.#at + 1 : this.#at
+    if (this.#text.charAt(from) !== '[') return this.#add('!', 1)
+    const [call, label = ''] = match(footnoteCall, this.#text, from) ?? []
+    const id = normalizeLabel(label)
+    if (call !== undefined) {
+      if (this.#options.footnotes.has(id)) {
+        if (isImage) this.#nodes.push('!')
+        return this.#add({ tag: 'sup', id }, from - this.#at + call.length)
+      }
+      this.#missing.add(`^${id}`)
+    }
+    const around = this.#brackets.at(-1)
+    if (around) around.hasBrackets = true
+    const start = from + 1
+    const index = this.#nodes.length
+    this.#brackets.push({ index, isImage, start, active: true, hasBrackets: false })
+    this.#add(isImage ? '![' : '[', start - this.#at)
+  }
+
+  #closeBracket(): void {
+    const bracket = this.#brackets.pop()
+    if (!bracket?.active) return this.#add(']', 1)
+    const after = this.#at + 1
+    const resource = this.#text.charAt(after) === '(' ? readResource(this.#text, after) : undefined
+    const found = resource ?? this.#findDefinition(bracket)
+    if (found) this.#addBracketed(bracket, found.address, found.end)
+    else if (this.#options.growing && openResource.test(this.#text.slice(this.#at))) {
+      this.#brackets.push(bracket)
+      this.#at = this.#text.length
+    } else this.#add(']', 1)
+  }
+
+  #findDefinition({
+    start,
+    hasBrackets,
+  }: Bracket): { readonly address: string; readonly end: number } | undefined {
+    const after = this.#at + 1
+    const [reference = '', label = ''] = match(labelAfter, this.#text, after) ?? []
+    if (label === '' && (hasBrackets || this.#at - start > maxLabel)) return undefined
+    const id = normalizeLabel(label === '' ? this.#text.slice(start, this.#at) : label)
+    if (id === '') return undefined
+    const address = this.#options.definitions.get(id)
+    if (address === undefined) this.#missing.add(id)
+    return address === undefined ? undefined : { address, end: after + reference.length }
+  }
+
+  #addBracketed({ index, isImage }: Bracket, destination: string, end: number): void {
+    const inside = resolveMarks(this.#nodes.splice(index).slice(1))
+    const address = readAddress(destination)
+    this.#at = end
+    if (isImage) this.#nodes.push({ tag: 'img', address, children: [plainText(inside)] })
+    else {
+      this.#nodes.push({ tag: 'a', address, children: inside.map(withoutAddress) })
+      for (const bracket of this.#brackets) bracket.active &&= bracket.isImage
+    }
+  }
+
+  /** A bracket that is still open most likely begins a link, in which no other is live. */
+  #endGrowing(): void {
+    const brackets = this.#brackets.filter(({ active }) => active)
+    for (const { index } of brackets) this.#nodes[index] = ''
+    const first = brackets[0]?.index ?? this.#nodes.length
+    for (let index = first; index < this.#nodes.length; index += 1) {
+      const node = this.#nodes[index]
+      if (typeof node === 'object' && !('mark' in node)) this.#nodes[index] = withoutAddress(node)
+    }
+  }
+}
+
+/** The node with nothing live in it. */
+function withoutAddress(node: MarkdownNode): MarkdownNode {
+  if (typeof node === 'string') return node
+  if (node.tag === 'a' || node.tag === 'img') return { ...node, address: undefined }
+  if (!('children' in node)) return node
+  return { ...node, children: node.children.map(withoutAddress) }
+}
+
+const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y
+const markRun = /\*+|_+|~+/y
+const backticks = /`+/y
+const dollars = /\$+/y
+const formula = /\$\$(?!\$)((?:[^$]|\$(?!\$))+)\$\$(?!\$)|\$(?![\s$])([^$]*[^\s$])\$(?![\d$])/y
+const openFormula = /(?:\$[^$\s\d]|\$\$[^$\s])[^$]*$/y
+const angleAddress =
+  /<(?:([a-z][a-z\d+.-]{1,31}:[^\s<>\p{Cc}]*)|([\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*))>/iuy
+const htmlTag =
+  /<(?:\/[a-z][a-z\d-]*\s*|[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>/iy
+/** How raw HTML other than a tag begins, and how it ends. */
+const rawStart = /<(?:!--|\?|!\[CDATA\[|!(?=[a-z]))/iy
+const rawEnds: Readonly<Record<string, string>> = {
+  '<!--': '-->',
+  '<?': '?>',
+  '<![CDATA[': ']]>',
+  '<!': '>',
+}
+const footnoteCall = /\[\^((?:\\[[\]\\]|[^\s[\]]){1,999})\]/y
+const labelAfter = /\[((?:\\[^]|[^[\]\\]){0,999})\]/y
+/** `]`, then nothing, or a reference or resource that may still become complete. */
+const openResource =
+  /^\](?:\[[^\]]{0,999}|\(\s{0,9}(?:<[^<>\n]*>?|[^\s<]\S*)?(?:\s{1,9}(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)?)?)?\s*$/
+const maxLabel = 999
