@@ -1,3 +1,4 @@
+import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
 /** Decides when a change is shown. */
@@ -24,64 +25,72 @@ const timerInterval = 50
 export function createFrameSchedule(publish: () => void): FrameSchedule {
   let cancelPending: (() => void) | undefined
   let publishedAt = 0
-  let hurry = false
+  let isUrgent = false
   /** Milliseconds the page is busy with a publication, smoothed. */
   let cost = 0
 
-  const run = (): void => {
+  const run = async (): Promise<void> => {
     cancelPending = undefined
-    hurry = false
-    const began = performance.now()
-    publishedAt = began
+    isUrgent = false
+    publishedAt = performance.now()
     publish()
-    // In a microtask, because only in one does React schedule its work: this comes behind that, and behind the painting.
-    queueMicrotask(() => {
-      void yieldToEventLoop().then(() => (cost += (performance.now() - began - cost) / 4))
-    })
-  }
-
-  const isDue = (): boolean => {
-    // 60, 30 or 20 times a second, a little less than so many frames, because frames do not come to the millisecond.
-    const interval = cost > 9 ? 45 : cost > 3 ? 28 : 12
-    // However slow the page is, half of its time stays free.
-    return hurry || performance.now() - publishedAt >= Math.max(interval, 2 * cost)
+    // React schedules its work in a microtask: what is awaited behind that comes when it is done.
+    await undefined
+    await yieldToEventLoop()
+    let spent = performance.now() - publishedAt
+    if (!isHidden()) {
+      // What was rendered is laid out and painted at the next frame.
+      await new Promise(requestAnimationFrame)
+      spent -= performance.now()
+      await yieldToEventLoop()
+      spent += performance.now()
+    }
+    cost += (spent - cost) / 4
   }
 
   return {
     request: (urgent) => {
-      hurry ||= urgent
-      cancelPending ??= onFrame(isDue, run)
+      if (urgent && !isUrgent) {
+        isUrgent = true
+        cancelPending?.()
+        cancelPending = undefined
+      }
+      // 60, 30 or 20 times a second; and however slow the page is, about half of its time stays free.
+      const interval = Math.max(cost > 4 ? 50 : cost > 2 ? 33 : 16, 2 * cost)
+      const wait = isUrgent || isHidden() ? 0 : publishedAt + interval - performance.now()
+      cancelPending ??= onFrame(wait, run)
     },
     flush: () => {
-      if (cancelPending === undefined) return
+      if (!cancelPending) return
       cancelPending()
-      run()
+      void run()
     },
   }
 }
 
-/** Calls `run` at the first frame at which it is due. */
-function onFrame(isDue: () => boolean, run: () => void): () => void {
-  const hasFrames = typeof requestAnimationFrame === 'function'
-  // Asked for in a hidden tab too: there it comes at once when the tab is shown again.
-  let frame = hasFrames ? requestAnimationFrame(look) : undefined
-  // A frame asked for while visible never comes if the tab is hidden meanwhile, so a slow timer stands behind it.
-  const timer = setTimeout(done, hasFrames && !isHidden() ? 4 * timerInterval : timerInterval)
-  function look(): void {
-    if (isDue()) done()
-    else frame = requestAnimationFrame(look)
+/** Calls `run` at the frame that is nearest in so many milliseconds, and asks for none before. */
+function onFrame(wait: number, run: () => Promise<void>): () => void {
+  let frame: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  if (wait > halfFrame) timer = setTimeout(ask, wait - halfFrame)
+  else ask()
+
+  function ask(): void {
+    // Asked for in a hidden tab too: there it comes at once when the tab is shown again.
+    frame = globalThis.requestAnimationFrame?.(done)
+    // A frame asked for while visible never comes if the tab is hidden meanwhile, so a slow timer stands behind it.
+    timer = setTimeout(done, isHidden() ? timerInterval : 4 * timerInterval)
   }
   function stop(): void {
     clearTimeout(timer)
-    if (frame !== undefined) cancelAnimationFrame(frame)
+    if (frame) cancelAnimationFrame(frame)
   }
   function done(): void {
     stop()
-    run()
+    void run()
   }
   return stop
 }
 
-function isHidden(): boolean {
-  return globalThis.document?.visibilityState === 'hidden'
-}
+/** Milliseconds. */
+const halfFrame = 8

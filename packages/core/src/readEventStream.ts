@@ -50,16 +50,22 @@ export async function readEventStream(
     },
   })
   const reader = body.getReader()
-  const stop = (): void => void reader.cancel(signal?.reason).catch(ignore)
+  // Cancelling a body that is already broken rejects; there is nothing left to close.
+  const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined)
   signal?.addEventListener('abort', stop)
+  let isWaiting = false
   try {
     let sliceStart = performance.now()
     for (;;) {
-      const { done, value } = await read(reader, signal)
+      signal?.throwIfAborted()
+      isWaiting = true
+      const { done, value } = await reader.read()
+      isWaiting = false
+      signal?.throwIfAborted()
       if (done) return
       const text = decoder.decode(value, { stream: true })
       for (let start = 0; start < text.length; start += sliceLength) {
-        parser.feed(start === 0 && text.length <= sliceLength ? text : text.slice(start, start + sliceLength))
+        parser.feed(text.slice(start, start + sliceLength))
         signal?.throwIfAborted()
         if (tooLarge) throw new EngineError('EVENT_TOO_LARGE')
         if (performance.now() - sliceStart > sliceBudget) {
@@ -71,30 +77,12 @@ export async function readEventStream(
       }
       sink.received?.()
     }
-  } catch (error) {
+  } catch (cause) {
     stop()
-    throw error
+    signal?.throwIfAborted()
+    // However the runtime words it, a body that breaks without our own abort is a lost connection.
+    throw isWaiting ? new EngineError('CONNECTION_LOST', { cause }) : cause
   } finally {
     signal?.removeEventListener('abort', stop)
   }
-}
-
-async function read(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  signal?.throwIfAborted()
-  try {
-    const result = await reader.read()
-    signal?.throwIfAborted()
-    return result
-  } catch (cause) {
-    signal?.throwIfAborted()
-    // However the runtime words it, a body that breaks without our own abort is a lost connection.
-    throw new EngineError('CONNECTION_LOST', { cause })
-  }
-}
-
-function ignore(): void {
-  // Cancelling a body that is already broken rejects; there is nothing left to close.
 }

@@ -42,7 +42,7 @@ export function createSilenceWatch(
     const { stalledAfter, deadAfter } = silenceLimits(rhythm, policy)
     if (silent >= deadAfter) return onDead()
     if (silent >= stalledAfter) onStalled()
-    const next = silent >= stalledAfter ? deadAfter : stalledAfter
+    const next = silent < stalledAfter ? stalledAfter : deadAfter
     timer = setTimeout(look, Math.min(next - silent, maxTimer))
   }
 

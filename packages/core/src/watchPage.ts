@@ -17,7 +17,6 @@ export function watchPage(tell: (event: PageEvent) => void): () => void {
   const leaving = new AbortController()
   const { signal } = leaving
   const room = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(roomChannel)
-  const isHidden = (): boolean => document.visibilityState === 'hidden'
   const on = (target: EventTarget, type: string, event: PageEvent): void =>
     target.addEventListener(type, () => tell(event), { signal })
   on(window, 'online', 'online')
@@ -33,4 +32,9 @@ export function watchPage(tell: (event: PageEvent) => void): () => void {
     leaving.abort()
     room?.close()
   }
+}
+
+/** Whether nobody sees the page, so that it has no frames. True outside a browser. */
+export function isHidden(): boolean {
+  return globalThis.document?.visibilityState !== 'visible'
 }

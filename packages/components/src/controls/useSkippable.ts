@@ -5,19 +5,27 @@ import { useEffect, useState, type RefObject } from 'react'
  * Whether the browser may skip an element while it is out of view (`content-visibility: auto`): one that is finished
  * when it appears, and one that became finished since, as soon as it has left the view. To begin with one in view
  * would make it go and come back, which a reader sees and layout shifts count.
+ *
+ * The answer is the attribute `data-skippable` to begin with. Later it is set on the element itself: nothing but the
+ * browser's own work depends on it, and a rendering for each would be felt.
  */
-export function useSkippable(element: RefObject<Element | null>, finished: boolean): boolean {
-  const [skippable, setSkippable] = useState(finished)
+export function useSkippable(element: RefObject<Element | null>, finished: boolean): true | undefined {
+  const [atStart] = useState(finished)
 
   useEffect(() => {
-    if (!finished || skippable || element.current === null || typeof IntersectionObserver === 'undefined')
-      return
+    const { current } = element
+    if (!finished || atStart || current === null || typeof IntersectionObserver === 'undefined') return
     const observer = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting === false) setSkippable(true)
+      if (entry?.isIntersecting !== false) return
+      current.setAttribute('data-skippable', 'true')
+      observer.disconnect()
     })
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [element, finished, skippable])
+    observer.observe(current)
+    return () => {
+      observer.disconnect()
+      current.removeAttribute('data-skippable')
+    }
+  }, [element, finished, atStart])
 
-  return finished && skippable
+  return (finished && atStart) || undefined
 }

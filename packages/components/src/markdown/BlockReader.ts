@@ -209,7 +209,7 @@ export class BlockReader {
       typeof child === 'string' ? child : this.#readAgain(child, fresh, place),
     )
     const isSame = children.every((child, index) => child === element.children[index])
-    return isSame ? element : ({ ...element, children })
+    return isSame ? element : { ...element, children }
   }
 
   /** Whether the line was blank to the innermost of the containers. */

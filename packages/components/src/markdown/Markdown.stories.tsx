@@ -92,7 +92,7 @@ export const Long: Story = {
   async play({ canvasElement }) {
     // It comes a slice at a time.
     await waitFor(() =>
-      expect(canvasElement.querySelectorAll('.ek-md-group[data-state="full"]').length).toBeGreaterThan(5),
+      expect(canvasElement.querySelectorAll('.ek-md-group[data-skippable]').length).toBeGreaterThan(5),
     )
   },
 }

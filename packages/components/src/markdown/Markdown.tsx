@@ -87,7 +87,7 @@ const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
     const element = useRef<HTMLDivElement>(null)
     const skippable = useSkippable(element, blocks.length === groupSize)
     return (
-      <div ref={element} className="ek-md-group" data-state={skippable ? 'full' : 'growing'}>
+      <div ref={element} className="ek-md-group" data-skippable={skippable}>
         {blocks.map(({ key, element }) => (
           <MarkdownNodeView key={key} node={element} />
         ))}

@@ -25,7 +25,7 @@ export const GroupedMessages: NamedExoticComponent<GroupedMessagesProps> = memo(
   const element = useRef<HTMLDivElement>(null)
   const skippable = useSkippable(element, !last)
   return (
-    <div ref={element} className="ek-list-group" data-state={skippable ? 'settled' : 'growing'}>
+    <div ref={element} className="ek-list-group" data-skippable={skippable}>
       {group.mounted &&
         messages
           .slice(group.from, group.to)
