@@ -63,13 +63,10 @@ async function runEndToEnd(filters) {
   const { expected, unexpected, flaky, skipped } = report.stats
   // An error outside every test, for instance a file that does not load, is in no test's statistics.
   const failed = unexpected + flaky + report.errors.length
-  const failures = report.errors.map((/** @type {{ message?: string }} */ { message }) => String(message))
-  return judge('Playwright', code, {
-    passed: expected,
-    failed,
-    skipped,
-    failures: [...failures, ...failuresIn(report)],
-  })
+  /** @type {{ message?: string }[]} */
+  const errors = report.errors
+  const failures = [...errors.map(({ message }) => String(message)), ...failuresIn(report)]
+  return judge('Playwright', code, { passed: expected, failed, skipped, failures })
 }
 
 /** @typedef {{ title: string, suites?: Suite[], specs?: Spec[] }} Suite */

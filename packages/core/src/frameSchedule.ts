@@ -35,7 +35,7 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     publishedAt = performance.now()
     publish()
     // React schedules its work in a microtask: what is awaited behind that comes when it is done.
-    await undefined
+    await Promise.resolve()
     await yieldToEventLoop()
     let spent = performance.now() - publishedAt
     if (!isHidden()) {

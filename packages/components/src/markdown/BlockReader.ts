@@ -4,8 +4,6 @@ import {
   fence,
   footnoteMarker,
   heading,
-  htmlBlocks,
-  htmlTagLine,
   listMarker,
   mathFence,
   readDelimiters,
@@ -18,6 +16,7 @@ import type { MarkdownBlock } from './extendDocument.ts'
 import { holdBack, holdWord, isUndecided } from './holdBack.ts'
 import { LineCursor } from './LineCursor.ts'
 import type { CellAlign, CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
+import { htmlBlocks, htmlTagLine } from './rawHtml.ts'
 import { readInline } from './readInline.ts'
 import { normalizeLabel, readDefinition } from './readReference.ts'
 
@@ -294,11 +293,15 @@ export class BlockReader {
       const { marker } = leaf.fence
       const closing = indent < 4 ? closingFence.exec(cursor.line.slice(cursor.next))?.[1] : undefined
       if (closing?.startsWith(marker.charAt(0)) && (this.#growing || closing.startsWith(marker))) {
-        if (closing.startsWith(marker)) this.#closeLeaf()
+        if (!this.#growing) this.#closeLeaf()
         return true
       }
       cursor.takeColumns(leaf.fence.indent)
-      addLine(leaf, cursor.rest())
+      const line = cursor.rest()
+      // A formula may also end behind its last line.
+      const [, last] = (isMath(leaf.fence) && endOfFormula.exec(line)) || []
+      addLine(leaf, last ?? line)
+      if (last !== undefined && !this.#growing) this.#closeLeaf()
       return true
     }
     if (indent < 4 && !cursor.isBlank) return false
@@ -343,20 +346,19 @@ export class BlockReader {
       const [, backticks, backtickInfo, tildes, tildeInfo] = found
       const marker = backticks ?? tildes ?? ''
       const info = trim(backtickInfo ?? tildeInfo ?? '')
-      const isMath = marker.startsWith('$')
-      const language = isMath ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
-      const indent = cursor.look()
+      const opened: Fence = { marker, indent: cursor.look() }
+      const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
       this.#begin(depth)
       this.#leaf = {
         kind: 'code',
         key,
-        fence: { marker, indent },
+        fence: opened,
         language,
         runs: [],
         lines: [],
         blankLines: [],
       }
-      if (isMath && info !== '') addLine(this.#leaf, info)
+      if (isMath(opened) && info !== '') addLine(this.#leaf, info)
       return 'leaf'
     }
     const html =
@@ -507,7 +509,7 @@ export class BlockReader {
         const last = leaf.lines.join('').slice(0, -1)
         const runs = last === '' && leaf.runs.length === 0 ? [] : [...leaf.runs, last]
         this.#weight += 10
-        if (leaf.fence?.marker.startsWith('$') && !isOpen) {
+        if (isMath(leaf.fence) && !isOpen) {
           this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
         } else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
       }
@@ -660,6 +662,10 @@ function takeQuoteMarker(cursor: LineCursor): void {
   cursor.takeColumns(1)
 }
 
+function isMath(fence: Fence | undefined): boolean {
+  return fence?.marker.startsWith('$') === true
+}
+
 function addLine(code: Code, line: string): void {
   if (code.lines.length === linesPerRun) code.runs.push(code.lines.splice(0).join(''))
   code.lines.push(`${line}\n`)
@@ -684,6 +690,7 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
 const anyMarker = /^[>#`~$<=\-*_+\d[|:]/
 /** Nothing but markers, or a tag. */
 const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/
+const endOfFormula = /^(.*[^$])\${2,}[ \t]*$/
 const closingFence = /^(`+|~+|\$+)[ \t]*$/
 
 /** Containers in one another that are shown as such. */

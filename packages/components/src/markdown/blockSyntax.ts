@@ -1,22 +1,6 @@
 import type { CellAlign } from './markdownNode.ts'
 import { match } from './readReference.ts'
 
-/** How a block of raw HTML begins, and on which line it ends; without a pattern, before a blank line. */
-export const htmlBlocks: readonly (readonly [start: RegExp, end?: RegExp])[] = [
-  [/^<(?:script|pre|textarea|style)(?:\s|>|$)/i, /<\/(?:script|pre|textarea|style)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<![a-z]/i, />/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [
-    /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\s|\/?>|$)/i,
-  ],
-]
-
-/** Any other tag alone on its line; no such block ends a paragraph. */
-export const htmlTagLine: RegExp =
-  /^<(?:\/[a-z][a-z\d-]*\s*|[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>\s*$/i
-
 export const heading: RegExp = /^(#{1,6})(?:[ \t]+|$)/
 export const underline: RegExp = /^(?:=+|-+)[ \t]*$/
 export const rule: RegExp = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/

@@ -1,10 +1,12 @@
 import { characterReference, decodeReference } from './decodeText.ts'
 import { findLiteralAddress, readLiteralAddress } from './literalAddress.ts'
-import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { MarkdownNode } from './markdownNode.ts'
 import { plainText } from './plainText.ts'
+import { findHtmlEnd } from './rawHtml.ts'
 import { readAddress } from './readAddress.ts'
-import { match, normalizeLabel, readResource } from './readReference.ts'
+import { match, normalizeLabel, readResource, type Resource } from './readReference.ts'
 import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
+import { withoutAddress } from './withoutAddress.ts'
 
 /** What is known besides the text itself, and how to read it. */
 export interface InlineOptions {
@@ -50,7 +52,7 @@ class InlineReader {
   readonly #nodes: (MarkdownNode | Mark)[] = []
   readonly #brackets: Bracket[] = []
   readonly #missing = new Set<string>()
-  /** Where the last run of as many backticks or dollars begins. */
+  /** Where the last run of as many backticks begins. */
   #lastRuns: Map<string, number> | undefined
   /** Ends of raw HTML that do not occur any more. */
   readonly #absent = new Set<string>()
@@ -187,41 +189,22 @@ class InlineReader {
 
   /** A single `$` opens only before a character, closes only behind one and not before a digit: no prices. */
   #readMath(): void {
-    const [all, block, tex = block] = (this.#options.math && match(formula, this.#text, this.#at)) || []
-    const [open] =
-      (this.#options.math && this.#options.growing && match(openFormula, this.#text, this.#at)) || []
-    if (all !== undefined && tex !== undefined) this.#addMath(tex, all.length)
-    else if (open !== undefined) this.#addMath(open.replace(/^\$+/, ''), open.length)
-    else
-      this.#add(
-        match(dollars, this.#text, this.#at)?.[0] ?? '$',
-        match(dollars, this.#text, this.#at)?.[0].length ?? 1,
-      )
-  }
-
-  #addMath(tex: string, length: number): void {
-    this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display: false }, length)
+    const { math, growing } = this.#options
+    const [all, block, tex = block] = (math && match(formula, this.#text, this.#at)) || []
+    const [open] = (math && growing && match(openFormula, this.#text, this.#at)) || []
+    if (all !== undefined && tex !== undefined) {
+      const display = block !== undefined && all.length === this.#text.length
+      this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display }, all.length)
+    } else if (open !== undefined) {
+      this.#add({ tag: 'code', children: [open.replace(/^\$+/, '')] }, open.length)
+    } else this.#addText(this.#at + (match(dollars, this.#text, this.#at)?.[0].length ?? 1))
   }
 
   #readAngle(): void {
     const [all, address, email] = match(angleAddress, this.#text, this.#at) ?? []
-    if (all === undefined) this.#addText(this.#htmlEnd() ?? this.#at + 1)
+    if (all === undefined) this.#addText(findHtmlEnd(this.#text, this.#at, this.#absent) ?? this.#at + 1)
     else if (address !== undefined) this.#addLink(address, address, all.length)
     else this.#addLink(`mailto:${email}`, email ?? '', all.length)
-  }
-
-  /** Raw HTML is text, but no Markdown. */
-  #htmlEnd(): number | undefined {
-    const text = this.#text
-    const tag = match(htmlTag, text, this.#at)
-    if (tag) return this.#at + tag[0].length
-    const start = match(rawStart, text, this.#at)?.[0]
-    const end = start === undefined ? undefined : rawEnds[start]
-    if (start === undefined || end === undefined || this.#absent.has(end)) return undefined
-    // `<!-->` and `<!--->` are comments.
-    const at = text.indexOf(end, this.#at + (end === '-->' ? 2 : start.length))
-    if (at < 0) this.#absent.add(end)
-    return at < 0 ? undefined : at + end.length
   }
 
   #openBracket(): void {
@@ -258,10 +241,7 @@ class InlineReader {
     } else this.#add(']', 1)
   }
 
-  #findDefinition({
-    start,
-    hasBrackets,
-  }: Bracket): { readonly address: string; readonly end: number } | undefined {
+  #findDefinition({ start, hasBrackets }: Bracket): Resource | undefined {
     const after = this.#at + 1
     const [reference = '', label = ''] = match(labelAfter, this.#text, after) ?? []
     if (label === '' && (hasBrackets || this.#at - start > maxLabel)) return undefined
@@ -295,14 +275,6 @@ class InlineReader {
   }
 }
 
-/** The node with nothing live in it. */
-function withoutAddress(node: MarkdownNode): MarkdownNode {
-  if (typeof node === 'string') return node
-  if (node.tag === 'a' || node.tag === 'img') return { ...node, address: undefined }
-  if (!('children' in node)) return node
-  return { ...node, children: node.children.map(withoutAddress) }
-}
-
 const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y
 const markRun = /\*+|_+|~+/y
 const backticks = /`+/y
@@ -311,16 +283,6 @@ const formula = /\$\$(?!\$)((?:[^$]|\$(?!\$))+)\$\$(?!\$)|\$(?![\s$])([^$]*[^\s$
 const openFormula = /(?:\$[^$\s\d]|\$\$[^$\s])[^$]*$/y
 const angleAddress =
   /<(?:([a-z][a-z\d+.-]{1,31}:[^\s<>\p{Cc}]*)|([\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*))>/iuy
-const htmlTag =
-  /<(?:\/[a-z][a-z\d-]*\s*|[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>/iy
-/** How raw HTML other than a tag begins, and how it ends. */
-const rawStart = /<(?:!--|\?|!\[CDATA\[|!(?=[a-z]))/iy
-const rawEnds: Readonly<Record<string, string>> = {
-  '<!--': '-->',
-  '<?': '?>',
-  '<![CDATA[': ']]>',
-  '<!': '>',
-}
 const footnoteCall = /\[\^((?:\\[[\]\\]|[^\s[\]]){1,999})\]/y
 const labelAfter = /\[((?:\\[^]|[^[\]\\]){0,999})\]/y
 /** `]`, then nothing, or a reference or resource that may still become complete. */

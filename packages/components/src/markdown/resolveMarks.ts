@@ -86,7 +86,7 @@ export function resolveMarks(nodes: readonly (MarkdownNode | Mark)[], growing = 
 }
 
 /** Adds to a text what continues it. */
-export function append(nodes: MarkdownNode[], node: MarkdownNode): void {
+function append(nodes: MarkdownNode[], node: MarkdownNode): void {
   const last = nodes.at(-1)
   if (typeof node === 'string' && typeof last === 'string') nodes[nodes.length - 1] = last + node
   else if (node !== '') nodes.push(node)
