@@ -13,99 +13,38 @@ import {
 } from './blockSyntax.ts'
 import { decodeText } from './decodeText.ts'
 import type { MarkdownBlock } from './extendDocument.ts'
-import { holdBack, holdWord, isUndecided } from './holdBack.ts'
+import { holdBack, isUndecided } from './holdBack.ts'
 import { LineCursor } from './LineCursor.ts'
-import type { CellAlign, CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
+import type { CellAlign, MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import {
+  addLine,
+  continueCode,
+  continues,
+  copyLeaf,
+  isMath,
+  openCode,
+  runsOf,
+  takeQuoteMarker,
+  type Container,
+  type Fence,
+  type Leaf,
+} from './openBlocks.ts'
 import { htmlBlocks, htmlTagLine } from './rawHtml.ts'
-import { readInline } from './readInline.ts'
-import { normalizeLabel, readDefinition } from './readReference.ts'
-
-/** What may hold blocks, and is not complete. */
-type Container = {
-  /** Where its first line begins in the text. */
-  readonly key: number
-  children: MarkdownNode[]
-  /** Whether the line before was blank to it. */
-  blank: boolean
-} & (
-  | { readonly kind: 'quote' }
-  | { readonly kind: 'list'; readonly marker: string; readonly start: number | undefined; loose: boolean }
-  /** `indent`: columns by which its lines stand further right. `begun`: whether a block began in it. */
-  | { readonly kind: 'item'; readonly indent: number; begun: boolean }
-  /** `id` is the normalised label; `undefined` where an earlier footnote has the same. */
-  | { readonly kind: 'footnote'; readonly id: string | undefined }
-)
-
-/** A block without blocks in it, that may go on. */
-type Leaf = { readonly key: number } & (
-  | { readonly kind: 'paragraph'; text: string; lastLine: number }
-  /** Text that is too much to be formatted. */
-  | { readonly kind: 'plain'; text: string }
-  | { readonly kind: 'html'; text: string; readonly end: RegExp | undefined }
-  | { readonly kind: 'table'; readonly aligns: readonly CellAlign[]; rows: MarkdownElement[] }
-  | ({ readonly kind: 'code' } & Code)
-)
-
-interface Code {
-  readonly language: string
-  /** `undefined` where it is indented. */
-  readonly fence: Fence | undefined
-  /** Lines behind the code that are part of it only if more follows. */
-  readonly blankLines: string[]
-  /** Runs of code that will not change, and the lines behind them. See `CodeBlockProps`. */
-  readonly runs: string[]
-  readonly lines: string[]
-}
-
-interface Fence {
-  /** As often as it stood there. */
-  readonly marker: string
-  /** Columns before it; as much is taken off each line. */
-  readonly indent: number
-}
-
-/** An element that would be another if one of these labels were known. A footnote's begins with `^`. */
-interface Waiting {
-  readonly labels: ReadonlySet<string>
-  /** The index of its block, or the label of its footnote. */
-  readonly place: number | string
-}
-
-/** An element that holds a text. */
-type TextElement = PlainElement | CellElement
-
-/** What an element was read from, without knowing these labels. */
-interface Unresolved {
-  /** The element without it. */
-  readonly element: TextElement
-  readonly text: string
-  /** What stands before it. */
-  readonly lead: readonly MarkdownNode[]
-  readonly labels: ReadonlySet<string>
-}
-
-const unresolved = new WeakMap<MarkdownElement, Unresolved>()
+import { normalizeLabel } from './readReference.ts'
+import type { Place, TextElement, TextOptions, TextReader } from './TextReader.ts'
 
 /** Reads the blocks of CommonMark and GFM, a line at a time, and each line once. */
 export class BlockReader {
-  readonly #math: boolean
+  readonly #texts: TextReader
   #blocks: MarkdownBlock[] = []
   #stack: Container[] = []
   #leaf: Leaf | undefined
-  /** By normalised label, as are the footnotes. */
-  #definitions = new Map<string, string>()
-  #footnotes = new Map<string, readonly MarkdownNode[]>()
-  /** Whether a clone has the same maps, which must not change then. */
-  #isShared = false
-  #waiting: Waiting[] = []
-  /** Labels that became known, until what waits for them is read again. */
-  #fresh: string[] = []
   #weight = 0
   /** Whether this is a look at what more is to come of. */
   #growing = false
 
-  constructor(math: boolean) {
-    this.#math = math
+  constructor(texts: TextReader) {
+    this.#texts = texts
   }
 
   /** Those that are complete, and after {@link end} all. */
@@ -114,19 +53,14 @@ export class BlockReader {
   }
 
   get footnotes(): ReadonlyMap<string, readonly MarkdownNode[]> {
-    return this.#footnotes
+    return this.#texts.footnotes
   }
 
   clone(): BlockReader {
-    const copy = new BlockReader(this.#math)
+    const copy = new BlockReader(this.#texts.clone())
     copy.#blocks = [...this.#blocks]
     copy.#stack = this.#stack.map((container) => ({ ...container, children: [...container.children] }))
     copy.#leaf = copyLeaf(this.#leaf)
-    copy.#definitions = this.#definitions
-    copy.#footnotes = this.#footnotes
-    copy.#isShared = this.#isShared = true
-    copy.#waiting = [...this.#waiting]
-    copy.#fresh = [...this.#fresh]
     copy.#weight = this.#weight
     return copy
   }
@@ -168,19 +102,15 @@ export class BlockReader {
 
   /** Reads again what labels change that became known behind it. */
   resolve(): void {
-    const fresh = this.#fresh.splice(0)
-    const isFresh = ({ labels }: Waiting): boolean => fresh.some((label) => labels.has(label))
-    const found = fresh.length > 0 ? this.#waiting.filter(isFresh) : []
-    if (found.length === 0) return
-    this.#waiting = this.#waiting.filter((one) => !isFresh(one))
-    const places = new Set(found.map(({ place }) => place))
+    const { places, readAgain } = this.#texts.takeChangedPlaces()
+    if (places.size === 0) return
     const again = <Node extends MarkdownNode>(
       nodes: readonly Node[],
-      at: number | string,
+      at: Place,
     ): (Node | MarkdownElement)[] =>
-      nodes.map((node) => (typeof node === 'string' ? node : this.#readAgain(node, fresh, at)))
+      nodes.map((node) => (typeof node === 'string' ? node : readAgain(node, at)))
 
-    let place: number | string | undefined = this.#blocks.length
+    let place: Place | undefined = this.#blocks.length
     for (const container of this.#stack) {
       if (container.kind === 'footnote') place = container.id
       if (place !== undefined && places.has(place)) container.children = again(container.children, place)
@@ -188,27 +118,13 @@ export class BlockReader {
     if (this.#leaf?.kind === 'table' && place !== undefined && places.has(place)) {
       this.#leaf.rows = again(this.#leaf.rows, place)
     }
-    for (const index of places) {
-      if (typeof index === 'string') this.#setFootnote(index, again(this.#footnotes.get(index) ?? [], index))
-      else if (this.#blocks[index]) {
-        const { key, element } = this.#blocks[index]
-        this.#blocks[index] = { key, element: this.#readAgain(element, fresh, index) }
+    for (const at of places) {
+      if (typeof at === 'string') this.#texts.setFootnote(at, again(this.footnotes.get(at) ?? [], at))
+      else if (this.#blocks[at]) {
+        const { key, element } = this.#blocks[at]
+        this.#blocks[at] = { key, element: readAgain(element, at) }
       }
     }
-  }
-
-  #readAgain(element: MarkdownElement, fresh: readonly string[], place: number | string): MarkdownElement {
-    const before = unresolved.get(element)
-    if (before) {
-      if (!fresh.some((label) => before.labels.has(label))) return element
-      return this.#withText(before.element, before.text, { lead: before.lead, place })
-    }
-    if (!('children' in element) || !/^(?:blockquote|[uo]l|li|table|tr)$/.test(element.tag)) return element
-    const children = element.children.map((child) =>
-      typeof child === 'string' ? child : this.#readAgain(child, fresh, place),
-    )
-    const isSame = children.every((child, index) => child === element.children[index])
-    return isSame ? element : { ...element, children }
   }
 
   /** Whether the line was blank to the innermost of the containers. */
@@ -242,16 +158,9 @@ export class BlockReader {
         if (this.#leaf?.kind === 'paragraph' || this.#leaf?.kind === 'plain') break
         this.#begin(depth)
         cursor.takeColumns(4)
-        this.#leaf = {
-          kind: 'code',
-          key,
-          fence: undefined,
-          language: '',
-          runs: [],
-          lines: [],
-          blankLines: [],
-        }
-        addLine(this.#leaf, cursor.rest())
+        const code = openCode(key, undefined)
+        addLine(code, cursor.rest())
+        this.#leaf = code
         return false
       }
       const started = this.#startBlock(cursor, key, depth, isMatched)
@@ -287,31 +196,9 @@ export class BlockReader {
       else this.#bound()
       return true
     }
-    if (leaf?.kind !== 'code') return false
-    const indent = cursor.look()
-    if (leaf.fence) {
-      const { marker } = leaf.fence
-      const closing = indent < 4 ? closingFence.exec(cursor.line.slice(cursor.next))?.[1] : undefined
-      if (closing?.startsWith(marker.charAt(0)) && (this.#growing || closing.startsWith(marker))) {
-        if (!this.#growing) this.#closeLeaf()
-        return true
-      }
-      cursor.takeColumns(leaf.fence.indent)
-      const line = cursor.rest()
-      // A formula may also end behind its last line.
-      const [, last] = (isMath(leaf.fence) && endOfFormula.exec(line)) || []
-      addLine(leaf, last ?? line)
-      if (last !== undefined && !this.#growing) this.#closeLeaf()
-      return true
-    }
-    if (indent < 4 && !cursor.isBlank) return false
-    cursor.takeColumns(4)
-    if (cursor.isBlank) leaf.blankLines.push(cursor.rest())
-    else {
-      for (const blank of leaf.blankLines.splice(0)) addLine(leaf, blank)
-      addLine(leaf, cursor.rest())
-    }
-    return true
+    const outcome = leaf?.kind === 'code' ? continueCode(leaf, cursor, this.#growing) : undefined
+    if (outcome === 'closed') this.#closeLeaf()
+    return outcome !== undefined
   }
 
   /** Begins a block with a marker, if there is one. */
@@ -338,10 +225,10 @@ export class BlockReader {
     if (headingMarker !== undefined) {
       this.#begin(depth)
       const words = text.slice(headingMarker.length).replace(/(?:^|[ \t])#+[ \t]*$/, '')
-      this.#add(this.#withText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
+      this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
       return 'leaf'
     }
-    const found = fence.exec(text) ?? (this.#math ? mathFence.exec(text) : null)
+    const found = fence.exec(text) ?? (this.#texts.math ? mathFence.exec(text) : null)
     if (found) {
       const [, backticks, backtickInfo, tildes, tildeInfo] = found
       const marker = backticks ?? tildes ?? ''
@@ -349,16 +236,9 @@ export class BlockReader {
       const opened: Fence = { marker, indent: cursor.look() }
       const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
       this.#begin(depth)
-      this.#leaf = {
-        kind: 'code',
-        key,
-        fence: opened,
-        language,
-        runs: [],
-        lines: [],
-        blankLines: [],
-      }
-      if (isMath(opened) && info !== '') addLine(this.#leaf, info)
+      const code = openCode(key, opened, language)
+      if (isMath(opened) && info !== '') addLine(code, info)
+      this.#leaf = code
       return 'leaf'
     }
     const html =
@@ -376,7 +256,7 @@ export class BlockReader {
       if (paragraph.text !== '') {
         this.#leaf = undefined
         const tag = text.startsWith('=') ? 'h1' : 'h2'
-        this.#add(this.#withText({ tag, children: [] }, paragraph.text), paragraph.key)
+        this.#add(this.#readText({ tag, children: [] }, paragraph.text), paragraph.key)
         return 'leaf'
       }
     }
@@ -397,9 +277,7 @@ export class BlockReader {
       cursor.takeMarker(footnote.length)
       cursor.takeColumns(cursor.look())
       const id = normalizeLabel(label)
-      const isFirst = !this.#footnotes.has(id)
-      if (isFirst) this.#setFootnote(id, [])
-      this.#fresh.push(`^${id}`)
+      const isFirst = this.#texts.beginFootnote(id)
       this.#stack.push({ kind: 'footnote', key, children: [], blank: false, id: isFirst ? id : undefined })
       return 'container'
     }
@@ -454,7 +332,7 @@ export class BlockReader {
     const cells = splitRow(line)
     const children = aligns.map((align, column) => {
       const isGrowing = this.#growing && column === cells.length - 1
-      return this.#withText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
+      return this.#readText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
     })
     return { tag: 'tr', children }
   }
@@ -477,7 +355,7 @@ export class BlockReader {
       if (!container) return
       const { kind, key, children } = container
       if (kind === 'footnote') {
-        if (container.id !== undefined) this.#setFootnote(container.id, children)
+        if (container.id !== undefined) this.#texts.setFootnote(container.id, children)
       } else if (kind === 'list') {
         const { start, loose } = container
         this.#add({ tag: start === undefined ? 'ul' : 'ol', start: start ?? 1, loose, children }, key)
@@ -506,8 +384,7 @@ export class BlockReader {
         this.#add({ tag: 'table', children: leaf.rows }, key)
         break
       case 'code': {
-        const last = leaf.lines.join('').slice(0, -1)
-        const runs = last === '' && leaf.runs.length === 0 ? [] : [...leaf.runs, last]
+        const runs = runsOf(leaf)
         this.#weight += 10
         if (isMath(leaf.fence) && !isOpen) {
           this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
@@ -524,7 +401,7 @@ export class BlockReader {
     const lead: MarkdownElement[] =
       box === undefined ? [] : [{ tag: 'input', checked: /x/i.test(mark ?? '') }]
     this.#add(
-      this.#withText({ tag: 'p', children: [] }, text.slice(box?.length ?? 0), { lead, isGrowing }),
+      this.#readText({ tag: 'p', children: [] }, text.slice(box?.length ?? 0), { lead, isGrowing }),
       key,
     )
   }
@@ -535,58 +412,21 @@ export class BlockReader {
     else this.#blocks.push({ key, element })
   }
 
-  /** The element with what a text reads as in it. */
-  #withText(element: TextElement, text: string, options: TextOptions = {}): MarkdownElement {
-    const { lead = [], isGrowing = this.#growing, place = this.#place() } = options
-    const { children, missing } = readInline(isGrowing ? holdWord(text) : text, {
-      definitions: this.#definitions,
-      footnotes: this.#footnotes,
-      math: this.#math,
-      growing: isGrowing,
-      isCell: 'align' in element,
+  #readText(element: TextElement, text: string, options: Partial<TextOptions> = {}): MarkdownElement {
+    const footnote = this.#stack.findLast(({ kind }) => kind === 'footnote')
+    const place = footnote?.kind === 'footnote' ? footnote.id : this.#blocks.length
+    const read = this.#texts.read(element, text, {
+      // A look is not worth coming back to.
+      place: this.#growing ? undefined : place,
+      isGrowing: this.#growing,
+      ...options,
     })
-    const read = { ...element, children: [...lead, ...children] }
-    this.#weight += 1 + children.length
-    if (missing.size > 0 && place !== undefined && !this.#growing) {
-      unresolved.set(read, { element, text, lead, labels: missing })
-      this.#waiting.push({ labels: missing, place })
-    }
+    this.#weight += 1 + read.children.length
     return read
   }
 
-  #place(): number | string | undefined {
-    const footnote = this.#stack.findLast(({ kind }) => kind === 'footnote')
-    return footnote?.kind === 'footnote' ? footnote.id : this.#blocks.length
-  }
-
-  /** Learns the definitions that a paragraph begins with, and returns the rest of it. */
   #takeDefinitions(text: string): string {
-    let at = 0
-    while (text[at] === '[') {
-      const definition = readDefinition(text, at)
-      if (!definition) break
-      const { id, address, end, hasTitle } = definition
-      at = end
-      // What may become the definition's title is not shown yet.
-      if (this.#growing && !hasTitle && /^["'(]/.test(text.slice(at))) return ''
-      if (this.#growing || this.#definitions.has(id)) continue
-      this.#ownMaps()
-      this.#definitions.set(id, address)
-      this.#fresh.push(id)
-    }
-    return text.slice(at)
-  }
-
-  #setFootnote(id: string, children: readonly MarkdownNode[]): void {
-    this.#ownMaps()
-    this.#footnotes.set(id, children)
-  }
-
-  #ownMaps(): void {
-    if (!this.#isShared) return
-    this.#definitions = new Map(this.#definitions)
-    this.#footnotes = new Map(this.#footnotes)
-    this.#isShared = false
+    return this.#texts.takeDefinitions(text, this.#growing)
   }
 
   #markBlank(): boolean {
@@ -632,51 +472,6 @@ export class BlockReader {
   }
 }
 
-interface TextOptions {
-  readonly lead?: readonly MarkdownNode[]
-  readonly isGrowing?: boolean
-  readonly place?: number | string | undefined
-}
-
-/** Whether the line is part of the container, whose marker it then takes. */
-function continues(container: Container, cursor: LineCursor): boolean {
-  const indent = cursor.look()
-  switch (container.kind) {
-    case 'list':
-      return true
-    case 'quote':
-      if (indent > 3 || cursor.line[cursor.next] !== '>') return false
-      takeQuoteMarker(cursor)
-      return true
-    default: {
-      const width = container.kind === 'item' ? container.indent : 4
-      if (indent < width && !(cursor.isBlank && (container.kind !== 'item' || container.begun))) return false
-      cursor.takeColumns(width)
-      return true
-    }
-  }
-}
-
-function takeQuoteMarker(cursor: LineCursor): void {
-  cursor.takeMarker(1)
-  cursor.takeColumns(1)
-}
-
-function isMath(fence: Fence | undefined): boolean {
-  return fence?.marker.startsWith('$') === true
-}
-
-function addLine(code: Code, line: string): void {
-  if (code.lines.length === linesPerRun) code.runs.push(code.lines.splice(0).join(''))
-  code.lines.push(`${line}\n`)
-}
-
-function copyLeaf(leaf: Leaf | undefined): Leaf | undefined {
-  if (leaf?.kind === 'table') return { ...leaf, rows: [...leaf.rows] }
-  if (leaf?.kind !== 'code') return leaf && { ...leaf }
-  return { ...leaf, runs: [...leaf.runs], lines: [...leaf.lines], blankLines: [...leaf.blankLines] }
-}
-
 /** Without the white space of Markdown at its ends. */
 function trim(text: string): string {
   let start = 0
@@ -690,8 +485,6 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
 const anyMarker = /^[>#`~$<=\-*_+\d[|:]/
 /** Nothing but markers, or a tag. */
 const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/
-const endOfFormula = /^(.*[^$])\${2,}[ \t]*$/
-const closingFence = /^(`+|~+|\$+)[ \t]*$/
 
 /** Containers in one another that are shown as such. */
 const maxDepth = 100
@@ -705,6 +498,3 @@ const maxText = 16_000
 
 /** Characters of a block of plain text. */
 const plainLength = 4000
-
-/** Lines in a run of code: what a browser lays out again for a new one. */
-const linesPerRun = 50

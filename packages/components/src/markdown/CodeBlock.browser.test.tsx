@@ -7,6 +7,9 @@ import { MarkdownPluginsProvider, type MarkdownPlugins } from './MarkdownPlugins
 
 const plugins: MarkdownPlugins = { Code: HighlightedCode }
 
+/** A language is loaded when it is first seen. */
+const patience = { timeout: 20_000 }
+
 function Block({ code, open = false, plain = false }: { code: string; open?: boolean; plain?: boolean }) {
   const runs = code.match(/(?:.*\n){50}|[^]+$/g) ?? []
   return (
@@ -52,7 +55,7 @@ describe('CodeBlock in a browser', () => {
     await screen.rerender(<Block code="const a = 1" open />)
     expect(box.getBoundingClientRect().height).toBe(empty)
     await screen.rerender(<Block code={'const a = 1\n'} open />)
-    await vi.waitFor(() => expect(box.querySelector('[data-kind]')).not.toBeNull())
+    await vi.waitFor(() => expect(box.querySelector('[data-kind]')).not.toBeNull(), patience)
     expect(box.getBoundingClientRect().height).toBe(empty)
   })
 
@@ -63,7 +66,7 @@ describe('CodeBlock in a browser', () => {
     pre.scrollLeft = 300
     const size = [pre.scrollWidth, pre.scrollHeight]
     await screen.rerender(<Block code={long + lines(30)} open />)
-    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(100))
+    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(100), patience)
     expect([pre.scrollWidth, pre.scrollHeight]).toEqual(size)
     expect(pre.scrollLeft).toBe(300)
     await screen.rerender(<Block code={long + lines(90)} open />)
@@ -86,7 +89,7 @@ describe('CodeBlock in a browser', () => {
       expect(pre.textContent).toBe(code.slice(0, end))
     }
     await screen.rerender(<Block code={code} />)
-    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind="comment"]')).toHaveLength(60))
+    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind="comment"]')).toHaveLength(60), patience)
     observer.disconnect()
     expect(pre.textContent).toBe(code)
   })
@@ -94,17 +97,15 @@ describe('CodeBlock in a browser', () => {
   it('stays bounded with 10,000 lines', async () => {
     const screen = await render(<Block code={lines(10_000)} />)
     const pre = find(screen.container, 'pre')
-    await vi.waitFor(() => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(5_000), {
-      timeout: 20_000,
-    })
     await vi.waitFor(
-      async () => {
-        const count = pre.querySelectorAll('[data-kind]').length
-        await nextFrames(10)
-        expect(pre.querySelectorAll('[data-kind]')).toHaveLength(count)
-      },
-      { timeout: 20_000 },
+      () => expect(pre.querySelectorAll('[data-kind]').length).toBeGreaterThan(5_000),
+      patience,
     )
+    await vi.waitFor(async () => {
+      const count = pre.querySelectorAll('[data-kind]').length
+      await nextFrames(10)
+      expect(pre.querySelectorAll('[data-kind]')).toHaveLength(count)
+    }, patience)
     expect(pre.querySelectorAll('*').length).toBeLessThanOrEqual(20_010 + 201)
     expect(pre.textContent).toBe(lines(10_000))
   }, 45_000)

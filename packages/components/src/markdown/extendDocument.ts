@@ -1,6 +1,7 @@
 import { BlockReader } from './BlockReader.ts'
 import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { numberFootnotes } from './numberFootnotes.ts'
+import { TextReader } from './TextReader.ts'
 
 /** A Markdown text, read. Never changed once made. */
 export interface MarkdownDocument {
@@ -57,7 +58,11 @@ export function extendDocument(
   const growth = readLines(
     goesOn
       ? previous.growth
-      : { reader: new BlockReader(math), from: text.startsWith('\uFEFF') ? 1 : 0, isInLine: false },
+      : {
+          reader: new BlockReader(new TextReader(math)),
+          from: text.startsWith('\uFEFF') ? 1 : 0,
+          isInLine: false,
+        },
     text,
     streaming,
   )
