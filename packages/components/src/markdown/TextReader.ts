@@ -123,12 +123,13 @@ export class TextReader {
 
   /** The places where something waits for labels that became known since the last call. */
   takeChangedPlaces(): { readonly places: ReadonlySet<Place>; readonly readAgain: ReadAgain } {
-    const fresh = this.#fresh.splice(0)
-    const isFresh = (labels: ReadonlySet<string>): boolean => fresh.some((label) => labels.has(label))
-    const places = new Set<Place>()
-    if (fresh.length > 0) {
-      this.#waiting = this.#waiting.filter(({ labels, place }) => !isFresh(labels) || !places.add(place))
+    const fresh = new Set(this.#fresh.splice(0))
+    const isFresh = (labels: ReadonlySet<string>): boolean => {
+      for (const label of fresh.size > 0 ? labels : []) if (fresh.has(label)) return true
+      return false
     }
+    const places = new Set(this.#waiting.filter(({ labels }) => isFresh(labels)).map(({ place }) => place))
+    if (places.size > 0) this.#waiting = this.#waiting.filter(({ labels }) => !isFresh(labels))
     const readAgain: ReadAgain = (element, place) => {
       const before = unresolved.get(element)
       if (before) {
