@@ -1,36 +1,16 @@
 // Over 300 lines: the rules of blocks share one state, and CommonMark tells them in one piece.
-import { cutText } from '../text/formatValue.ts'
-import {
-  fence,
-  footnoteMarker,
-  heading,
-  listMarker,
-  mathFence,
-  readDelimiters,
-  rule,
-  splitRow,
-  underline,
-} from './blockSyntax.ts'
+import { cutText } from '../text/cutText.ts'
+import { fence, footnoteMarker, heading, listMarker, mathFence, rule, underline } from './blockSyntax.ts'
 import { decodeText } from './decodeText.ts'
 import type { MarkdownBlock } from './extendDocument.ts'
+import { htmlBlocks, htmlTagLine } from './findHtmlEnd.ts'
 import { holdBack, isUndecided } from './holdBack.ts'
 import { LineCursor } from './LineCursor.ts'
 import type { CellAlign, MarkdownElement, MarkdownNode } from './markdownNode.ts'
-import {
-  addLine,
-  continueCode,
-  continues,
-  copyLeaf,
-  isMath,
-  openCode,
-  runsOf,
-  takeQuoteMarker,
-  type Container,
-  type Fence,
-  type Leaf,
-} from './openBlocks.ts'
-import { htmlBlocks, htmlTagLine } from './rawHtml.ts'
-import { normalizeLabel } from './readReference.ts'
+import { normalizeLabel } from './normalizeLabel.ts'
+import { continues, copyLeaf, takeQuoteMarker, type Container, type Leaf } from './openBlocks.ts'
+import { addLine, continueCode, isMath, openCode, runsOf, type Fence } from './openCode.ts'
+import { readDelimiters, splitRow } from './splitRow.ts'
 import type { Place, TextElement, TextOptions, TextReader } from './TextReader.ts'
 
 /** Reads the blocks of CommonMark and GFM, a line at a time, and each line once. */
@@ -158,9 +138,9 @@ export class BlockReader {
         if (this.#leaf?.kind === 'paragraph' || this.#leaf?.kind === 'plain') break
         this.#begin(depth)
         cursor.takeColumns(4)
-        const code = openCode(key, undefined)
+        const code = openCode(undefined)
         addLine(code, cursor.rest())
-        this.#leaf = code
+        this.#leaf = { kind: 'code', key, ...code }
         return false
       }
       const started = this.#startBlock(cursor, key, depth, isMatched)
@@ -236,9 +216,9 @@ export class BlockReader {
       const opened: Fence = { marker, indent: cursor.look() }
       const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
       this.#begin(depth)
-      const code = openCode(key, opened, language)
+      const code = openCode(opened, language)
       if (isMath(opened) && info !== '') addLine(code, info)
-      this.#leaf = code
+      this.#leaf = { kind: 'code', key, ...code }
       return 'leaf'
     }
     const html =
@@ -389,7 +369,10 @@ export class BlockReader {
         if (isMath(leaf.fence) && !isOpen) {
           this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
         } else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
+        break
       }
+      default:
+        kind satisfies never
     }
   }
 

@@ -1,7 +1,7 @@
 'use client'
 import { memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 
 /** What {@link CodeBlock} takes. */

@@ -1,7 +1,7 @@
 'use client'
 import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
 import { useSkippable } from '../controls/useSkippable.ts'
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 import { extendDocument, type MarkdownBlock } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'

@@ -1,7 +1,7 @@
 import { holdWord } from './holdBack.ts'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { readInline } from './readInline.ts'
-import { readDefinition } from './readReference.ts'
+import { readDefinition } from './readDefinition.ts'
 
 /** Where an element is: the index of its block, or the label of its footnote. */
 export type Place = number | string

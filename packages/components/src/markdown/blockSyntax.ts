@@ -1,6 +1,3 @@
-import type { CellAlign } from './markdownNode.ts'
-import { match } from './readReference.ts'
-
 export const heading: RegExp = /^(#{1,6})(?:[ \t]+|$)/
 export const underline: RegExp = /^(?:=+|-+)[ \t]*$/
 export const rule: RegExp = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
@@ -8,33 +5,3 @@ export const fence: RegExp = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/
 export const mathFence: RegExp = /^(\${2,})([^$]*)$/
 export const listMarker: RegExp = /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/
 export const footnoteMarker: RegExp = /^\[\^((?:\\[[\]\\]|[^\s[\]]){1,999})\]:/
-
-/** The alignments of a table's columns, if the line is the one below its head. */
-export function readDelimiters(line: string): CellAlign[] | undefined {
-  // A line of dashes alone underlines a heading.
-  if (!/^[ \t|:-]+$/.test(line) || !/[|:]/.test(line)) return undefined
-  const aligns: CellAlign[] = []
-  for (const cell of splitRow(line)) {
-    const [, left, right] = /^(:?)-+(:?)$/.exec(cell) ?? []
-    if (left === undefined) return undefined
-    aligns.push(left ? (right ? 'center' : 'left') : right ? 'right' : 'none')
-  }
-  return aligns.length > 0 && aligns.length <= maxColumns ? aligns : undefined
-}
-
-/** The cells of a table's row. */
-export function splitRow(line: string): string[] {
-  const row = line.trim()
-  const cells: string[] = []
-  for (let at = row.startsWith('|') ? 1 : 0; at < row.length;) {
-    const [all, text = ''] = match(cell, row, at) ?? ['|']
-    cells.push(text.trim())
-    at += all.length
-  }
-  return cells
-}
-
-/** Up to a pipe that is not escaped. */
-const cell = /((?:\\[\\|]|\\(?![\\|])|[^\\|])*)(?:\||$)/y
-
-const maxColumns = 100

@@ -1,10 +1,12 @@
 import { characterReference, decodeReference } from './decodeText.ts'
-import { findLiteralAddress, readLiteralAddress } from './literalAddress.ts'
+import { findHtmlEnd } from './findHtmlEnd.ts'
 import type { MarkdownNode } from './markdownNode.ts'
+import { matchAt } from './matchAt.ts'
+import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
-import { findHtmlEnd } from './rawHtml.ts'
 import { readAddress } from './readAddress.ts'
-import { match, normalizeLabel, readResource, type Resource } from './readReference.ts'
+import { readResource, type Resource } from './readDefinition.ts'
+import { findLiteralAddress, readLiteralAddress } from './readLiteralAddress.ts'
 import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
 import { withoutAddress } from './withoutAddress.ts'
 
@@ -69,7 +71,7 @@ class InlineReader {
     const text = this.#text
     while (this.#at < text.length) {
       if (this.#nextAddress < this.#at) this.#nextAddress = findLiteralAddress(text, this.#at)
-      const plain = match(plainCharacters, text, this.#at)?.[0].length ?? 0
+      const plain = matchAt(plainCharacters, text, this.#at)?.[0].length ?? 0
       const end = this.#at + plain
       if (this.#nextAddress <= end && this.#nextAddress < text.length) this.#readAddress()
       else if (plain > 0) this.#addText(end)
@@ -99,7 +101,7 @@ class InlineReader {
       case ']':
         return this.#closeBracket()
       default: {
-        const run = match(markRun, this.#text, this.#at)?.[0] ?? character
+        const run = matchAt(markRun, this.#text, this.#at)?.[0] ?? character
         this.#add(readMark(this.#text, this.#at, run.length), run.length)
       }
     }
@@ -152,12 +154,12 @@ class InlineReader {
   }
 
   #readCharacterReference(): void {
-    const [all = '&', decimal, hexadecimal, name] = match(characterReference, this.#text, this.#at) ?? []
+    const [all = '&', decimal, hexadecimal, name] = matchAt(characterReference, this.#text, this.#at) ?? []
     this.#add((all !== '&' && decodeReference(decimal, hexadecimal, name)) || all, all.length)
   }
 
   #readCode(): void {
-    const [run = ''] = match(backticks, this.#text, this.#at) ?? []
+    const [run = ''] = matchAt(backticks, this.#text, this.#at) ?? []
     const start = this.#at + run.length
     const end = this.#findRun(run, start)
     if (end !== undefined) this.#addCode(start, end, run.length)
@@ -180,7 +182,7 @@ class InlineReader {
     }
     if ((this.#lastRuns.get(run) ?? -1) < from) return undefined
     for (let at = this.#text.indexOf(run, from); at >= 0;) {
-      const length = match(backticks, this.#text, at)?.[0].length ?? 1
+      const length = matchAt(backticks, this.#text, at)?.[0].length ?? 1
       if (length === run.length) return at
       at = this.#text.indexOf(run, at + length)
     }
@@ -190,18 +192,18 @@ class InlineReader {
   /** A single `$` opens only before a character, closes only behind one and not before a digit: no prices. */
   #readMath(): void {
     const { math, growing } = this.#options
-    const [all, block, tex = block] = (math && match(formula, this.#text, this.#at)) || []
-    const [open] = (math && growing && match(openFormula, this.#text, this.#at)) || []
+    const [all, block, tex = block] = (math && matchAt(formula, this.#text, this.#at)) || []
+    const [open] = (math && growing && matchAt(openFormula, this.#text, this.#at)) || []
     if (all !== undefined && tex !== undefined) {
       const display = block !== undefined && all.length === this.#text.length
       this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display }, all.length)
     } else if (open !== undefined) {
       this.#add({ tag: 'code', children: [open.replace(/^\$+/, '')] }, open.length)
-    } else this.#addText(this.#at + (match(dollars, this.#text, this.#at)?.[0].length ?? 1))
+    } else this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
   }
 
   #readAngle(): void {
-    const [all, address, email] = match(angleAddress, this.#text, this.#at) ?? []
+    const [all, address, email] = matchAt(angleAddress, this.#text, this.#at) ?? []
     if (all === undefined) this.#addText(findHtmlEnd(this.#text, this.#at, this.#absent) ?? this.#at + 1)
     else if (address !== undefined) this.#addLink(address, address, all.length)
     else this.#addLink(`mailto:${email}`, email ?? '', all.length)
@@ -211,7 +213,7 @@ class InlineReader {
     const isImage = this.#text.charAt(this.#at) === '!'
     const from = isImage ? this.#at + 1 : this.#at
     if (this.#text.charAt(from) !== '[') return this.#add('!', 1)
-    const [call, label = ''] = match(footnoteCall, this.#text, from) ?? []
+    const [call, label = ''] = matchAt(footnoteCall, this.#text, from) ?? []
     const id = normalizeLabel(label)
     if (call !== undefined) {
       if (this.#options.footnotes.has(id)) {
@@ -243,7 +245,7 @@ class InlineReader {
 
   #findDefinition({ start, hasBrackets }: Bracket): Resource | undefined {
     const after = this.#at + 1
-    const [reference = '', label = ''] = match(labelAfter, this.#text, after) ?? []
+    const [reference = '', label = ''] = matchAt(labelAfter, this.#text, after) ?? []
     if (label === '' && (hasBrackets || this.#at - start > maxLabel)) return undefined
     const id = normalizeLabel(label === '' ? this.#text.slice(start, this.#at) : label)
     if (id === '') return undefined

@@ -2,7 +2,7 @@ import type { MemoryPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { Icon } from '../controls/Icon.tsx'
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 import { revealToString } from '../text/revealCharacters.ts'
 import { ToolValue } from '../tool-call/ToolValue.tsx'
 

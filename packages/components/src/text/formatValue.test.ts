@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutText, formatValue } from './formatValue.ts'
+import { formatValue } from './formatValue.ts'
 
 const roomy = { maxCharacters: 1_000_000, maxDepth: 100, maxString: 1_000_000 }
 
@@ -50,12 +50,5 @@ describe('formatValue', () => {
     const { text, complete } = formatValue({ log: 'x'.repeat(3000) }, { ...roomy, maxString: 1000 })
     expect(text).toContain('… 2,000 more characters')
     expect(complete).toBe(false)
-  })
-})
-
-describe('cutText', () => {
-  it('never leaves half a surrogate pair', () => {
-    expect(cutText('a😀', 2)).toBe('a')
-    expect(cutText('a😀', 3)).toBe('a😀')
   })
 })

@@ -1,3 +1,5 @@
+import { cutText } from './cutText.ts'
+
 /** How much of a value is written out. */
 export interface FormatLimits {
   /** Characters in all. */
@@ -27,13 +29,6 @@ export function formatValue(value: unknown, limits: FormatLimits): FormattedValu
   const out: Output = { pieces: [], left: limits.maxCharacters, complete: true }
   writeValue(out, value, limits, 0)
   return { text: out.pieces.join(''), complete: out.complete }
-}
-
-/** The first characters of a text, never half a surrogate pair. */
-export function cutText(text: string, length: number): string {
-  if (text.length <= length) return text
-  const last = text.charCodeAt(length - 1)
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
 }
 
 interface Output {

@@ -15,7 +15,7 @@ export function ValuePager({ what, state, reader }: ValuePagerProps): ReactNode 
   const { slice, slices, complete } = state
   const atStart = slice === 0
   const atEnd = complete && slice === slices - 1
-  const place = `Part ${formatCount(slice + 1)} of ${complete ? formatCount(slices) : 'more'}`
+  const place = `Part ${formatCount(slice + 1)} of ${formatCount(slices)}${complete ? '' : ' so far'}`
   return (
     <div className="ek-pager" role="group" aria-label={`Parts of the ${what}`}>
       <button

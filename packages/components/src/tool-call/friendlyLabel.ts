@@ -1,5 +1,5 @@
 import type { ToolCallPart } from '@engine-kit/core'
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 import { revealToString } from '../text/revealCharacters.ts'
 import { findToolAction, type ToolAction } from './toolActions.ts'
 

@@ -1,4 +1,4 @@
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 import { findHiddenCharacters, markCharacters } from '../text/revealCharacters.ts'
 import { findLineRuns, type LineKind, type LineReading } from './findLineRuns.ts'
 import type { StyledRange, TerminalStyle } from './readTerminalText.ts'

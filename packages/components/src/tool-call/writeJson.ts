@@ -1,4 +1,4 @@
-import { cutText } from '../text/formatValue.ts'
+import { cutText } from '../text/cutText.ts'
 
 /**
  * `readable` is for a person: a string that holds line breaks or terminal colours stands as a block, its lines as they

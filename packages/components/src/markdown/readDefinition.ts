@@ -1,4 +1,6 @@
 import { decodeText } from './decodeText.ts'
+import { matchAt } from './matchAt.ts'
+import { normalizeLabel } from './normalizeLabel.ts'
 
 /** The part of a link that says where it leads. */
 export interface Resource {
@@ -28,7 +30,7 @@ export function readResource(text: string, from: number): Resource | undefined {
 
 /** Reads `[label]: address "title"` with the end of its line. */
 export function readDefinition(text: string, from: number): DefinitionSource | undefined {
-  const label = match(definitionLabel, text, from)
+  const label = matchAt(definitionLabel, text, from)
   if (!label || !/[^\s]/.test(label[1] ?? '')) return undefined
   const start = skipSpace(text, from + label[0].length)
   const destination = readDestination(text, start)
@@ -44,24 +46,9 @@ export function readDefinition(text: string, from: number): DefinitionSource | u
   return shortEnd === undefined ? undefined : { id, address, end: shortEnd, hasTitle: false }
 }
 
-/** A label as it is compared with others. */
-export function normalizeLabel(label: string): string {
-  return label
-    .replace(/[\t\n ]+/g, ' ')
-    .replace(/^ | $/g, '')
-    .toLowerCase()
-    .toUpperCase()
-}
-
-/** The match of a sticky pattern at a place. */
-export function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at
-  return pattern.exec(text)
-}
-
 function readDestination(text: string, from: number): Resource | undefined {
   if (text[from] === '<') {
-    const [all, address] = match(angleDestination, text, from) ?? []
+    const [all, address] = matchAt(angleDestination, text, from) ?? []
     return all === undefined ? undefined : { address: decodeText(address ?? ''), end: from + all.length }
   }
   let depth = 0
@@ -78,18 +65,18 @@ function readDestination(text: string, from: number): Resource | undefined {
 
 /** Where a title ends; titles are not shown. */
 function readTitle(text: string, from: number): number | undefined {
-  const found = match(title, text, from)
+  const found = matchAt(title, text, from)
   return found ? from + found[0].length : undefined
 }
 
 /** Behind the line break, if only white space comes before it. */
 function lineEnd(text: string, from: number): number | undefined {
-  const found = match(endOfLine, text, from)
+  const found = matchAt(endOfLine, text, from)
   return found ? from + found[0].length : undefined
 }
 
 function skipSpace(text: string, from: number): number {
-  return from + (match(spaces, text, from)?.[0].length ?? 0)
+  return from + (matchAt(spaces, text, from)?.[0].length ?? 0)
 }
 
 const spaces = /[ \t]*\n?[ \t]*/y

@@ -1,4 +1,4 @@
-import { match } from './readReference.ts'
+import { matchAt } from './matchAt.ts'
 
 /**
  * Where raw HTML in a text ends: it is shown as it is, but holds no Markdown. `undefined` where it is none.
@@ -6,9 +6,9 @@ import { match } from './readReference.ts'
  * @param absent The ends that were looked for and do not follow; a text full of beginnings is not searched again and again.
  */
 export function findHtmlEnd(text: string, from: number, absent: Set<string>): number | undefined {
-  const tag = match(htmlTag, text, from)
+  const tag = matchAt(htmlTag, text, from)
   if (tag) return from + tag[0].length
-  const start = match(otherStart, text, from)?.[0] ?? ''
+  const start = matchAt(otherStart, text, from)?.[0] ?? ''
   const end = otherEnds[start]
   if (end === undefined || absent.has(end)) return undefined
   // `<!-->` and `<!--->` are comments.

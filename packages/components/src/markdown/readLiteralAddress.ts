@@ -1,4 +1,4 @@
-import { match } from './readReference.ts'
+import { matchAt } from './matchAt.ts'
 
 /** An address that stands in a text without any marker around it. */
 export interface LiteralAddress {
@@ -14,9 +14,9 @@ export function findLiteralAddress(text: string, from: number): number {
 
 /** Reads an e-mail, `www.` or web address by the rules of GFM. */
 export function readLiteralAddress(text: string, from: number): LiteralAddress | undefined {
-  const email = match(emailAddress, text, from)?.[0]
+  const email = matchAt(emailAddress, text, from)?.[0]
   if (email !== undefined) return { address: `mailto:${email}`, end: from + email.length }
-  const [start, scheme] = match(webStart, text, from) ?? []
+  const [start, scheme] = matchAt(webStart, text, from) ?? []
   if (start === undefined) return undefined
   // The `www.` belongs to the domain.
   const domain = readDomain(text, scheme === undefined ? from : from + start.length)
@@ -29,7 +29,7 @@ export function readLiteralAddress(text: string, from: number): LiteralAddress |
 function readDomain(text: string, from: number): number | undefined {
   let end = from
   for (;;) {
-    const part = match(domainPart, text, end)?.[0]
+    const part = matchAt(domainPart, text, end)?.[0]
     if (part === undefined || ((part === '.' || part === '_') && isTrail(text, end))) break
     end += part.length
   }
@@ -61,7 +61,7 @@ function readPath(text: string, from: number): number {
 function isTrail(text: string, at: number): boolean {
   trail.lastIndex = at
   trail.test(text)
-  return match(addressEnd, text, trail.lastIndex) !== null
+  return matchAt(addressEnd, text, trail.lastIndex) !== null
 }
 
 const candidate = /(?<![\w.+\-/])[\w.+-]+@|(?<![^\s(*_[\]~])www\.|(?<![a-z])https?:\/\//gi

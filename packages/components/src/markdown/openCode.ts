@@ -1,0 +1,72 @@
+import type { LineCursor } from './LineCursor.ts'
+
+/** The lines of a block of code. */
+export interface Code {
+  readonly language: string
+  /** `undefined` where it is indented. */
+  readonly fence: Fence | undefined
+  /** Lines behind the code that are part of it only if more follows. */
+  readonly blankLines: string[]
+  /** Runs of code that will not change, and the lines behind them. See `CodeBlockProps`. */
+  readonly runs: string[]
+  readonly lines: string[]
+}
+
+/** What a block of code, or a formula, stands between. */
+export interface Fence {
+  /** As often as it stood there. */
+  readonly marker: string
+  /** Columns before it; as much is taken off each line. */
+  readonly indent: number
+}
+
+/** A fence that has just opened, or indented code. */
+export function openCode(fence: Fence | undefined, language = ''): Code {
+  return { fence, language, runs: [], lines: [], blankLines: [] }
+}
+
+export function addLine(code: Code, line: string): void {
+  if (code.lines.length === linesPerRun) code.runs.push(code.lines.splice(0).join(''))
+  code.lines.push(`${line}\n`)
+}
+
+/** The runs to show. The line break at the very end is not. */
+export function runsOf({ runs, lines }: Code): string[] {
+  const last = lines.join('').slice(0, -1)
+  return last === '' && runs.length === 0 ? [] : [...runs, last]
+}
+
+/**
+ * Whether the line is part of the code that is open.
+ *
+ * @param isPart whether more of the line may come: the beginning of a closing fence is not shown then, and closes nothing.
+ */
+export function continueCode(code: Code, cursor: LineCursor, isPart: boolean): 'open' | 'closed' | undefined {
+  const indent = cursor.look()
+  if (!code.fence) {
+    if (indent < 4 && !cursor.isBlank) return undefined
+    cursor.takeColumns(4)
+    if (cursor.isBlank) code.blankLines.push(cursor.rest())
+    else for (const line of [...code.blankLines.splice(0), cursor.rest()]) addLine(code, line)
+    return 'open'
+  }
+  const { marker } = code.fence
+  const run = indent < 4 ? (closingFence.exec(cursor.line.slice(cursor.next))?.[1] ?? '') : ''
+  if (isPart ? run.startsWith(marker.charAt(0)) : run.startsWith(marker)) return isPart ? 'open' : 'closed'
+  cursor.takeColumns(code.fence.indent)
+  const line = cursor.rest()
+  // A formula may also end behind its last line.
+  const [, last] = (isMath(code.fence) && endOfFormula.exec(line)) || []
+  addLine(code, last ?? line)
+  return last === undefined || isPart ? 'open' : 'closed'
+}
+
+export function isMath(fence: Fence | undefined): boolean {
+  return fence?.marker.startsWith('$') === true
+}
+
+const endOfFormula = /^(.*[^$])\${2,}[ \t]*$/
+const closingFence = /^(`+|~+|\$+)[ \t]*$/
+
+/** Lines in a run of code: what a browser lays out again for a new one. */
+const linesPerRun = 50
