@@ -153,6 +153,14 @@ describe('Markdown that grows', () => {
     expect(render('so **very', false)).toContain('so **very')
   })
 
+  it('shows a line of numbers while it grows', () => {
+    expect(visibleText(render('3.1415926535', true))).toBe('3.1415926535')
+    expect(visibleText(render('1 2 3', true))).toBe('1 2 3')
+    expect(visibleText(render('12:3', true))).toBe('12:3')
+    expect(visibleText(render('1', true))).toBe('')
+    expect(visibleText(render('- 12.', true))).toBe('')
+  })
+
   it('shows as a table only what is one', () => {
     expect(render('| a | b |\n| - | -', true)).not.toContain('|')
     expect(render('| a | b |\n| - | - |\n', true)).toContain('<th')

@@ -38,7 +38,8 @@ const maxHead = 400
 /** Characters of the last word that are looked at. */
 const maxWord = 500
 
-const onlyMarkers = /^[\s>\-+*#=|:_~`$\d.)]+$/
+/** Numbers only where they may be an item's: `1`, `1.`, `- 1. `. */
+const onlyMarkers = /^[\s>\-+*#=|:_~`$]*(?:\d{1,9}(?:[.)](?:\s[\s>\-+*#=|:_~`$]*|$)|$))*$/
 
 const openFence = /^[\s>\-+*\d.)]*(?:`{3,}[^`]*|~{3,}.*)$/
 
