@@ -340,7 +340,6 @@ export class BlockReader {
         const { start, loose } = container
         this.#add({ tag: start === undefined ? 'ul' : 'ol', start: start ?? 1, loose, children }, key)
       } else this.#add({ tag: kind === 'item' ? 'li' : 'blockquote', children }, key)
-      this.#weight += 1
     }
   }
 
@@ -365,7 +364,7 @@ export class BlockReader {
         break
       case 'code': {
         const runs = runsOf(leaf)
-        this.#weight += 10
+        this.#weight += 9
         if (isMath(leaf.fence) && !isOpen) {
           this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
         } else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
@@ -391,6 +390,7 @@ export class BlockReader {
 
   #add(element: MarkdownElement, key: number): void {
     const parent = this.#stack.at(-1)
+    this.#weight += 1
     if (parent) parent.children.push(element)
     else this.#blocks.push({ key, element })
   }
@@ -404,7 +404,7 @@ export class BlockReader {
       isGrowing: this.#growing,
       ...options,
     })
-    this.#weight += 1 + read.children.length
+    this.#weight += read.children.length
     return read
   }
 

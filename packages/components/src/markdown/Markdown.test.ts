@@ -54,6 +54,10 @@ describe('Markdown', () => {
     expect(render('<https://bank.example@evil.example/>')).toMatch(/ek-md-destination[^>]*>evil\.example</)
     expect(render('<https://a.example/x>')).not.toContain('ek-md-destination')
     expect(render('[bänk.example](https://bänk.example)')).toMatch(/ek-md-destination[^>]*>xn--/)
+    expect(render('[a@b.example](mailto:a@b.example?bcc=evil@c.example)')).toMatch(
+      /ek-md-destination[^>]*>a@b\.example\?bcc=evil@c\.example</,
+    )
+    expect(render('[a](mailto:?bcc=evil@c.example)')).toMatch(/ek-md-destination[^>]*>\?bcc=evil@c\.example</)
   })
 
   it('puts no link into a link', () => {
@@ -102,6 +106,50 @@ describe('Markdown that grows', () => {
         expect(whole.has(href) || wholeText.includes(href), `${href} at “${prefix}”`).toBe(true)
       }
     }
+  })
+
+  it.each([
+    'x <!-- https://evil.example y --> z',
+    'x <?php https://evil.example y ?> z',
+    'x <!A https://evil.example y > z',
+    'x <a title="https://evil.example y"> z',
+    'x <a title="[b](https://evil.example) y"> z',
+    '<span title="[b](https://evil.example) y">',
+    'a\n<b c="https://evil.example y\nz">w',
+    '[a](https://x.example "t \\" [b](https://evil.example) c") d',
+    "[a](https://x.example 't \\' https://evil.example c') d",
+    '[a](https://x.example (t \\) https://evil.example c)) d',
+    '[a](<https://x.example/\\> https://evil.example >) d',
+    '[a](https://x.example           "t https://evil.example c") d',
+    `[a](https://x.example "${'t '.repeat(300)}https://evil.example c") d`,
+    '[a]: https://x.example "tit\n[b](https://evil.example) live"\n\nend',
+    '[a\nb]: https://evil.example "open"\n\nend',
+    `[${'a '.repeat(250)}]: https://evil.example "open"\n\nend`,
+    '[foo]: https://evil.example\n\nx [foo](https://ok.example) y',
+    '[a]: https://evil.example\n\nx [a][b] y',
+    'https://evil.example/a`|` b\n|-|-|\n',
+    `${'a'.repeat(410)} https://evil.example/a|b c\n|-|-|\n`,
+    '[a <b title="](https://evil.example) c">](https://ok.example) d',
+  ])('has no address at any prefix, not even as text, that it does not have at the end: %j', (text) => {
+    const whole = new Set(hrefsOf(render(text)))
+    for (const prefix of prefixesOf(text)) {
+      for (const href of hrefsOf(render(prefix, true))) expect(whole, prefix).toContain(href)
+    }
+  })
+
+  it('shows what may be a definition or a title no later than it is too long for one', () => {
+    const words = 'word '.repeat(200)
+    for (const text of [
+      `[Note]: ${words}`,
+      `[a]:\n${words}`,
+      `[a]: https://x.example\n"${words}`,
+      `[see](here "${words}`,
+      `![see](here (${words}`,
+    ]) {
+      expect(visibleText(render(text, true)).length, text).toBeGreaterThan(900)
+      expect(hrefsOf(render(text, true))).toEqual([])
+    }
+    expect(visibleText(render('[Note]: word by', true))).toContain('word by')
   })
 
   it.each([

@@ -12,7 +12,7 @@ export interface MarkdownLinkProps {
 /** A link that says where it leads unless its text already does. */
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
   const url = new URL(address)
-  const destination = url.protocol === 'mailto:' ? url.pathname : url.host
+  const destination = url.protocol === 'mailto:' ? url.pathname + url.search : url.host
   return (
     <a className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
       {children}

@@ -90,20 +90,18 @@ export class TextReader {
   /**
    * Learns the definitions that a paragraph begins with, and returns the rest of it.
    *
-   * @param isGrowing whether more of it may come. Nothing is learned then, and what may become a title is left out.
+   * @param isGrowing whether more of it may come: nothing is learned then, and what is not clear stays in the rest.
    */
   takeDefinitions(text: string, isGrowing: boolean): string {
     let at = 0
     while (text[at] === '[') {
-      const definition = readDefinition(text, at)
-      if (!definition) break
-      const { id, address, end, hasTitle } = definition
-      at = end
-      if (isGrowing && !hasTitle && /^["'(]/.test(text.slice(at))) return ''
-      if (isGrowing || this.#definitions.has(id)) continue
+      const { found, isOpen } = readDefinition(text, at)
+      if (!found || (isOpen && isGrowing)) break
+      at = found.end
+      if (isGrowing || this.#definitions.has(found.id)) continue
       this.#ownMaps()
-      this.#definitions.set(id, address)
-      this.#fresh.push(id)
+      this.#definitions.set(found.id, found.address)
+      this.#fresh.push(found.id)
     }
     return text.slice(at)
   }

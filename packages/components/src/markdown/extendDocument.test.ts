@@ -132,6 +132,13 @@ describe('extendDocument', () => {
     expect(after.blocks[2]).toBe(before.blocks[2])
   })
 
+  it('drops a byte order mark, also where it comes after nothing', () => {
+    const before = extendDocument(undefined, '', { streaming: true })
+    const after = extendDocument(before, '\uFEFF# a', { streaming: false })
+    expect(after.blocks.map(({ element }) => element.tag)).toEqual(['h1'])
+    expect(shown(after)).toEqual(shown(readAtOnce('\uFEFF# a')))
+  })
+
   it('starts over with a text that does not continue the one before', () => {
     const before = extendDocument(undefined, 'One\n\nTwo\n\nThree\nthree\n', { streaming: true })
     const after = extendDocument(before, 'Other', { streaming: true })

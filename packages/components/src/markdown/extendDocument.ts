@@ -43,7 +43,9 @@ export interface ExtendOptions {
  * they are, and only the last line of what follows them is read again. Pure: the same arguments give an equal document,
  * and `previous` may be used again. Starts over when `text` does not continue the previous one.
  *
- * However the text arrived, the document of its end (`streaming: false`) is the same.
+ * However the text arrived, the document of its end (`streaming: false`) is the same. Before, an address is live only
+ * where it is complete and nothing that is open may still take it in; a late definition, and a paragraph that gets too
+ * long to be formatted, can take one back.
  */
 export function extendDocument(
   previous: MarkdownDocument | undefined,
@@ -51,18 +53,11 @@ export function extendDocument(
   options: ExtendOptions,
 ): MarkdownDocument {
   const { streaming, math = false } = options
-  const isSame = previous?.options.math === options.math && text === previous?.text
-  if (isSame && previous.options.streaming === streaming) return previous
-  const goesOn =
-    previous?.options.streaming && previous.options.math === options.math && text.startsWith(previous.text)
+  const before = (previous?.options.math ?? false) === math ? previous : undefined
+  if (before?.text === text && before.options.streaming === streaming) return before
+  const goesOn = before?.options.streaming && text.startsWith(before.text)
   const growth = readLines(
-    goesOn
-      ? previous.growth
-      : {
-          reader: new BlockReader(new TextReader(math)),
-          from: text.startsWith('\uFEFF') ? 1 : 0,
-          isInLine: false,
-        },
+    goesOn ? before.growth : { reader: new BlockReader(new TextReader(math)), from: 0, isInLine: false },
     text,
     streaming,
   )
@@ -84,6 +79,7 @@ interface Growth {
 function readLines(growth: Growth, text: string, streaming: boolean): Growth {
   let reader = growth.reader.clone()
   let { from, isInLine } = growth
+  if (from === 0 && text.startsWith('\uFEFF')) from = 1
   const readTo = (end: number): void => {
     const line = readable(text.slice(from, end))
     if (isInLine) reader.continueLine(line)

@@ -23,6 +23,7 @@ export const gfmExamples: readonly (readonly [rule: string, markdown: string])[]
   ['strikethrough across paragraphs', 'This ~~has a\n\nnew paragraph~~.\n'],
   ['three tildes', 'This will ~~~not~~~ strike.\n'],
   ['tildes of different lengths', '~a~~ ~~b~ ~~*c*~~ 5~6\n'],
+  ['emphasis around struck text within words', 'a**~~b~~**c *~~a~~*b 中文**~~删除~~**中文\n'],
   ['www addresses', 'www.commonmark.org\n\nVisit www.commonmark.org/help for more information.\n'],
   ['punctuation behind an address', 'Visit www.commonmark.org.\n\nVisit www.commonmark.org/a.b.\n'],
   [

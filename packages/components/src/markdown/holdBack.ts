@@ -1,6 +1,8 @@
+import { readDefinition } from './readDefinition.ts'
+
 /**
  * Whether what a last line, not yet complete, consists of says nothing by itself: `-` (an item, an underline, a rule),
- * `| -`, the beginning of a fence.
+ * `| -`, `42` (an item, if a dot follows), the beginning of a fence.
  */
 export function isUndecided(line: string): boolean {
   return onlyMarkers.test(line) || openFence.test(line)
@@ -11,10 +13,10 @@ export function isUndecided(line: string): boolean {
  * the next characters tell what it is: `| a` (the head of a table), `[a]: x` (a definition), `&am`, `<http`, `**`.
  */
 export function holdBack(text: string): string {
-  if (openDefinition.test(text)) return ''
+  if (text.length <= maxHeld && text.startsWith('[') && readDefinition(text, 0).isOpen) return ''
   const start = text.lastIndexOf('\n') + 1
   const line = text.slice(start)
-  const pipe = line.length > maxHead ? null : untilPipe.exec(line)
+  const pipe = line.length > maxHeld ? null : untilPipe.exec(line)
   if (!pipe) return holdWord(text)
   const shown = pipe[0].slice(0, -1)
   return holdWord(text.slice(0, start) + (onlyMarkers.test(`>${shown}`) ? '' : shown))
@@ -32,8 +34,8 @@ export function holdWord(text: string): string {
   return text.slice(0, from) + word.slice(0, end)
 }
 
-/** Characters of a table's head that are held back: past that a line with a pipe in it is rather prose. */
-const maxHead = 400
+/** Characters that may wait to be shown until it is clear what they are: past that they rather are prose. */
+export const maxHeld = 400
 
 /** Characters of the last word that are looked at. */
 const maxWord = 500
@@ -43,8 +45,5 @@ const onlyMarkers = /^[\s>\-+*#=|:_~`$]*(?:\d{1,9}(?:[.)](?:\s[\s>\-+*#=|:_~`$]*
 
 const openFence = /^[\s>\-+*\d.)]*(?:`{3,}[^`]*|~{3,}.*)$/
 
-/** A label at the start, until what follows shows that it is no definition, and a definition in progress. */
-const openDefinition = /^\[[^\]\n]{0,200}(?:\][ \t]*(?::[ \t]*\n[^\n]*|:[^\n]*)?)?$/
-
-/** Up to the first pipe that is neither escaped nor in code. */
-const untilPipe = /^(?:[^\\`|]|\\.|\\$|`[^`]*(?:`|$))*\|/
+/** Up to the first pipe that is not escaped. */
+const untilPipe = /^(?:[^\\|]|\\.|\\$)*\|/

@@ -142,7 +142,7 @@ function hiddenDestinations(html: string): string[] {
     ([, address = '', inside = '']) => {
       const url = new URL(decode(address))
       const shown = decode(inside.replace(/<[^>]*>/g, ''))
-      return shown.includes(url.host === '' ? url.pathname : url.host)
+      return shown.includes(url.host === '' ? url.pathname + url.search : url.host)
         ? []
         : [`hides that it leads to ${url.href}`]
     },

@@ -14,42 +14,52 @@ export interface Resource {
 export interface DefinitionSource extends Resource {
   /** The normalised label. */
   readonly id: string
-  readonly hasTitle: boolean
 }
 
-/** Reads `(address "title")` from its first parenthesis. */
-export function readResource(text: string, from: number): Resource | undefined {
+/** What {@link readDefinition} found. */
+export interface DefinitionReading {
+  readonly found: DefinitionSource | undefined
+  /** Whether the text ends before it is clear: what follows may make it a definition, another one, or none. */
+  readonly isOpen: boolean
+}
+
+/** Reads `(address "title")` from its first parenthesis; `'open'` where the text ends before it does. */
+export function readResource(text: string, from: number): Resource | 'open' | undefined {
   let at = skipSpace(text, from + 1)
   if (text[at] === ')') return { address: '', end: at + 1 }
   const destination = readDestination(text, at)
-  if (!destination) return undefined
+  if (typeof destination !== 'object') return destination
   at = skipSpace(text, destination.end)
-  if (at > destination.end) at = skipSpace(text, readTitle(text, at) ?? at)
+  const title = at > destination.end ? readTitle(text, at) : undefined
+  if (title === 'open') return title
+  at = skipSpace(text, title ?? at)
+  if (at === text.length) return 'open'
   return text[at] === ')' ? { address: destination.address, end: at + 1 } : undefined
 }
 
 /** Reads `[label]: address "title"` with the end of its line. */
-export function readDefinition(text: string, from: number): DefinitionSource | undefined {
+export function readDefinition(text: string, from: number): DefinitionReading {
   const label = matchAt(definitionLabel, text, from)
-  if (!label || !/[^\s]/.test(label[1] ?? '')) return undefined
-  const start = skipSpace(text, from + label[0].length)
-  const destination = readDestination(text, start)
-  // An address may be empty only where it says so: `<>`.
-  if (!destination || destination.end === start) return undefined
-  const { address } = destination
+  if (!label) return { found: undefined, isOpen: matchAt(openLabel, text, from) !== null }
   const id = normalizeLabel(label[1] ?? '')
+  const start = skipSpace(text, from + label[0].length)
+  const destination = id === '' ? undefined : readDestination(text, start)
+  if (typeof destination !== 'object') return { found: undefined, isOpen: destination === 'open' }
+  // An address may be empty only where it says so: `<>`.
+  if (destination.end === start) return { found: undefined, isOpen: start === text.length }
+  const { address } = destination
   const titleStart = skipSpace(text, destination.end)
-  const titleEnd = titleStart > destination.end ? readTitle(text, titleStart) : undefined
-  const end = titleEnd && lineEnd(text, titleEnd)
-  if (end !== undefined) return { id, address, end, hasTitle: true }
-  const shortEnd = lineEnd(text, destination.end)
-  return shortEnd === undefined ? undefined : { id, address, end: shortEnd, hasTitle: false }
+  const title = titleStart > destination.end ? readTitle(text, titleStart) : undefined
+  const withTitle = typeof title === 'number' ? lineEnd(text, title) : undefined
+  const end = withTitle ?? lineEnd(text, destination.end)
+  return { found: end === undefined ? undefined : { id, address, end }, isOpen: title === 'open' }
 }
 
-function readDestination(text: string, from: number): Resource | undefined {
+function readDestination(text: string, from: number): Resource | 'open' | undefined {
   if (text[from] === '<') {
-    const [all, address] = matchAt(angleDestination, text, from) ?? []
-    return all === undefined ? undefined : { address: decodeText(address ?? ''), end: from + all.length }
+    const [all, address = ''] = matchAt(angleDestination, text, from) ?? []
+    if (all !== undefined) return { address: decodeText(address), end: from + all.length }
+    return matchAt(openAngle, text, from) ? 'open' : undefined
   }
   let depth = 0
   let at = from
@@ -60,13 +70,15 @@ function readDestination(text: string, from: number): Resource | undefined {
     else if (code === openParenthesis && (depth += 1) > maxParentheses) return undefined
     else if (code === closeParenthesis && (depth -= 1) < 0) break
   }
-  return depth > 0 ? undefined : { address: decodeText(text.slice(from, at)), end: at }
+  if (depth > 0) return at < text.length ? undefined : 'open'
+  return { address: decodeText(text.slice(from, at)), end: at }
 }
 
 /** Where a title ends; titles are not shown. */
-function readTitle(text: string, from: number): number | undefined {
+function readTitle(text: string, from: number): number | 'open' | undefined {
   const found = matchAt(title, text, from)
-  return found ? from + found[0].length : undefined
+  if (found) return from + found[0].length
+  return matchAt(openTitle, text, from) ? 'open' : undefined
 }
 
 /** Behind the line break, if only white space comes before it. */
@@ -83,7 +95,10 @@ const spaces = /[ \t]*\n?[ \t]*/y
 const endOfLine = /[ \t]*(?:\n|$)/y
 const definitionLabel = /\[((?:\\[^]|[^[\]\\]){1,999})\]:/y
 const angleDestination = /<((?:\\[^\n]|[^<>\n\\])*)>/y
+const openLabel = /\[(?:\\[^]|[^[\]\\]){0,999}(?:\\|\])?$/y
+const openAngle = /<(?:\\[^\n]|[^<>\n\\])*\\?$/y
 const title = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|\((?:\\[^]|[^()\\])*\)/y
+const openTitle = /"(?:\\[^]|[^"\\])*\\?$|'(?:\\[^]|[^'\\])*\\?$|\((?:\\[^]|[^()\\])*\\?$/y
 const maxParentheses = 32
 const backslash = 92
 const openParenthesis = 40

@@ -1,11 +1,12 @@
 import { characterReference, decodeReference } from './decodeText.ts'
 import { findHtmlEnd } from './findHtmlEnd.ts'
+import { maxHeld } from './holdBack.ts'
 import type { MarkdownNode } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
 import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
 import { readAddress } from './readAddress.ts'
-import { readResource, type Resource } from './readDefinition.ts'
+import { readDefinition, readResource, type Resource } from './readDefinition.ts'
 import { findLiteralAddress, readLiteralAddress } from './readLiteralAddress.ts'
 import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
 import { withoutAddress } from './withoutAddress.ts'
@@ -60,11 +61,14 @@ class InlineReader {
   readonly #absent = new Set<string>()
   #at = 0
   #nextAddress: number
+  /** The first node that may yet turn out to be part of something, so that no address is live from there on. */
+  #deadFrom = Infinity
 
   constructor(text: string, options: InlineOptions) {
     this.#text = text
     this.#options = options
     this.#nextAddress = /@|www\.|:\/\//i.test(text) ? findLiteralAddress(text, 0) : text.length
+    if (options.growing && text.startsWith('[') && readDefinition(text, 0).isOpen) this.#deadFrom = 0
   }
 
   read(): InlineResult {
@@ -128,7 +132,9 @@ class InlineReader {
     // In brackets that may become a link an address is part of the link's text.
     const found = this.#brackets.length === 0 ? readLiteralAddress(this.#text, start) : undefined
     if (found) {
-      const live = !this.#options.growing || /\s/.test(this.#text.slice(found.end))
+      // A pipe in it ends it, should the line turn out to be a table's.
+      const live =
+        !this.#options.growing || (/\s/.test(this.#text.slice(found.end)) && !found.address.includes('|'))
       this.#addLink(found.address, this.#text.slice(start, found.end), found.end - start, live)
     }
     this.#nextAddress = findLiteralAddress(this.#text, found?.end ?? start + 1)
@@ -169,7 +175,7 @@ class InlineReader {
 
   #addCode(start: number, end: number, closing: number): void {
     let code = this.#text.slice(start, end).replaceAll('\n', ' ')
-    if (/^ .*[^ ].* $/.test(code)) code = code.slice(1, -1)
+    if (code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)) code = code.slice(1, -1)
     if (this.#options.isCell) code = code.replaceAll('\\|', '|')
     this.#add({ tag: 'code', children: [code] }, end + closing - this.#at)
   }
@@ -199,13 +205,23 @@ class InlineReader {
       this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display }, all.length)
     } else if (open !== undefined) {
       this.#add({ tag: 'code', children: [open.replace(/^\$+/, '')] }, open.length)
-    } else this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
+    } else {
+      if (math) this.#markUndecided()
+      this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
+    }
+  }
+
+  #markUndecided(from = this.#nodes.length): void {
+    this.#deadFrom = Math.min(this.#deadFrom, from)
   }
 
   #readAngle(): void {
     const [all, address, email] = matchAt(angleAddress, this.#text, this.#at) ?? []
-    if (all === undefined) this.#addText(findHtmlEnd(this.#text, this.#at, this.#absent) ?? this.#at + 1)
-    else if (address !== undefined) this.#addLink(address, address, all.length)
+    if (all === undefined) {
+      const end = findHtmlEnd(this.#text, this.#at, this.#absent)
+      if (end === undefined && /^[!?/a-z]/i.test(this.#text.charAt(this.#at + 1))) this.#markUndecided()
+      this.#addText(end ?? this.#at + 1)
+    } else if (address !== undefined) this.#addLink(address, address, all.length)
     else this.#addLink(`mailto:${email}`, email ?? '', all.length)
   }
 
@@ -235,12 +251,21 @@ class InlineReader {
     if (!bracket?.active) return this.#add(']', 1)
     const after = this.#at + 1
     const resource = this.#text.charAt(after) === '(' ? readResource(this.#text, after) : undefined
-    const found = resource ?? this.#findDefinition(bracket)
+    const isOpen = resource === 'open' || matchAt(openReference, this.#text, after) !== null
+    if (isOpen && this.#options.growing) return this.#keepOpen(bracket)
+    const found = typeof resource === 'object' ? resource : this.#findDefinition(bracket)
     if (found) this.#addBracketed(bracket, found.address, found.end)
-    else if (this.#options.growing && openResource.test(this.#text.slice(this.#at))) {
-      this.#brackets.push(bracket)
-      this.#at = this.#text.length
-    } else this.#add(']', 1)
+    else this.#add(']', 1)
+  }
+
+  /** What follows may still say where the link leads: it is not shown, unless it gets too long to be that. */
+  #keepOpen(bracket: Bracket): void {
+    if (this.#text.length - this.#at > maxHeld) {
+      this.#markUndecided(bracket.index)
+      return this.#add(']', 1)
+    }
+    this.#brackets.push(bracket)
+    this.#at = this.#text.length
   }
 
   #findDefinition({ start, hasBrackets }: Bracket): Resource | undefined {
@@ -257,6 +282,7 @@ class InlineReader {
   #addBracketed({ index, isImage }: Bracket, destination: string, end: number): void {
     const inside = resolveMarks(this.#nodes.splice(index).slice(1))
     const address = readAddress(destination)
+    if (this.#deadFrom > index && this.#deadFrom !== Infinity) this.#deadFrom = index
     this.#at = end
     if (isImage) this.#nodes.push({ tag: 'img', address, children: [plainText(inside)] })
     else {
@@ -267,10 +293,12 @@ class InlineReader {
 
   /** A bracket that is still open most likely begins a link, in which no other is live. */
   #endGrowing(): void {
-    const brackets = this.#brackets.filter(({ active }) => active)
-    for (const { index } of brackets) this.#nodes[index] = ''
-    const first = brackets[0]?.index ?? this.#nodes.length
-    for (let index = first; index < this.#nodes.length; index += 1) {
+    for (const { active, index } of this.#brackets) {
+      if (!active) continue
+      this.#nodes[index] = ''
+      this.#markUndecided(index)
+    }
+    for (let index = this.#deadFrom; index < this.#nodes.length; index += 1) {
       const node = this.#nodes[index]
       if (typeof node === 'object' && !('mark' in node)) this.#nodes[index] = withoutAddress(node)
     }
@@ -282,12 +310,11 @@ const markRun = /\*+|_+|~+/y
 const backticks = /`+/y
 const dollars = /\$+/y
 const formula = /\$\$(?!\$)((?:[^$]|\$(?!\$))+)\$\$(?!\$)|\$(?![\s$])([^$]*[^\s$])\$(?![\d$])/y
-const openFormula = /(?:\$[^$\s\d]|\$\$[^$\s])[^$]*$/y
+const openFormula = /(?:\$[^$\s\d]|\$\$[^$])[^$]*$/y
 const angleAddress =
   /<(?:([a-z][a-z\d+.-]{1,31}:[^\s<>\p{Cc}]*)|([\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*))>/iuy
 const footnoteCall = /\[\^((?:\\[[\]\\]|[^\s[\]]){1,999})\]/y
 const labelAfter = /\[((?:\\[^]|[^[\]\\]){0,999})\]/y
-/** `]`, then nothing, or a reference or resource that may still become complete. */
-const openResource =
-  /^\](?:\[[^\]]{0,999}|\(\s{0,9}(?:<[^<>\n]*>?|[^\s<]\S*)?(?:\s{1,9}(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)?)?)?\s*$/
+/** Behind `]` nothing, or a label that is not complete. */
+const openReference = /$|\[(?:\\[^]|[^[\]\\]){0,999}\\?$/y
 const maxLabel = 999

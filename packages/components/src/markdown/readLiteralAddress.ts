@@ -14,24 +14,33 @@ export function findLiteralAddress(text: string, from: number): number {
 
 /** Reads an e-mail, `www.` or web address by the rules of GFM. */
 export function readLiteralAddress(text: string, from: number): LiteralAddress | undefined {
-  const email = matchAt(emailAddress, text, from)?.[0]
-  if (email !== undefined) return { address: `mailto:${email}`, end: from + email.length }
+  const [email, domain = ''] = matchAt(emailAddress, text, from) ?? []
+  if (email !== undefined && /\./.test(domain) && /[a-z]$/i.test(domain)) {
+    return { address: `mailto:${email}`, end: from + email.length }
+  }
   const [start, scheme] = matchAt(webStart, text, from) ?? []
   if (start === undefined) return undefined
   // The `www.` belongs to the domain.
-  const domain = readDomain(text, scheme === undefined ? from : from + start.length)
-  if (domain === undefined) return undefined
-  const end = readPath(text, domain)
-  return { address: (scheme === undefined ? 'http://' : '') + text.slice(from, end), end }
+  const end = readDomain(text, scheme === undefined ? from : from + start.length)
+  if (end === undefined) return undefined
+  const pathEnd = readPath(text, end)
+  return { address: (scheme === undefined ? 'http://' : '') + text.slice(from, pathEnd), end: pathEnd }
 }
 
 /** A domain may not hold `_` in its last two parts. */
 function readDomain(text: string, from: number): number | undefined {
   let end = from
+  /** Up to here it is known that more of the address follows. */
+  let known = from
   for (;;) {
     const part = matchAt(domainPart, text, end)?.[0]
-    if (part === undefined || ((part === '.' || part === '_') && isTrail(text, end))) break
+    if (part === undefined) break
+    if (part === '.' || part === '_') {
+      if (end >= known && isTrail(text, end)) break
+      known = Math.max(known, trail.lastIndex)
+    }
     end += part.length
+    if (end - from > maxDomain) return undefined
   }
   const [last = '', before = ''] = text.slice(from, end).split('.').reverse()
   return end === from || (last + before).includes('_') ? undefined : end
@@ -65,10 +74,12 @@ function isTrail(text: string, at: number): boolean {
 }
 
 const candidate = /(?<![\w.+\-/])[\w.+-]+@|(?<![^\s(*_[\]~])www\.|(?<![a-z])https?:\/\//gi
-const emailAddress =
-  /(?<![\w.+\-/])[\w.+-]+@(?:[\w-]|\.(?=[a-z\d]))*\.(?:[\w-]|\.(?=[a-z\d]))*(?<=[a-z])(?![\w-]|\.[a-z\d])/iy
+/** The domain is all that may be part of one: it counts whole, or not at all. */
+const emailAddress = /(?<![\w.+\-/])[\w.+-]+@((?:[\w-]|\.(?=[a-z\d]))+)/iy
 const webStart = /(?<![^\s(*_[\]~])www\.(?=[^])|(?<![a-z])(https?:\/\/)(?![\s\p{C}\p{P}\p{S}])/iuy
 const domainPart = /[._]|(?:-|[^\s\p{P}\p{S}])+/uy
 const punctuation = '!"&\')*,.:;<?]_~'
 const trail = /(?:[!"')*,.:;?_~]|&[a-z]+;|\](?![\s([]|$))*/iy
 const addressEnd = /(?=[\s<]|$|\][\s([]|\]$)/y
+/** Characters; no domain is longer. */
+const maxDomain = 255

@@ -13,8 +13,11 @@ export function readMark(text: string, from: number, count: number): Mark {
   const mark = text.charAt(from)
   const before = classify(/[^][\uDC00-\uDFFF]?$/.exec(text.slice(Math.max(0, from - 2), from))?.[0])
   const after = classify(String.fromCodePoint(text.codePointAt(from + count) ?? 32))
-  const opens = after === 'other' || (after === 'punctuation' && before !== 'other')
-  const closes = before === 'other' || (before === 'punctuation' && after !== 'other')
+  // Emphasis stands as well around struck text as around text.
+  const opens =
+    after === 'other' || (after === 'punctuation' && before !== 'other') || text[from + count] === '~'
+  const closes =
+    before === 'other' || (before === 'punctuation' && after !== 'other') || text[from - 1] === '~'
   const within = mark === '_' && opens && closes
   return {
     mark,
