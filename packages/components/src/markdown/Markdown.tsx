@@ -2,8 +2,9 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
 import { useSkippable } from '../controls/useSkippable.ts'
 import { cutText } from '../text/cutText.ts'
-import { extendDocument, type MarkdownBlock } from './extendDocument.ts'
+import { extendDocument } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
+import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { groupSize, inGroups, isSameList, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
 

@@ -1,5 +1,5 @@
 import { BlockReader } from './BlockReader.ts'
-import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { Footnote, MarkdownBlock } from './markdownNode.ts'
 import { numberFootnotes } from './numberFootnotes.ts'
 import { TextReader } from './TextReader.ts'
 
@@ -15,19 +15,6 @@ export interface MarkdownDocument {
   readonly options: ExtendOptions
   /** What the next call goes on from. */
   readonly growth: Growth
-}
-
-/** A block of the outermost level. */
-export interface MarkdownBlock {
-  /** Where it begins in the text: stays the same while it grows. */
-  readonly key: number
-  readonly element: MarkdownElement
-}
-
-/** A footnote that something refers to. */
-export interface Footnote {
-  readonly id: string
-  readonly children: readonly MarkdownNode[]
 }
 
 /** How a text is read. */
@@ -62,7 +49,9 @@ export function extendDocument(
     streaming,
   )
   const { reader, from } = growth
-  const { blocks, footnotes } = streaming ? reader.preview(readable(text.slice(from)), from) : reader
+  const { blocks, footnotes } = streaming
+    ? reader.preview(readable(text.slice(from, endOf(text))), from)
+    : reader
   return { ...numberFootnotes(blocks, footnotes, previous?.numbers), blocks, text, options, growth }
 }
 
@@ -91,7 +80,7 @@ function readLines(growth: Growth, text: string, streaming: boolean): Growth {
     if (streaming && found[0] === '\r' && lineBreak.lastIndex === text.length) break
     readTo(found.index)
   }
-  const end = text.length - Number(text.endsWith('\r'))
+  const end = endOf(text)
   if (!streaming) {
     if (from < text.length) readTo(text.length)
     reader.end()
@@ -112,7 +101,12 @@ const longLine = 32_000
 
 const lineBreak = /\r\n?|\n/g
 
+/** Where a growing text ends: a line break at its end may be the first half of one. */
+function endOf(text: string): number {
+  return text.length - Number(text.endsWith('\r'))
+}
+
 /** A line as CommonMark reads it. */
 function readable(line: string): string {
-  return line.replace(/\r$/, '').replaceAll('\0', '\uFFFD')
+  return line.replaceAll('\0', '\uFFFD')
 }

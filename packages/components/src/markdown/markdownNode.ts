@@ -74,3 +74,16 @@ export type PlainTag =
 
 /** How a table aligns a column. */
 export type CellAlign = 'none' | 'left' | 'right' | 'center'
+
+/** A block of the outermost level. */
+export interface MarkdownBlock {
+  /** Where it begins in the text: stays the same while it grows. */
+  readonly key: number
+  readonly element: MarkdownElement
+}
+
+/** A footnote that something refers to. */
+export interface Footnote {
+  readonly id: string
+  readonly children: readonly MarkdownNode[]
+}

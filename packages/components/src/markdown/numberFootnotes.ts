@@ -1,5 +1,4 @@
-import type { Footnote, MarkdownBlock } from './extendDocument.ts'
-import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { Footnote, MarkdownBlock, MarkdownElement, MarkdownNode } from './markdownNode.ts'
 
 /** Footnotes by their place in the text. */
 export interface NumberedFootnotes {
