@@ -1,3 +1,4 @@
+import { createBacktickFinder, type BacktickFinder } from './createBacktickFinder.ts'
 import { characterReference, decodeReference } from './decodeText.ts'
 import { findHtmlEnd } from './findHtmlEnd.ts'
 import { maxHeld } from './holdBack.ts'
@@ -7,6 +8,7 @@ import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
 import { readAddress } from './readAddress.ts'
 import { readDefinition, readResource, type Resource } from './readDefinition.ts'
+import { readFormula } from './readFormula.ts'
 import { findLiteralAddress, readLiteralAddress } from './readLiteralAddress.ts'
 import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
 import { withoutAddress } from './withoutAddress.ts'
@@ -55,8 +57,7 @@ class InlineReader {
   readonly #nodes: (MarkdownNode | Mark)[] = []
   readonly #brackets: Bracket[] = []
   readonly #missing = new Set<string>()
-  /** Where the last run of as many backticks begins. */
-  #lastRuns: Map<string, number> | undefined
+  readonly #findBackticks: BacktickFinder
   /** Ends of raw HTML that do not occur any more. */
   readonly #absent = new Set<string>()
   #at = 0
@@ -67,6 +68,7 @@ class InlineReader {
   constructor(text: string, options: InlineOptions) {
     this.#text = text
     this.#options = options
+    this.#findBackticks = createBacktickFinder(text)
     this.#nextAddress = /@|www\.|:\/\//i.test(text) ? findLiteralAddress(text, 0) : text.length
     if (options.growing && text.startsWith('[') && readDefinition(text, 0).isOpen) this.#deadFrom = 0
   }
@@ -167,7 +169,7 @@ class InlineReader {
   #readCode(): void {
     const [run = ''] = matchAt(backticks, this.#text, this.#at) ?? []
     const start = this.#at + run.length
-    const end = this.#findRun(run, start)
+    const end = this.#findBackticks(run, start)
     if (end !== undefined) this.#addCode(start, end, run.length)
     else if (this.#options.growing && start < this.#text.length) this.#addCode(start, this.#text.length, 0)
     else this.#add(run, run.length)
@@ -180,35 +182,12 @@ class InlineReader {
     this.#add({ tag: 'code', children: [code] }, end + closing - this.#at)
   }
 
-  /** Where the next run of exactly these characters is. */
-  #findRun(run: string, from: number): number | undefined {
-    if (!this.#lastRuns) {
-      this.#lastRuns = new Map()
-      for (const { 0: found, index } of this.#text.matchAll(/`+/g)) this.#lastRuns.set(found, index)
-    }
-    if ((this.#lastRuns.get(run) ?? -1) < from) return undefined
-    for (let at = this.#text.indexOf(run, from); at >= 0;) {
-      const length = matchAt(backticks, this.#text, at)?.[0].length ?? 1
-      if (length === run.length) return at
-      at = this.#text.indexOf(run, at + length)
-    }
-    return undefined
-  }
-
-  /** A single `$` opens only before a character, closes only behind one and not before a digit: no prices. */
   #readMath(): void {
     const { math, growing } = this.#options
-    const [all, block, tex = block] = (math && matchAt(formula, this.#text, this.#at)) || []
-    const [open] = (math && growing && matchAt(openFormula, this.#text, this.#at)) || []
-    if (all !== undefined && tex !== undefined) {
-      const display = block !== undefined && all.length === this.#text.length
-      this.#add({ tag: 'math', tex: tex.replaceAll('\n', ' ').trim(), display }, all.length)
-    } else if (open !== undefined) {
-      this.#add({ tag: 'code', children: [open.replace(/^\$+/, '')] }, open.length)
-    } else {
-      if (math) this.#markUndecided()
-      this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
-    }
+    const found = math ? readFormula(this.#text, this.#at, growing) : undefined
+    if (found) return this.#add(found.element, found.end - this.#at)
+    if (math) this.#markUndecided()
+    this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
   }
 
   #markUndecided(from = this.#nodes.length): void {
@@ -309,8 +288,6 @@ const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y
 const markRun = /\*+|_+|~+/y
 const backticks = /`+/y
 const dollars = /\$+/y
-const formula = /\$\$(?!\$)((?:[^$]|\$(?!\$))+)\$\$(?!\$)|\$(?![\s$])([^$]*[^\s$])\$(?![\d$])/y
-const openFormula = /(?:\$[^$\s\d]|\$\$[^$])[^$]*$/y
 const angleAddress =
   /<(?:([a-z][a-z\d+.-]{1,31}:[^\s<>\p{Cc}]*)|([\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*))>/iuy
 const footnoteCall = /\[\^((?:\\[[\]\\]|[^\s[\]]){1,999})\]/y
