@@ -77,15 +77,15 @@ describe('createFrameSchedule', () => {
     expect(shown.length).toBeLessThan(10)
   })
 
-  it('shows what is urgent at the very next frame, once', async () => {
+  it('shows what is urgent without waiting for its turn, once', async () => {
     let published = 0
     const schedule = createFrameSchedule(() => {
       published++
-      busy += 20
+      busy += 12
     })
     for (let round = 0; round < 20; round++) {
       schedule.request(false)
-      await vi.advanceTimersByTimeAsync(50)
+      await vi.advanceTimersByTimeAsync(100)
     }
     schedule.request(false)
     await vi.advanceTimersByTimeAsync(16)
@@ -95,10 +95,51 @@ describe('createFrameSchedule', () => {
     expect(published).toBe(0)
     schedule.request(true)
     schedule.request(true)
-    await vi.advanceTimersByTimeAsync(16)
+    await vi.advanceTimersByTimeAsync(1)
     expect(published).toBe(1)
     await vi.advanceTimersByTimeAsync(500)
     expect(published).toBe(1)
+  })
+
+  it('shows nothing, however urgent, before the last is painted', async () => {
+    const frames: FrameRequestCallback[] = []
+    vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => frames.push(callback))
+    const publish = vi.fn()
+    const schedule = createFrameSchedule(publish)
+    schedule.request(true)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(publish).toHaveBeenCalledTimes(1)
+    schedule.request(true)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(publish).toHaveBeenCalledTimes(1)
+    for (const frame of frames) frame(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(publish).toHaveBeenCalledTimes(2)
+  })
+
+  it('does not wait for ever for a frame that does not come', async () => {
+    vi.stubGlobal('requestAnimationFrame', () => 0)
+    const publish = vi.fn()
+    const schedule = createFrameSchedule(publish)
+    schedule.request(false)
+    await vi.advanceTimersByTimeAsync(16)
+    schedule.request(false)
+    await vi.advanceTimersByTimeAsync(210)
+    expect(publish).toHaveBeenCalledTimes(2)
+  })
+
+  it('goes on after a publication that threw', async () => {
+    const publish = vi.fn().mockImplementationOnce(() => {
+      throw new Error('a bug in a listener')
+    })
+    const schedule = createFrameSchedule(publish)
+    const told = new Promise((resolve) => process.once('unhandledRejection', resolve))
+    schedule.request(false)
+    await vi.advanceTimersByTimeAsync(16)
+    await expect(told).resolves.toMatchObject({ message: 'a bug in a listener' })
+    schedule.request(false)
+    await vi.advanceTimersByTimeAsync(16)
+    expect(publish).toHaveBeenCalledTimes(2)
   })
 
   it('shows at once when told to, and not again at the frame', async () => {

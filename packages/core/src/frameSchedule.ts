@@ -1,12 +1,13 @@
+import { elapsed } from './elapsed.ts'
 import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
 /** Decides when a change is shown. */
 export interface FrameSchedule {
   /**
-   * Something changed: publish once, however often this is called before, at the next frame that is due.
+   * Something changed: publish once, however often this is called before, as soon as a publication is due.
    *
-   * @param urgent at the very next frame, whatever publishing has been costing.
+   * @param urgent as soon as the last publication is on screen, whatever publishing has been costing.
    */
   request: (urgent: boolean) => void
   /** Publish now, if anything was requested. */
@@ -17,80 +18,60 @@ export interface FrameSchedule {
 const timerInterval = 50
 
 /**
- * Publishes at most once per frame, by construction: changes only mark that there is something to show. What is costly
- * to show is shown less often, so that a page which streams always has time left for its reader.
+ * Publishes at most once per frame, by construction: what is published has to be painted before anything else is. It is
+ * published ahead of that frame rather than in one, so that none is drawn that shows nothing new. What is costly to
+ * show is shown less often, so that a page which streams always has time left for its reader.
  *
  * A hidden tab has no frames, so there a timer takes their place and the screen is up to date when it is shown again.
  */
 export function createFrameSchedule(publish: () => void): FrameSchedule {
-  let cancelPending: (() => void) | undefined
+  /** Whether what is to be shown is urgent; `undefined` while there is nothing. */
+  let urgency: boolean | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let publishedAt = 0
-  let isUrgent = false
+  /** How many publications are not painted yet. */
+  let unpainted = 0
   /** Milliseconds the page is busy with a publication, smoothed. */
   let cost = 0
 
-  const run = async (): Promise<void> => {
-    cancelPending = undefined
-    isUrgent = false
+  function plan(): void {
+    clearTimeout(timer)
+    if (urgency === undefined || unpainted > 0) return
+    // 60, 30 or 20 times a second; and however slow the page is, about half of its time stays free.
+    const pace = isHidden() ? timerInterval : Math.max(cost > 4 ? 50 : cost > 2 ? 33 : 16, 2 * cost)
+    timer = setTimeout(() => void run(), urgency ? 0 : publishedAt + pace - performance.now())
+  }
+
+  async function run(): Promise<void> {
+    clearTimeout(timer)
+    urgency = undefined
     publishedAt = performance.now()
     publish()
+    unpainted++
     // React schedules its work in a microtask: what is awaited behind that comes when it is done.
     await Promise.resolve()
     await yieldToEventLoop()
     let spent = performance.now() - publishedAt
     if (!isHidden()) {
-      // What was rendered is laid out and painted at the next frame.
-      await new Promise(requestAnimationFrame)
+      // What was rendered is laid out and painted at the next frame; none comes if the tab is hidden meanwhile.
+      await Promise.race([new Promise(requestAnimationFrame), elapsed(4 * timerInterval)])
       spent -= performance.now()
       await yieldToEventLoop()
       spent += performance.now()
     }
     cost += (spent - cost) / 4
+    unpainted--
+    plan()
   }
 
   return {
     request: (urgent) => {
-      if (urgent && !isUrgent) {
-        isUrgent = true
-        cancelPending?.()
-        cancelPending = undefined
-      }
-      // 60, 30 or 20 times a second; and however slow the page is, about half of its time stays free.
-      const interval = Math.max(cost > 4 ? 50 : cost > 2 ? 33 : 16, 2 * cost)
-      const wait = isUrgent || isHidden() ? 0 : publishedAt + interval - performance.now()
-      cancelPending ??= onFrame(wait, run)
+      if (urgency || urgency === urgent) return
+      urgency = urgent
+      plan()
     },
     flush: () => {
-      if (!cancelPending) return
-      cancelPending()
-      void run()
+      if (urgency !== undefined) void run()
     },
   }
 }
-
-/** Calls `run` at the frame that is nearest in so many milliseconds, and asks for none before. */
-function onFrame(wait: number, run: () => Promise<void>): () => void {
-  let frame: number | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  if (wait > halfFrame) timer = setTimeout(ask, wait - halfFrame)
-  else ask()
-
-  function ask(): void {
-    // Asked for in a hidden tab too: there it comes at once when the tab is shown again.
-    frame = globalThis.requestAnimationFrame?.(done)
-    // A frame asked for while visible never comes if the tab is hidden meanwhile, so a slow timer stands behind it.
-    timer = setTimeout(done, isHidden() ? timerInterval : 4 * timerInterval)
-  }
-  function stop(): void {
-    clearTimeout(timer)
-    if (frame) cancelAnimationFrame(frame)
-  }
-  function done(): void {
-    stop()
-    void run()
-  }
-  return stop
-}
-
-/** Milliseconds. */
-const halfFrame = 8

@@ -1,4 +1,5 @@
 import type { EngineError, ExecuteRequest } from '@engine-kit/protocol'
+import { elapsed } from './elapsed.ts'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
@@ -96,15 +97,4 @@ function toRequest(taskId: string, { text, media, edits, retries }: QueuedMessag
     edit_message_id: edits,
     retry_message_id: retries,
   }
-}
-
-/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
-function elapsed(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from '@engine-kit/protocol'
+import { elapsed } from './elapsed.ts'
 import { withMessages } from './reduceTask.ts'
 import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
@@ -193,7 +194,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       const request = locks.request(name, { signal }, async () => {
         waiting = undefined
         const held = hold()
-        await new Promise((resolve) => setTimeout(resolve, handOver))
+        await elapsed(handOver)
         if (letGo !== undefined) then()
         await held
       })

@@ -1,6 +1,7 @@
 import { EngineError } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
+import { elapsed } from './elapsed.ts'
 import { keepOwnAnswers } from './keepOwnAnswers.ts'
 import { createMessageSender } from './messageSender.ts'
 import { createPromptAnswers } from './promptAnswers.ts'
@@ -195,6 +196,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   async function arrive(): Promise<void> {
     onWatched()
     stopWatchingPage ??= watchPage((event) => {
+      // Timers are slow in a hidden tab: who comes back to it finds it up to date.
+      holder.flush()
       if (event === 'hidden') holder.saveNow()
       else if (tabs.leading) turn.connect({ type: event })
       if (event === 'detached') tabs.stepDown()
@@ -209,7 +212,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
     // An answer that was under way when the page went away is known by its outcome only.
     while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) {
-      await new Promise((resolve) => setTimeout(resolve, lookAgain))
+      await elapsed(lookAgain)
     }
   }
 
