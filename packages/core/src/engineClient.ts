@@ -102,9 +102,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       onWatched: () => {
         if (stores.get(taskId)?.watched !== true) stores.set(taskId, store)
       },
-      onChange: (change) => {
-        for (const listener of [...listeners]) listener(change)
-      },
+      onChange: (change) => listeners.forEach((listener) => listener(change)),
     })
     return store
   }

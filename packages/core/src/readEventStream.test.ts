@@ -7,7 +7,7 @@ import {
   type MalformedEvent,
 } from '@engine-kit/protocol'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readEventStream } from './readEventStream.ts'
 import { say } from './taskEvents.fixtures.ts'
 
@@ -116,14 +116,15 @@ describe('readEventStream, the format', () => {
 })
 
 describe('readEventStream, the body', () => {
-  it('tells of each chunk after its events', async () => {
-    const log: string[] = []
-    const chunks = ['a', 'b'].map((text) => new TextEncoder().encode(encodeEvent(say(text))))
-    await readEventStream(streamOf([...chunks, new TextEncoder().encode(': beat\n')]), {
-      event: (event) => log.push(JSON.stringify(event.type === 'text_delta' && event.data.text)),
-      received: () => log.push('received'),
-    })
-    expect(log).toEqual(['"a"', 'received', '"b"', 'received', 'received'])
+  it('tells once of what came together, after its events, and of bytes without an event', async () => {
+    const { log, send, end, reading } = readSlowly()
+    send(encodeEvent(say('a')), encodeEvent(say('b')))
+    await vi.waitFor(() => expect(log).toEqual(['a', 'b', 'received']))
+    send(': beat\n')
+    await vi.waitFor(() => expect(log).toEqual(['a', 'b', 'received', 'received']))
+    end()
+    await reading
+    expect(log).toHaveLength(4)
   })
 
   it('calls a body that breaks a lost connection, after all that came before', async () => {
@@ -178,9 +179,12 @@ describe('readEventStream, the body', () => {
     await expect(reading).rejects.toBe(reason)
   })
 
-  it('reads nothing when it was aborted before', async () => {
+  it.each([
+    ['more and more', encodeEvent(say('a'))],
+    ['nothing', undefined],
+  ])('reads nothing when it was aborted before, from a body that sends %s', async (_, sent) => {
     const reason = new Error('left')
-    const { body, cancelled } = endless(() => encodeEvent(say('a')))
+    const { body, cancelled } = endless(() => sent)
     const events: Event[] = []
     const reading = readEventStream(
       body,
@@ -215,6 +219,67 @@ describe('readEventStream, the body', () => {
   })
 })
 
+describe('readEventStream, in a page', () => {
+  const page = { visibilityState: 'visible' }
+
+  beforeEach(() => {
+    page.visibilityState = 'visible'
+    vi.stubGlobal('document', page)
+    vi.useFakeTimers()
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  it('reads what comes after a pause at once, and what follows closely as one', async () => {
+    const { log, send, end, reading } = readSlowly()
+    await vi.advanceTimersByTimeAsync(100)
+    send(encodeEvent(say('a')))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(['a', 'received'])
+    for (const text of ['b', 'c', 'd']) {
+      send(encodeEvent(say(text)))
+      await vi.advanceTimersByTimeAsync(1)
+    }
+    expect(log).toEqual(['a', 'received'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(log).toEqual(['a', 'received', 'b', 'c', 'd', 'received'])
+    end()
+    await vi.advanceTimersByTimeAsync(4)
+    await reading
+  })
+
+  it('never rests in a page that nobody sees, where timers may take a minute', async () => {
+    page.visibilityState = 'hidden'
+    const { log, send, end, reading } = readSlowly()
+    for (const text of ['a', 'b']) {
+      send(encodeEvent(say(text)))
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    expect(log).toEqual(['a', 'received', 'b', 'received'])
+    end()
+    await reading
+  })
+
+  it('does not rest after each chunk where chunks are handed on one by one', async () => {
+    let sent = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+        if (sent++ === 1000) controller.close()
+        else controller.enqueue(new TextEncoder().encode(encodeEvent(say('a'))))
+      },
+    })
+    let count = 0
+    const reading = readEventStream(body, { event: () => (count += 1) })
+    await vi.advanceTimersByTimeAsync(8)
+    expect(count).toBe(1000)
+    await reading
+  })
+})
+
 describe('readEventStream, bounds', () => {
   it.each([
     ['one line that does not end', 'data: ', 'x'.repeat(64 * 1024)],
@@ -242,7 +307,7 @@ describe('readEventStream, bounds', () => {
     await expect(readEventStream(body, { event: () => undefined })).rejects.toMatchObject({
       code: 'EVENT_TOO_LARGE',
     })
-    expect(sent).toBeGreaterThan(32 * mebibyte)
+    expect(sent).toBeGreaterThanOrEqual(32 * mebibyte)
     expect(sent).toBeLessThan(33 * mebibyte)
   })
 
@@ -280,6 +345,28 @@ describe('readEventStream, bounds', () => {
     expect(events).toEqual([say('a')])
   })
 })
+
+/** Reads a body that is sent piece by piece. */
+function readSlowly(): {
+  log: unknown[]
+  send: (...pieces: string[]) => void
+  end: () => void
+  reading: Promise<void>
+} {
+  const log: unknown[] = []
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  const body = new ReadableStream<Uint8Array>({ start: (created) => void (controller = created) })
+  const reading = readEventStream(body, {
+    event: (event) => log.push(event.type === 'text_delta' && event.data.text),
+    received: () => log.push('received'),
+  })
+  return {
+    log,
+    reading,
+    send: (...pieces) => pieces.forEach((piece) => controller?.enqueue(new TextEncoder().encode(piece))),
+    end: () => controller?.close(),
+  }
+}
 
 async function eventsOf(chunks: readonly Uint8Array[]): Promise<Event[]> {
   const events: Event[] = []

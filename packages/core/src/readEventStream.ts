@@ -1,5 +1,7 @@
 import { decodeEvent, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { createParser } from 'eventsource-parser'
+import { elapsed } from './elapsed.ts'
+import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
 /** What a reader is told while a stream comes in. */
@@ -20,15 +22,22 @@ export interface EventStreamOptions {
 
 /** Long enough to be cheap per slice, short enough that a slice never holds up a frame. */
 const sliceLength = 16 * 1024
+/** Not made anew for every chunk: reading it costs as much as the decoding. */
+const moreComes = { stream: true }
 /** Milliseconds of folding after which the event loop gets its turn. */
 const sliceBudget = 8
+/** Milliseconds without reading, so that what comes meanwhile comes as one; and the least that lie between two. */
+const rest = 4
+const restInterval = 1
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
  * split character, an unterminated last event dropped.
  *
- * Synchronous per chunk, through a push parser: no stream and no generator per event. A burst is read in slices of
- * about 8 ms so that a page stays responsive. Resolves when the body ends, which says nothing about the turn.
+ * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
+ * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 4 ms in between,
+ * because a chunk costs the page more than the events in it. A burst is read in slices of about 8 ms so that a page
+ * stays responsive. Resolves when the body ends, which says nothing about the turn.
  *
  * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event exceeds the bound;
  * the signal's reason when it is aborted.
@@ -40,49 +49,69 @@ export async function readEventStream(
 ): Promise<void> {
   // The parser strips the one byte order mark the format allows; a decoder that strips too would lose a second.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  let tooLarge = false
   const parser = createParser({
     maxBufferSize: maxEventLength,
     onEvent: (frame) => sink.event(decodeEvent(frame)),
     onError: (error) => {
       // Other parse errors are unknown or invalid fields, which the format says to ignore.
-      if (error.type === 'max-buffer-size-exceeded') tooLarge = true
+      if (error.type === 'max-buffer-size-exceeded') throw new EngineError('EVENT_TOO_LARGE')
     },
   })
   const reader = body.getReader()
-  // Cancelling a body that is already broken rejects; there is nothing left to close.
+  // Closes what is still open. Cancelling a body that is already broken rejects; there is nothing left to close then.
   const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined)
   signal?.addEventListener('abort', stop)
-  let isWaiting = false
+  let arrived = ''
+  let end: true | EngineError | undefined
+  /** Milliseconds of folding since the event loop last had its turn, as far as can be known. */
+  let busy = 0
+  let restedAt = 0
+
+  function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
+    if (done) end = done
+    else arrived += decoder.decode(value, moreComes)
+  }
+  // However the runtime words it, a body that breaks without our own abort is a lost connection.
+  function breakOff(cause: unknown): void {
+    end = new EngineError('CONNECTION_LOST', { cause })
+  }
+
+  async function fold(text: string): Promise<void> {
+    busy -= performance.now()
+    for (let start = 0; start < text.length; start += sliceLength) {
+      signal?.throwIfAborted()
+      parser.feed(text.slice(start, start + sliceLength))
+      if (busy + performance.now() > sliceBudget) {
+        await yieldToEventLoop()
+        busy = -performance.now()
+      }
+    }
+    busy += performance.now()
+    if (text !== '') sink.received?.()
+  }
+
   try {
-    let sliceStart = performance.now()
     for (;;) {
       signal?.throwIfAborted()
-      isWaiting = true
-      const { done, value } = await reader.read()
-      isWaiting = false
-      signal?.throwIfAborted()
-      if (done) return
-      const text = decoder.decode(value, { stream: true })
-      for (let start = 0; start < text.length; start += sliceLength) {
-        parser.feed(text.slice(start, start + sliceLength))
-        signal?.throwIfAborted()
-        if (tooLarge) throw new EngineError('EVENT_TOO_LARGE')
-        if (performance.now() - sliceStart > sliceBudget) {
-          sink.received?.()
-          await yieldToEventLoop()
-          signal?.throwIfAborted()
-          sliceStart = performance.now()
-        }
+      if (end === true) return
+      if (end) throw end
+      const { length } = arrived
+      const reading = reader.read().then(takeIn, breakOff)
+      // What is there already is taken in with the next microtask.
+      await Promise.resolve()
+      if (arrived.length > length && arrived.length < sliceLength) continue
+      const text = arrived
+      arrived = ''
+      await fold(text)
+      if (!isHidden() && performance.now() - restedAt > restInterval) {
+        await elapsed(rest)
+        restedAt = performance.now()
+        busy = 0
       }
-      sink.received?.()
+      await reading
     }
-  } catch (cause) {
-    stop()
-    signal?.throwIfAborted()
-    // However the runtime words it, a body that breaks without our own abort is a lost connection.
-    throw isWaiting ? new EngineError('CONNECTION_LOST', { cause }) : cause
   } finally {
     signal?.removeEventListener('abort', stop)
+    stop()
   }
 }

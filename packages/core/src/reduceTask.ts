@@ -2,11 +2,11 @@
 import { EngineError, type EngineEvent, type MalformedEvent, type PendingPrompt } from '@engine-kit/protocol'
 import type { ThreadLifecycleData } from '@engine-kit/protocol'
 import {
-  addPendingPrompt,
   applyAnswer,
   endTurn,
   isEnded,
   isSettled,
+  openPrompt,
   readMemoryEntry,
   readTime,
   readUsage,
@@ -240,12 +240,10 @@ function accept(messages: readonly Message[], started?: ThreadLifecycleData): re
 }
 
 function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
-  const messages = state.messages.slice()
-  messages[messages.length - 1] = message
   // Field by field, because a spread costs several times as much and this runs for every delta.
   return {
     taskId: state.taskId,
-    messages,
+    messages: state.messages.with(-1, message),
     queue: state.queue,
     status: state.status,
     cancellation: state.cancellation,
@@ -323,7 +321,7 @@ function listPrompts(
       return message.parts.some((part) => part.type === 'prompt' && part.requestId === prompt.request_id)
     })
     const answered = next.answers[prompt.request_id]?.status === 'answered-elsewhere'
-    if (!known && !answered) next = setTurn(next, addPendingPrompt(openTurn(next), prompt, next.answers))
+    if (!known && !answered) next = setTurn(next, openPrompt(openTurn(next), prompt, next.answers))
   }
   return next
 }

@@ -5,13 +5,7 @@ import {
   type EngineEvent,
   type HitlRequestData,
 } from '@engine-kit/protocol'
-import type {
-  MalformedEvent,
-  PendingPrompt,
-  ToolResultData,
-  UsageData,
-  WorkingMemoryUpdateData,
-} from '@engine-kit/protocol'
+import type { MalformedEvent, ToolResultData, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
 import {
   addUsage,
   type AssistantMessage,
@@ -161,15 +155,6 @@ export function updatePrompt(
   )
 }
 
-/** Adds a prompt the stream has not shown, from `GET /hitl/pending`. */
-export function addPendingPrompt(
-  message: AssistantMessage,
-  pending: PendingPrompt,
-  answers: TurnContext['answers'],
-): AssistantMessage {
-  return openPrompt(message, pending, answers)
-}
-
 /** A prompt this browser answered, or did not, as the answer now stands. */
 export function applyAnswer(prompt: PromptPart, answer: PromptAnswer): PromptPart {
   const { status, error, feedback } = answer
@@ -209,14 +194,12 @@ function appendText(
   const index = openTextIndex(message)
   const open = message.parts[index]
   if (open?.type !== type) return openText(settleText(message, at), type, delta, at)
-  const parts = message.parts.slice()
-  parts[index] = grown(open, delta)
   // Field by field, because a spread costs several times as much and this runs for every delta.
   return {
     id: message.id,
     role: message.role,
     status: message.status,
-    parts,
+    parts: message.parts.with(index, grown(open, delta)),
     usage: message.usage,
     turnId: message.turnId,
     startedAt: message.startedAt,
@@ -246,8 +229,8 @@ function openText(
 }
 
 /**
- * The text that still grows, or -1; in a turn that has ended, against the contract, the last one. Notices between two deltas do not split it: a paragraph must not fall apart
- * because a memory update came in its middle.
+ * The text that still grows, or -1; in a turn that has ended, against the contract, the last one. Notices between two
+ * deltas do not split it: a paragraph must not fall apart because a memory update came in its middle.
  */
 function openTextIndex(message: AssistantMessage): number {
   const { parts } = message
@@ -263,9 +246,8 @@ function openTextIndex(message: AssistantMessage): number {
 function settleText(message: AssistantMessage, at: number | undefined): AssistantMessage {
   const index = isEnded(message) ? -1 : openTextIndex(message)
   if (index === -1) return message
-  const parts = message.parts.slice()
-  parts[index] = settled(parts[index] as TextPart | ThinkingPart, at)
-  return { ...message, parts }
+  const part = message.parts[index] as TextPart | ThinkingPart
+  return { ...message, parts: message.parts.with(index, settled(part, at)) }
 }
 
 function settled(part: TextPart | ThinkingPart, at: number | undefined): Part {
@@ -320,7 +302,8 @@ function describeFailure(error: unknown): string {
   return words ?? 'The tool failed without saying why.'
 }
 
-function openPrompt(
+/** Adds a prompt, from the stream or from `GET /hitl/pending`, unless it is there already. */
+export function openPrompt(
   message: AssistantMessage,
   data: HitlRequestData,
   answers: TurnContext['answers'],

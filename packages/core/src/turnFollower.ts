@@ -128,7 +128,7 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   async function follow(): Promise<void> {
     const mine = beginRequest()
     const state = holder.current
-    const resumeId = lastIdHelps && allHaveIds && openTurnStart(state) !== 'none' ? lastId : undefined
+    const resumeId = lastIdHelps && allHaveIds && openTurnOf(state) ? lastId : undefined
     const mineReplay = createTurnReplay(state, seen, resumeId)
     replay = mineReplay
     try {
@@ -338,9 +338,8 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
   }
 
   function replayPath(state: TaskState): string {
-    const startedAt = openTurnStart(state)
     // One millisecond before the turn began, because `after` may or may not include its moment.
-    const after = typeof startedAt === 'number' ? Math.max(0, startedAt - 1) : 0
+    const after = Math.max(0, (openTurnOf(state)?.startedAt ?? 0) - 1)
     // Task ids may be any string, and `encodeURIComponent` throws on half a surrogate pair.
     return `/execute/replay?after=${after}&task_id=${encodeURIComponent(taskId.toWellFormed())}`
   }
@@ -349,12 +348,6 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
 /** Only a plain no counts: a runtime without the API is as good as online. */
 function isOnline(): boolean {
   return globalThis.navigator?.onLine !== false
-}
-
-/** When the open turn began; `unknown` where it did not say, `none` where nothing was heard of one. */
-function openTurnStart(state: TaskState): number | 'unknown' | 'none' {
-  const open = openTurnOf(state)
-  return open === undefined ? 'none' : (open.startedAt ?? 'unknown')
 }
 
 /** How much a state shows: a replay that catches up is never shorter, so a difference is news. */
