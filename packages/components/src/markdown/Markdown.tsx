@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
 import { useSkippable } from '../controls/useSkippable.ts'
 import { cutText } from '../text/cutText.ts'
-import { extendDocument } from './extendDocument.ts'
+import { extendDocument, type MarkdownDocument } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
 import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -29,19 +29,18 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
 }: MarkdownProps) {
   const { math } = useMarkdownPlugins()
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
-  const [limit, setLimit] = useState(useSyncExternalStore(subscribeToNothing, firstSlice, everything))
+  const firstLimit = useSyncExternalStore(subscribeToNothing, () => sliceLength, everything)
+  const [{ before, limit }, keep] = useState<Reading>({ before: undefined, limit: firstLimit })
   const whole = text.length <= limit
   const options = { streaming: streaming || !whole, math: math !== undefined }
-  const shown = whole ? text : cutText(text, limit)
-  const [before, setBefore] = useState(() => extendDocument(undefined, shown, options))
-  const document = extendDocument(before, shown, options)
+  const document = extendDocument(before, whole ? text : cutText(text, limit), options)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
-  if (document !== before) setBefore(document)
+  if (document !== before) keep({ before: document, limit: whole ? text.length + sliceLength : limit })
   const { blocks, footnotes, numbers } = document
 
   useEffect(() => {
     if (whole) return
-    const timer = setTimeout(() => setLimit(limit + sliceLength), frame)
+    const timer = setTimeout(() => keep((reading) => ({ ...reading, limit: limit + sliceLength })), frame)
     return () => clearTimeout(timer)
   }, [whole, limit])
 
@@ -74,7 +73,12 @@ const sliceLength = 10_000
 /** Milliseconds between two slices. */
 const frame = 16
 
-const firstSlice = (): number => sliceLength
+/** What is on screen, and how much of the text may be. */
+interface Reading {
+  readonly before: MarkdownDocument | undefined
+  readonly limit: number
+}
+
 const everything = (): number => Infinity
 const subscribeToNothing = () => (): void => undefined
 

@@ -15,6 +15,9 @@ import { plainText } from './plainText.ts'
  * @param tight whether paragraphs among them show without a paragraph's space: those of a tight list's item.
  */
 export function renderNodes(nodes: readonly MarkdownNode[], tight = false): ReactNode {
+  const [only] = nodes
+  // React makes no node of its own of a text that stands alone.
+  if (nodes.length === 1 && typeof only === 'string') return only
   if (nodes.length <= groupSize) return nodes.map((node, index) => renderNode(node, index, tight))
   return inGroups(nodes).map((group, index) => <NodeGroup key={index} nodes={group} tight={tight} />)
 }
