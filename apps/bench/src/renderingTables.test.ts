@@ -44,6 +44,25 @@ describe('targetTable', () => {
     ])
   })
 
+  it('puts whoever reads a stream beside the limit that does, too', () => {
+    const table = targetTable([
+      result('flood-100', {
+        limit: cpu(100),
+        'limit-stream': cpu(150),
+        ours: cpu(225),
+        streamdown: cpu(600),
+      }),
+    ])
+    expect(table[2]).toEqual([
+      'flood, 100 KB, CPU, by the limit behind the stream',
+      '1.00',
+      '4.00 (Streamdown alone)',
+      '1.50',
+      'at most 1.8',
+      'met',
+    ])
+  })
+
   it('calls a target missed that is missed, and one that was not reached in time', () => {
     expect(row(cpu(181))?.at(-1)).toBe('missed')
     expect(row({ kind: 'unfinished', seconds: 40 })?.slice(3)).toEqual([
