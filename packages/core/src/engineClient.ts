@@ -102,7 +102,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       onWatched: () => {
         if (stores.get(taskId)?.watched !== true) stores.set(taskId, store)
       },
-      onChange: (change) => listeners.forEach((listener) => listener(change)),
+      onChange: (change) => {
+        for (const listener of [...listeners]) listener(change)
+      },
     })
     return store
   }

@@ -38,7 +38,7 @@ export async function* executeTurn(
       body,
       signal: either,
     })
-    // The parser pushes; events of one chunk wait here until the loop has taken them.
+    // The parser pushes; what arrived together waits here until the loop has taken it.
     const arrived: (EngineEvent | MalformedEvent)[] = []
     let wake = (): void => undefined
     let ended = false

@@ -142,6 +142,19 @@ describe('createFrameSchedule', () => {
     expect(publish).toHaveBeenCalledTimes(2)
   })
 
+  it('shows what is requested while it publishes after the next frame, not in the same', async () => {
+    const frames: FrameRequestCallback[] = []
+    vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => frames.push(callback))
+    const publish = vi.fn().mockImplementationOnce(() => schedule.request(true))
+    const schedule = createFrameSchedule(publish)
+    schedule.request(true)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(publish).toHaveBeenCalledTimes(1)
+    for (const frame of frames) frame(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(publish).toHaveBeenCalledTimes(2)
+  })
+
   it('shows at once when told to, and not again at the frame', async () => {
     const publish = vi.fn()
     const schedule = createFrameSchedule(publish)

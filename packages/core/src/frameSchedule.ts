@@ -1,4 +1,3 @@
-import { elapsed } from './elapsed.ts'
 import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
@@ -18,9 +17,9 @@ export interface FrameSchedule {
 const timerInterval = 50
 
 /**
- * Publishes at most once per frame, by construction: what is published has to be painted before anything else is. It is
- * published ahead of that frame rather than in one, so that none is drawn that shows nothing new. What is costly to
- * show is shown less often, so that a page which streams always has time left for its reader.
+ * Publishes at most once per frame, by construction: what is published has to be painted before anything else is, but
+ * for what is flushed. It is published ahead of that frame rather than in one, so that none is drawn that shows nothing
+ * new. What is costly to show is shown less often, so that a page which streams always has time left for its reader.
  *
  * A hidden tab has no frames, so there a timer takes their place and the screen is up to date when it is shown again.
  */
@@ -46,22 +45,25 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     clearTimeout(timer)
     urgency = undefined
     publishedAt = performance.now()
-    publish()
     unpainted++
-    // React schedules its work in a microtask: what is awaited behind that comes when it is done.
-    await Promise.resolve()
-    await yieldToEventLoop()
-    let spent = performance.now() - publishedAt
-    if (!isHidden()) {
-      // What was rendered is laid out and painted at the next frame; none comes if the tab is hidden meanwhile.
-      await Promise.race([new Promise(requestAnimationFrame), elapsed(4 * timerInterval)])
-      spent -= performance.now()
+    try {
+      publish()
+      // React schedules its work in a microtask: what is awaited behind that comes when it is done.
+      await Promise.resolve()
       await yieldToEventLoop()
-      spent += performance.now()
+      let spent = performance.now() - publishedAt
+      if (!isHidden()) {
+        // What was rendered is laid out and painted at the next frame.
+        await nextFrame()
+        spent -= performance.now()
+        await yieldToEventLoop()
+        spent += performance.now()
+      }
+      cost += (spent - cost) / 4
+    } finally {
+      unpainted--
+      plan()
     }
-    cost += (spent - cost) / 4
-    unpainted--
-    plan()
   }
 
   return {
@@ -74,4 +76,15 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
       if (urgency !== undefined) void run()
     },
   }
+}
+
+/** None comes if the tab is hidden meanwhile, so a slow timer stands behind it. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 4 * timerInterval)
+    requestAnimationFrame(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

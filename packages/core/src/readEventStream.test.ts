@@ -217,6 +217,41 @@ describe('readEventStream, the body', () => {
     expect(count).toBe(300_000)
     expect(seenAtTurn).toBeLessThan(300_000)
   })
+
+  it('lets the event loop turn while it reads small pieces that have queued up', async () => {
+    const piece = new TextEncoder().encode(':\n')
+    let left = 100_000
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        if (left-- > 0) controller.enqueue(piece)
+        else controller.close()
+      },
+    })
+    let turns = 0
+    let reading = true
+    const turn = (): void => {
+      turns++
+      if (reading) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await readEventStream(body, { event: () => undefined })
+    reading = false
+    expect(turns).toBeGreaterThan(3)
+  })
+
+  it('tells of a long chunk bit by bit, so that no pause seems to be in it', async () => {
+    const burst = new TextEncoder().encode(encodeEvent(say('hello')).repeat(10_000))
+    let count = 0
+    let most = 0
+    await readEventStream(streamOf([burst]), {
+      event: () => (count += 1),
+      received: () => {
+        most = Math.max(most, count)
+        count = 0
+      },
+    })
+    expect(most).toBeLessThan(1000)
+  })
 })
 
 describe('readEventStream, in a page', () => {
@@ -237,18 +272,30 @@ describe('readEventStream, in a page', () => {
     const { log, send, end, reading } = readSlowly()
     await vi.advanceTimersByTimeAsync(100)
     send(encodeEvent(say('a')))
+    await vi.advanceTimersByTimeAsync(2)
+    send(encodeEvent(say('b')))
     await vi.advanceTimersByTimeAsync(0)
-    expect(log).toEqual(['a', 'received'])
-    for (const text of ['b', 'c', 'd']) {
+    expect(log).toEqual(['a', 'received', 'b', 'received'])
+    for (const text of ['c', 'd', 'e']) {
       send(encodeEvent(say(text)))
       await vi.advanceTimersByTimeAsync(1)
     }
-    expect(log).toEqual(['a', 'received'])
+    expect(log).toHaveLength(4)
     await vi.advanceTimersByTimeAsync(1)
-    expect(log).toEqual(['a', 'received', 'b', 'c', 'd', 'received'])
+    expect(log.slice(4)).toEqual(['c', 'd', 'e', 'received'])
     end()
     await vi.advanceTimersByTimeAsync(4)
     await reading
+  })
+
+  it('does not rest while there is a backlog', async () => {
+    const { log, send, end, reading } = readSlowly()
+    await vi.advanceTimersByTimeAsync(100)
+    send(...Array.from({ length: 1000 }, () => encodeEvent(say('x'.repeat(1000)))))
+    end()
+    await vi.advanceTimersByTimeAsync(0)
+    await reading
+    expect(log.filter((told) => told !== 'received')).toHaveLength(1000)
   })
 
   it('never rests in a page that nobody sees, where timers may take a minute', async () => {

@@ -20,15 +20,14 @@ export interface EventStreamOptions {
   maxEventLength?: number | undefined
 }
 
-/** Long enough to be cheap per slice, short enough that a slice never holds up a frame. */
+/** Characters that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
 const sliceLength = 16 * 1024
+/** Milliseconds after which the event loop gets its turn. */
+const sliceBudget = 8
+/** Milliseconds without reading, so that what comes meanwhile comes as one. Between two is a quarter of it at least. */
+const rest = 4
 /** Not made anew for every chunk: reading it costs as much as the decoding. */
 const moreComes = { stream: true }
-/** Milliseconds of folding after which the event loop gets its turn. */
-const sliceBudget = 8
-/** Milliseconds without reading, so that what comes meanwhile comes as one; and the least that lie between two. */
-const rest = 4
-const restInterval = 1
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
@@ -63,9 +62,8 @@ export async function readEventStream(
   signal?.addEventListener('abort', stop)
   let arrived = ''
   let end: true | EngineError | undefined
-  /** Milliseconds of folding since the event loop last had its turn, as far as can be known. */
-  let busy = 0
-  let restedAt = 0
+  /** When the event loop last had its turn for sure. */
+  let turnAt = performance.now()
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
     if (done) end = done
@@ -75,19 +73,18 @@ export async function readEventStream(
   function breakOff(cause: unknown): void {
     end = new EngineError('CONNECTION_LOST', { cause })
   }
+  const awake = (): number => performance.now() - turnAt
 
   async function fold(text: string): Promise<void> {
-    busy -= performance.now()
     for (let start = 0; start < text.length; start += sliceLength) {
       signal?.throwIfAborted()
       parser.feed(text.slice(start, start + sliceLength))
-      if (busy + performance.now() > sliceBudget) {
+      sink.received?.()
+      if (awake() > sliceBudget) {
         await yieldToEventLoop()
-        busy = -performance.now()
+        turnAt = performance.now()
       }
     }
-    busy += performance.now()
-    if (text !== '') sink.received?.()
   }
 
   try {
@@ -99,14 +96,14 @@ export async function readEventStream(
       const reading = reader.read().then(takeIn, breakOff)
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      if (arrived.length > length && arrived.length < sliceLength) continue
+      if (arrived.length > length && arrived.length < sliceLength && awake() < sliceBudget) continue
       const text = arrived
       arrived = ''
       await fold(text)
-      if (!isHidden() && performance.now() - restedAt > restInterval) {
+      // Not while there is a backlog.
+      if (text.length < sliceLength && !isHidden() && awake() > rest / 4) {
         await elapsed(rest)
-        restedAt = performance.now()
-        busy = 0
+        turnAt = performance.now()
       }
       await reading
     }

@@ -19,7 +19,7 @@ export interface TaskStateHolder {
   replace: (state: TaskState) => void
   /** Shows what another tab shows, which also keeps it. */
   mirror: (state: TaskState) => void
-  /** Publishes now what would have waited for the next frame. */
+  /** Publishes now what would have waited for its turn. */
   flush: () => void
   subscribe: (listener: () => void) => () => void
   /** Reads the stored transcript, once. Never rejects. */

@@ -27,7 +27,10 @@ export interface TaskStore extends TaskCommands {
   readonly watched: boolean
   /** The latest published state. The same object until something changes. */
   getSnapshot: () => TaskState
-  /** Watches the task. The listener is called after each publication, at most once a frame. */
+  /**
+   * Watches the task. The listener is called after each publication: at most once a frame, and at once after what this
+   * browser did and at the end of a turn.
+   */
   subscribe: (listener: () => void) => () => void
   /** Watches the task without listening. Returns what ends the watching. */
   attach: () => () => void

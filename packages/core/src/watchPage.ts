@@ -13,7 +13,7 @@ export const roomChannel = 'engine-kit:room'
  */
 export function watchPage(tell: (event: PageEvent) => void): () => void {
   const { window, document } = globalThis
-  if (document === undefined) return () => undefined
+  if (window === undefined || document === undefined) return () => undefined
   const leaving = new AbortController()
   const { signal } = leaving
   const room = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(roomChannel)

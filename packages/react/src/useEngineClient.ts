@@ -15,7 +15,7 @@ export const EngineClientContext: Context<EngineClient | undefined> = createCont
 export function useEngineClient(): EngineClient {
   const client = useContext(EngineClientContext)
   if (client === undefined) {
-    throw new Error('Wrap this part of the app in <EngineProvider client={…}>.')
+    throw new Error('Wrap this in <EngineProvider client={…}>.')
   }
   return client
 }

@@ -20,11 +20,7 @@ export function useTaskValue<Value>(
   'use no memo'
   const [rendering, render] = useState<Rendering>({})
   // The server rendered an empty task, so hydration must too, even if the store already knows more.
-  const hydrating = useSyncExternalStore(
-    subscribeToNothing,
-    () => false,
-    () => true,
-  )
+  const hydrating = useSyncExternalStore(subscribeToNothing, isFalse, isTrue)
   const empty = useMemo(() => emptyTask(store.taskId), [store])
   const state = hydrating ? empty : store.getSnapshot()
   const value = select(state)
@@ -80,4 +76,12 @@ function isStructural(before: TaskState, after: TaskState): boolean {
 
 function subscribeToNothing(): () => void {
   return () => undefined
+}
+
+function isTrue(): boolean {
+  return true
+}
+
+function isFalse(): boolean {
+  return false
 }

@@ -27,22 +27,24 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   text,
   streaming = false,
 }: MarkdownProps) {
-  const { math } = useMarkdownPlugins()
+  const math = useMarkdownPlugins().math !== undefined
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
-  const firstLimit = useSyncExternalStore(subscribeToNothing, () => sliceLength, everything)
-  const [{ before, limit }, keep] = useState<Reading>({ before: undefined, limit: firstLimit })
-  const whole = text.length <= limit
-  const options = { streaming: streaming || !whole, math: math !== undefined }
-  const document = extendDocument(before, whole ? text : cutText(text, limit), options)
+  const limit = useSyncExternalStore(subscribeToNothing, firstSlice, everything)
+  const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, streaming, math))
+  const reading = readOn(kept, text, streaming, math)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
-  if (document !== before) keep({ before: document, limit: whole ? text.length + sliceLength : limit })
-  const { blocks, footnotes, numbers } = document
+  if (reading !== kept) keep(reading)
+  const { blocks, footnotes, numbers, options } = reading.document
+  const cut = text.length > reading.limit ? reading : undefined
 
   useEffect(() => {
-    if (whole) return
-    const timer = setTimeout(() => keep((reading) => ({ ...reading, limit: limit + sliceLength })), frame)
+    if (cut === undefined) return
+    const timer = setTimeout(
+      () => keep((before) => ({ ...before, limit: before.limit + sliceLength })),
+      frame,
+    )
     return () => clearTimeout(timer)
-  }, [whole, limit])
+  }, [cut])
 
   return (
     <FootnoteNumbers value={numbers}>
@@ -74,11 +76,29 @@ const sliceLength = 10_000
 const frame = 16
 
 /** What is on screen, and how much of the text may be. */
-interface Reading {
-  readonly before: MarkdownDocument | undefined
+interface Reading<Document = MarkdownDocument> {
+  readonly document: Document
   readonly limit: number
 }
 
+/** Reads the text as far as it may be shown. Answers what there was where that says the same. */
+function readOn(
+  before: Reading<undefined> | Reading,
+  text: string,
+  streaming: boolean,
+  math: boolean,
+): Reading {
+  const { document, limit } = before
+  const whole = text.length <= limit
+  const next = extendDocument(document, whole ? text : cutText(text, limit), {
+    streaming: streaming || !whole,
+    math,
+  })
+  if (before.document === next) return before
+  return { document: next, limit: whole ? text.length + sliceLength : limit }
+}
+
+const firstSlice = (): number => sliceLength
 const everything = (): number => Infinity
 const subscribeToNothing = () => (): void => undefined
 
