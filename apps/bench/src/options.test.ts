@@ -21,12 +21,16 @@ describe('readOptions', () => {
 
   it('always measures the DOM limit beside those that are named, and writes nothing then', () => {
     const { against, writes } = readOptions(['--against', 'incremark'])
-    expect({ against, writes }).toEqual({ against: ['limit', 'incremark'], writes: false })
+    expect({ against, writes }).toEqual({ against: ['limit', 'limit-stream', 'incremark'], writes: false })
   })
 
   it('measures us once, quickly, and writes nothing', () => {
     const { against, rounds, writes } = readOptions(['--quick'])
-    expect({ against, rounds, writes }).toEqual({ against: ['limit', 'ours'], rounds: 1, writes: false })
+    expect({ against, rounds, writes }).toEqual({
+      against: ['limit', 'limit-stream', 'ours'],
+      rounds: 1,
+      writes: false,
+    })
   })
 
   it.each([

@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly sections: readonly Section[]
   /** Which works. @default all */
   readonly only: readonly string[]
-  /** Which contenders. @default all; the DOM limit always takes part */
+  /** Which contenders. @default all; the DOM limits always take part */
   readonly against: readonly string[]
   /** @default 3 */
   readonly rounds: number
@@ -50,7 +50,7 @@ export function readOptions(parameters: readonly string[]): BenchOptions {
     ),
     against: pick(
       'contender',
-      against === undefined ? '' : `limit,${against}`,
+      against === undefined ? '' : `limit,limit-stream,${against}`,
       contenders.map(({ name }) => name),
     ),
     rounds,

@@ -22,19 +22,18 @@ export interface EventStreamOptions {
 
 /** Characters that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
 const sliceLength = 16 * 1024
-/** Milliseconds after which the event loop gets its turn. */
-const sliceBudget = 8
-/** Milliseconds without reading, so that what comes meanwhile comes as one. Between two is a quarter of it at least. */
-const rest = 4
-/** Not made anew for every chunk: reading it costs as much as the decoding. */
-const moreComes = { stream: true }
+/**
+ * Milliseconds of reading after which the event loop gets its turn, and of rest, so that what comes meanwhile comes as
+ * one. Between two rests is an eighth of it at least.
+ */
+const spell = 8
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
  * split character, an unterminated last event dropped.
  *
  * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
- * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 4 ms in between,
+ * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 8 ms in between,
  * because a chunk costs the page more than the events in it. A burst is read in slices of about 8 ms so that a page
  * stays responsive. Resolves when the body ends, which says nothing about the turn.
  *
@@ -67,7 +66,7 @@ export async function readEventStream(
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
     if (done) end = done
-    else arrived += decoder.decode(value, moreComes)
+    else arrived += decoder.decode(value, { stream: true })
   }
   // However the runtime words it, a body that breaks without our own abort is a lost connection.
   function breakOff(cause: unknown): void {
@@ -75,12 +74,14 @@ export async function readEventStream(
   }
   const awake = (): number => performance.now() - turnAt
 
-  async function fold(text: string): Promise<void> {
+  async function fold(): Promise<void> {
+    const text = arrived
+    arrived = ''
     for (let start = 0; start < text.length; start += sliceLength) {
       signal?.throwIfAborted()
       parser.feed(text.slice(start, start + sliceLength))
       sink.received?.()
-      if (awake() > sliceBudget) {
+      if (awake() > spell) {
         await yieldToEventLoop()
         turnAt = performance.now()
       }
@@ -96,16 +97,16 @@ export async function readEventStream(
       const reading = reader.read().then(takeIn, breakOff)
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      if (arrived.length > length && arrived.length < sliceLength && awake() < sliceBudget) continue
-      const text = arrived
-      arrived = ''
-      await fold(text)
+      const isAll = arrived.length === length
+      if (!isAll && arrived.length < sliceLength && awake() < spell) continue
+      await fold()
+      await reading
       // Not while there is a backlog.
-      if (text.length < sliceLength && !isHidden() && awake() > rest / 4) {
-        await elapsed(rest)
+      if (isAll && !isHidden() && awake() > spell / 8) {
+        await fold()
+        await elapsed(spell)
         turnAt = performance.now()
       }
-      await reading
     }
   } finally {
     signal?.removeEventListener('abort', stop)

@@ -20,7 +20,7 @@ export const mountsAndUnmounts: ReliabilityCheck = async ({ withPage }) => {
     const figures = await page.evaluate(() => window.reliability?.mountAndUnmount())
     if (figures === undefined) throw new Error('The page is gone.')
     const growth = (await usedHeap(page)) - before
-    // A server hears of a closed connection a moment later than the page that closed it.
+    // A server hears of it later than the page: Chromium may read on for five seconds, to use the connection again.
     const late = Date.now() + patience
     while (engine.simulator.openStreams > 0 && Date.now() < late) await page.evaluate(() => undefined)
     return { ...figures, growth, streams: engine.simulator.openStreams }
@@ -55,7 +55,7 @@ export const mountsAndUnmounts: ReliabilityCheck = async ({ withPage }) => {
 const megabyte = 1024 * 1024
 
 /** Milliseconds. */
-const patience = 2000
+const patience = 6000
 
 /** Bytes in use once everything that nobody holds has been thrown away. */
 async function usedHeap(page: Page): Promise<number> {
