@@ -1,27 +1,27 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { emptyTask, reduceTask, type TaskState } from '@engine-kit/core'
-import { decodeEvent, type EngineEvent, type Frame, type MalformedEvent } from '@engine-kit/protocol'
+import { emptyTask, type TaskState } from '@engine-kit/core'
+import { decodeEvent, type Frame } from '@engine-kit/protocol'
 import { readEventStream } from '../../../packages/core/src/readEventStream.ts'
+import { createTaskFold, type TaskFold } from '../../../packages/core/src/taskFold.ts'
 
 /** Our work without reading: bytes to frames to events to state, pushed chunk by chunk. Answers the text's length. */
 export function pushAndFold(chunks: readonly Uint8Array[]): number {
-  let state = openTask()
+  const folded = openTask()
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const parser = createParser({
     maxBufferSize: 32 * 1024 * 1024,
-    onEvent: (frame) => (state = reduceTask(state, decodeEvent(frame))),
+    onEvent: (frame) => folded.fold(decodeEvent(frame)),
   })
   for (const chunk of chunks) parser.feed(decoder.decode(chunk, { stream: true }))
-  return textLength(state)
+  return textLength(folded.state)
 }
 
 /** Our work as the client does it, through `readEventStream`. Answers the text's length. */
 export async function readAndFold(chunks: readonly Uint8Array[]): Promise<number> {
-  let state = openTask()
-  const event = (event: EngineEvent | MalformedEvent): void => void (state = reduceTask(state, event))
-  await readEventStream(streamOf(chunks), { event })
-  return textLength(state)
+  const folded = openTask()
+  await readEventStream(streamOf(chunks), { event: folded.fold })
+  return textLength(folded.state)
 }
 
 /** A body that has all its chunks at hand. */
@@ -51,9 +51,10 @@ const { createParser } = (await import(pathToFileURL(fromCore.resolve('eventsour
   createParser: (options: PushParserOptions) => PushParser
 }
 
-function openTask(): TaskState {
-  const started = { type: 'thread_lifecycle', data: { phase: 'started' } } as const
-  return reduceTask(emptyTask('bench'), started)
+function openTask(): TaskFold {
+  const folded = createTaskFold(emptyTask('bench'))
+  folded.fold({ type: 'thread_lifecycle', data: { phase: 'started' } })
+  return folded
 }
 
 function textLength(state: TaskState): number {

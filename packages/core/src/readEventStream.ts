@@ -20,7 +20,7 @@ export interface EventStreamOptions {
   maxEventLength?: number | undefined
 }
 
-/** Characters that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
+/** Bytes that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
 const sliceLength = 16 * 1024
 /**
  * Milliseconds of reading after which the event loop gets its turn, and of rest, so that what comes meanwhile comes as
@@ -59,27 +59,30 @@ export async function readEventStream(
   // Closes what is still open. Cancelling a body that is already broken rejects; there is nothing left to close then.
   const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined)
   signal?.addEventListener('abort', stop)
-  let arrived = ''
+  let arrived: Uint8Array[] = []
+  let size = 0
   let end: true | EngineError | undefined
   /** When the event loop last had its turn for sure. */
   let turnAt = performance.now()
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
-    if (done) end = done
-    else arrived += decoder.decode(value, { stream: true })
-  }
-  // However the runtime words it, a body that breaks without our own abort is a lost connection.
-  function breakOff(cause: unknown): void {
-    end = new EngineError('CONNECTION_LOST', { cause })
+    if (done) {
+      end = done
+    } else {
+      arrived.push(value)
+      size += value.length
+    }
   }
   const awake = (): number => performance.now() - turnAt
 
   async function fold(): Promise<void> {
-    const text = arrived
-    arrived = ''
-    for (let start = 0; start < text.length; start += sliceLength) {
+    // Decoded as one: a call for each chunk costs more than its bytes.
+    const bytes = new Uint8Array(size)
+    for (const chunk of arrived.reverse()) bytes.set(chunk, (size -= chunk.length))
+    arrived = []
+    for (let start = 0; start < bytes.length; start += sliceLength) {
       signal?.throwIfAborted()
-      parser.feed(text.slice(start, start + sliceLength))
+      parser.feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
       sink.received?.()
       if (awake() > spell) {
         await yieldToEventLoop()
@@ -94,11 +97,14 @@ export async function readEventStream(
       if (end === true) return
       if (end) throw end
       const { length } = arrived
-      const reading = reader.read().then(takeIn, breakOff)
+      // However the runtime words it, a body that breaks without our own abort is a lost connection.
+      const reading = reader.read().then(takeIn, (cause: unknown) => {
+        end = new EngineError('CONNECTION_LOST', { cause })
+      })
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
       const isAll = arrived.length === length
-      if (!isAll && arrived.length < sliceLength && awake() < spell) continue
+      if (!isAll && size < sliceLength && awake() < spell) continue
       await fold()
       await reading
       // Not while there is a backlog.

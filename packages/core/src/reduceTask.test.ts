@@ -2,6 +2,7 @@
 import { EngineError, type EngineEvent, type PendingPrompt } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyStory } from './anyStory.fixtures.ts'
 import { emptyTask, hasOpenTurn, reduceTask, withMessages, withoutOpenTurn } from './reduceTask.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import {
@@ -500,38 +501,9 @@ describe('reduceTask, identity', () => {
 })
 
 describe('reduceTask, for any course of events', () => {
-  const id = fc.constantFrom('1', '2', '3')
-  const maybeId = fc.option(id, { nil: undefined })
-  const event: fc.Arbitrary<EngineEvent> = fc.oneof(
-    fc.string({ maxLength: 3 }).map(say),
-    fc.string({ maxLength: 3 }).map(think),
-    fc.constantFrom('text', 'thinking', 'tool_use').map(blockStart),
-    fc.constantFrom('text', 'thinking', 'tool_use').map(blockStop),
-    fc.tuple(id, maybeId).map(([tool, callId]) => call(tool, callId)),
-    fc
-      .record({ output: id, error: maybeId, tool: maybeId, tool_call_id: maybeId })
-      .map(({ output, error, tool, tool_call_id }) =>
-        result({ output, error, ...(tool && { tool }), ...(tool_call_id && { tool_call_id }) }),
-      ),
-    id.map((request) => ask(request)),
-    maybeId.map((request) => resolved(request)),
-    id.map((key) => remember(key, key)),
-    fc.constant(usage(1, 1, 1)),
-    fc.constantFrom<EngineEvent>(
-      started,
-      completed,
-      lifecycle('errored'),
-      failure('UNKNOWN'),
-      lifecycle('started', { turn_id: 't1' }),
-      { type: 'unknown', name: 'x', data: null },
-      { type: 'heartbeat', data: {} },
-    ),
-  )
-  const events = fc.array(event, { maxLength: 40 })
-
   it('is a fold: where it is paused makes no difference', () => {
     fc.assert(
-      fc.property(events, events, (first, second) => {
+      fc.property(anyStory, anyStory, (first, second) => {
         expect(fold(second, fold(first))).toEqual(fold([...first, ...second]))
       }),
     )
@@ -539,7 +511,7 @@ describe('reduceTask, for any course of events', () => {
 
   it('leaves nothing running, streaming or asking in a turn that has ended', () => {
     fc.assert(
-      fc.property(events, (story) => {
+      fc.property(anyStory, (story) => {
         for (const message of fold(story).messages) {
           if (message.role !== 'assistant' || message.status === 'running') continue
           if (message.status === 'awaiting-answer') continue
@@ -551,7 +523,7 @@ describe('reduceTask, for any course of events', () => {
 
   it('says completed only when the Engine did', () => {
     fc.assert(
-      fc.property(events, (story) => {
+      fc.property(anyStory, (story) => {
         const told = story.some(({ type, data }) => {
           return type === 'thread_lifecycle' && (data as { phase: string }).phase === 'completed'
         })
@@ -562,7 +534,7 @@ describe('reduceTask, for any course of events', () => {
 
   it('loses no text', () => {
     fc.assert(
-      fc.property(events, (story) => {
+      fc.property(anyStory, (story) => {
         const said = story.map((each) => (each.type === 'text_delta' ? each.data.text : '')).join('')
         const shown = fold(story).messages.flatMap((message) =>
           message.role === 'assistant' ? message.parts : [],
@@ -574,7 +546,7 @@ describe('reduceTask, for any course of events', () => {
 
   it('gives every message and part an id of its own', () => {
     fc.assert(
-      fc.property(events, (story) => {
+      fc.property(anyStory, (story) => {
         const { messages } = fold(story)
         const ids = messages.flatMap((message) => {
           return [message.id, ...(message.role === 'assistant' ? message.parts.map((part) => part.id) : [])]

@@ -19,7 +19,6 @@ import {
   addUsage,
   noUsage,
   type AssistantMessage,
-  type EveryField,
   type Message,
   type PromptAnswer,
   type PromptPart,
@@ -54,16 +53,6 @@ export function emptyTask(taskId: string): TaskState {
  */
 export function reduceTask(state: TaskState, event: TaskEvent, at?: number): TaskState {
   switch (event.type) {
-    case 'text_delta':
-    case 'thinking_delta': {
-      // The hot path.
-      const last = state.messages.at(-1)
-      if (last?.role !== 'assistant') break
-      const next = reduceTurn(last, event, { answers: state.answers, at })
-      // A new part may settle a prompt; a longer one cannot.
-      if (next.parts.length !== last.parts.length) return setTurn(state, next)
-      return replaceLast(state, next)
-    }
     case 'heartbeat':
       return state
     case 'connection_changed':
@@ -237,23 +226,6 @@ function accept(messages: readonly Message[], started?: ThreadLifecycleData): re
   })
   const kept = messages.slice(0, edited === -1 ? -1 : edited)
   return [...kept, { ...last, status: 'sent', error: undefined, engineMessageId }]
-}
-
-function replaceLast(state: TaskState, message: AssistantMessage): TaskState {
-  // Field by field, because a spread costs several times as much and this runs for every delta.
-  return {
-    taskId: state.taskId,
-    messages: state.messages.with(-1, message),
-    queue: state.queue,
-    status: state.status,
-    cancellation: state.cancellation,
-    connection: state.connection,
-    prompt: state.prompt,
-    usage: state.usage,
-    memory: state.memory,
-    error: state.error,
-    answers: state.answers,
-  } satisfies EveryField<TaskState>
 }
 
 function sendMessage(state: TaskState, outgoing: QueuedMessage): TaskState {

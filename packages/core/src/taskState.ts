@@ -240,6 +240,3 @@ export function addUsage(sum: Usage, usage: Usage, sign: 1 | -1 = 1): Usage {
     modelCalls: sum.modelCalls + sign * usage.modelCalls,
   }
 }
-
-/** Makes the compiler ask for every field, optional ones too, where a value is copied field by field. */
-export type EveryField<Value> = { [Key in keyof Required<Value>]: Value[Key] }

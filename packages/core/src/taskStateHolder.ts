@@ -1,6 +1,7 @@
 import { createFrameSchedule } from './frameSchedule.ts'
 import { emptyTask, reduceTask } from './reduceTask.ts'
 import { fromStoredTask, toStoredTask } from './storedTask.ts'
+import { createTaskFold, isDelta } from './taskFold.ts'
 import type { ClientEvent, TaskEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
 import type { TaskStorage } from './taskStorage.ts'
@@ -44,12 +45,13 @@ export function createTaskStateHolder(
   { onChange }: TaskStateHooks,
 ): TaskStateHolder {
   const listeners = new Set<() => void>()
-  let state = emptyTask(taskId)
-  let snapshot = state
+  const folded = createTaskFold(emptyTask(taskId))
+  let snapshot = folded.state
   let loading: Promise<void> | undefined
   let saveTimer: ReturnType<typeof setTimeout> | undefined
 
   const schedule = createFrameSchedule(() => {
+    const { state } = folded
     if (snapshot === state) return
     const promptChanged = snapshot.prompt?.status !== state.prompt?.status
     snapshot = state
@@ -57,10 +59,10 @@ export function createTaskStateHolder(
     if (promptChanged) onChange('prompts')
   })
 
-  function set(next: TaskState, urgent = false): void {
-    if (next === state) return
-    state = next
-    schedule.request(urgent)
+  function set(next: TaskState): void {
+    if (next === folded.state) return
+    folded.state = next
+    schedule.request(false)
   }
 
   /** Growing text is not worth a write: a replay brings it back. */
@@ -73,7 +75,7 @@ export function createTaskStateHolder(
     clearTimeout(saveTimer)
     saveTimer = undefined
     // A transcript that cannot be kept must not cost the conversation that is on screen.
-    storage.save(toStoredTask(state, Date.now())).then(
+    storage.save(toStoredTask(folded.state, Date.now())).then(
       () => onChange('tasks'),
       () => undefined,
     )
@@ -81,18 +83,21 @@ export function createTaskStateHolder(
 
   return {
     get current() {
-      return state
+      return folded.state
     },
     get snapshot() {
       return snapshot
     },
     fold: (event, at) => {
-      const isText = event.type === 'text_delta' || event.type === 'thinking_delta'
-      set(reduceTask(state, event, at), !isText)
-      if (!isText && event.type !== 'heartbeat') saveSoon()
+      folded.fold(event, at)
+      if (isDelta(event)) schedule.request(false)
+      else if (event.type !== 'heartbeat') {
+        schedule.request(true)
+        saveSoon()
+      }
     },
     apply: (event) => {
-      set(reduceTask(state, event, Date.now()))
+      set(reduceTask(folded.state, event, Date.now()))
       schedule.flush()
       if (event.type !== 'connection_changed') saveSoon()
     },
@@ -112,8 +117,8 @@ export function createTaskStateHolder(
         .catch(() => undefined)
         .then((stored) => {
           const restored = fromStoredTask(stored)
-          if (restored?.taskId !== taskId || state.messages.length > 0) return
-          set({ ...restored, connection: state.connection })
+          if (restored?.taskId !== taskId || folded.state.messages.length > 0) return
+          set({ ...restored, connection: folded.state.connection })
           schedule.flush()
         })
       return loading

@@ -4,6 +4,7 @@ import { createFrameOrder, isStart } from './frameOrder.ts'
 import { isEnded, isSettled, readTime } from './reduceTurn.ts'
 import { hasOpenTurn, openTurnOf, reduceTask, withoutOpenTurn } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
+import { createTaskFold, type TaskFold } from './taskFold.ts'
 import type { AssistantMessage, Part, TaskState } from './taskState.ts'
 
 /**
@@ -62,7 +63,7 @@ export function createTurnReplay(
   const order = createFrameOrder(continues ? seen : new Set(), continues ? lastId : undefined)
   let foldedId = lastId
   let base = withoutOpenTurn(visible)
-  let candidate: TaskState | undefined
+  let candidate: TaskFold | undefined
   let folding = continues
   let nameless = false
   let sections = 0
@@ -84,7 +85,7 @@ export function createTurnReplay(
     folding = true
     // A later turn goes below the one we were looking for; otherwise the last that could be ours is ours.
     if (candidate !== undefined && (same === false || !expectsTurn)) return
-    candidate = base
+    candidate = createTaskFold(base)
     nameless = same === undefined && started.turn_id === undefined && started.timestamp === undefined
   }
 
@@ -97,7 +98,7 @@ export function createTurnReplay(
       else if (event.data.phase === 'started') begin(event.data)
       else if (isForeign(event.data, visible.taskId)) return false
     }
-    if (folding && !adopted && candidate !== undefined) candidate = reduceTask(candidate, event)
+    if (folding && !adopted) candidate?.fold(event)
     if (!folding) return false
     ended ||= isTerminal(event)
     foldedId = isTerminal(event) ? undefined : (event.id ?? foldedId)
@@ -134,26 +135,27 @@ export function createTurnReplay(
     close: order.drop,
     apply: (event) => {
       base = reduceTask(base, event)
-      candidate = candidate && reduceTask(candidate, event)
+      candidate?.fold(event)
     },
     caughtUp: (current) => {
       // Until all has come, a later section may turn out to be the one we look for.
       if (adopted || candidate === undefined || ((nameless || open === undefined) && !settled))
         return undefined
+      const { state } = candidate
       const shown = openTurnOf(current)
       if (shown === undefined) {
-        if (nameless && expectsTurn && isTheTurnBefore(candidate, base, sections)) return undefined
+        if (nameless && expectsTurn && isTheTurnBefore(state, base, sections)) return undefined
         adopted = true
-        return candidate
+        return state
       }
-      const rebuilt = candidate.messages.find((message) => message.id === shown.id)
+      const rebuilt = state.messages.find((message) => message.id === shown.id)
       if (rebuilt?.role !== 'assistant' || !covers(rebuilt.parts, shown.parts)) return undefined
       if (rebuilt.usage.modelCalls < shown.usage.modelCalls) return undefined
       adopted = true
-      const messages = candidate.messages.map((message) => {
+      const messages = state.messages.map((message) => {
         return message === rebuilt ? keepTimes(rebuilt, shown) : message
       })
-      return { ...candidate, messages }
+      return { ...state, messages }
     },
   }
 }
