@@ -29,8 +29,8 @@ export function inGroups<Item>(items: readonly Item[]): (readonly Item[])[] {
   })
 }
 
-/** How many make a group. */
-export const groupSize = 32
+/** How many make a group: few enough that most of a burst is skipped where it is not in view. */
+export const groupSize = 16
 
 /** Whether two lists hold the same objects. */
 export function isSameList(before: readonly unknown[], after: readonly unknown[]): boolean {

@@ -28,6 +28,8 @@ function framesOf(text: string, step: number): string[] {
   )
 }
 
+const longAnswer = [...Array.from({ length: 20 }, () => answer.join('')), 'The very end.'].join('\n\n')
+
 const frames = framesOf(answer.join(''), 9)
 
 async function show(past: readonly Message[]) {
@@ -62,6 +64,18 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()))
 }
 
+/** Asked for in a frame: when that is laid out and painted. */
+function framePainted(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}
+
 /** The first block of text that is wholly in view. */
 function firstInView(list: HTMLElement): Element {
   const top = list.getBoundingClientRect().top
@@ -69,6 +83,19 @@ function firstInView(list: HTMLElement): Element {
   const first = [...blocks].find((block) => block.getBoundingClientRect().top >= top)
   if (first === undefined) throw new Error('Nothing is in view.')
   return first
+}
+
+function groupsInView(list: HTMLElement): Element[] {
+  const view = list.getBoundingClientRect()
+  return [...list.querySelectorAll('.ek-md-group')].filter((group) => {
+    const { top, bottom } = group.getBoundingClientRect()
+    return top < view.bottom - 1 && bottom > view.top + 1
+  })
+}
+
+/** Whether the browser has left out what is in a group. */
+function isSkipped(group: Element): boolean {
+  return group.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }) === false
 }
 
 function wheel(list: HTMLElement, deltaY: number): Promise<unknown> {
@@ -97,6 +124,42 @@ describe('MessageList scrolls', () => {
     observer.disconnect()
     expect(list.querySelectorAll('.ek-md-table-scroll, .ek-md-code')).toHaveLength(2)
     expect(shifts).toEqual([])
+  })
+
+  it('to the end in the very frame in which it is laid out, however much comes at once', async () => {
+    const { list, stream } = await show([])
+    const groups = list.getElementsByClassName('ek-md-group')
+    const missing: number[] = []
+    await stream([longAnswer])
+    while (!list.textContent.includes('The very end.')) {
+      await nextFrame()
+      const { length } = groups
+      await framePainted()
+      // What has come meanwhile is not painted yet.
+      if (groups.length === length && groupsInView(list).some(isSkipped)) missing.push(length)
+    }
+    expect(groups.length).toBeGreaterThan(10)
+    expect(missing).toEqual([])
+  })
+
+  it('with the reader up through an answer that came at once, by just as much as they ask for', async () => {
+    const { list, stream } = await show([])
+    await stream([longAnswer])
+    await expect.poll(() => list.textContent).toContain('The very end.')
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+    expect([...list.querySelectorAll('.ek-md-group')].filter(isSkipped).length).toBeGreaterThan(5)
+    const moved: number[] = []
+    while (list.scrollTop > 200) {
+      const block = firstInView(list)
+      const before = block.getBoundingClientRect().top
+      list.scrollTop -= 120
+      await nextFrame()
+      await nextFrame()
+      moved.push(block.getBoundingClientRect().top - before)
+    }
+    expect(moved.length).toBeGreaterThan(50)
+    expect(Math.min(...moved)).toBeGreaterThan(118.5)
+    expect(Math.max(...moved)).toBeLessThan(121.5)
   })
 
   it('nothing under the eyes of a reader who has scrolled up, however little, while the answer grows', async () => {
@@ -158,6 +221,14 @@ describe('MessageList scrolls', () => {
     await stream(frames.slice(90, 150))
     expect(state()).toBe('free')
     expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('away although the answer grows by a block before the browser tells of it', async () => {
+    const { list, stream } = await show(makeThread(40))
+    list.scrollTop -= 300
+    await stream(['Another block.'])
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
   })
 
   it('to the first message on Home, however many are not in the document yet, and back on End', async () => {
