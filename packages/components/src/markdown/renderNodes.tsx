@@ -82,6 +82,7 @@ function renderElement(node: MarkdownElement, key: number | undefined, tight: bo
           key={key}
           className="ek-md-list"
           data-kind={node.tag === 'ol' ? 'numbers' : node.children.some(isTask) ? 'tasks' : 'bullets'}
+          data-digits={node.tag === 'ol' && node.start > 999 ? String(node.start).length : undefined}
           start={node.tag === 'ol' && node.start !== 1 ? node.start : undefined}
         >
           {renderNodes(node.children, !node.loose)}

@@ -19,3 +19,22 @@ it.each([
   expect(innermost.clientWidth).toBeGreaterThan(180)
   expect(column.scrollWidth).toBe(column.clientWidth)
 })
+
+it.each([1_000, 2_024, 654_321, 1_234_567, 999_999_999])(
+  'a list has room for its number %i',
+  async (number) => {
+    const { container } = await render(
+      <div style={{ width: 360 }}>
+        <Markdown text={`${number}. the words`} />
+      </div>,
+    )
+    const item = container.querySelector('.ek-md-item') as HTMLElement
+    const room = item.getBoundingClientRect().left - container.getBoundingClientRect().left
+    const marker = document.createElement('span')
+    marker.style.fontVariantNumeric = 'tabular-nums'
+    marker.textContent = `${number}.\u00a0`
+    item.append(marker)
+    expect(item.closest('ol')?.start).toBe(number)
+    expect(marker.getBoundingClientRect().width).toBeLessThan(room)
+  },
+)
