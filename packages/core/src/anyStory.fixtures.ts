@@ -44,5 +44,6 @@ const event: fc.Arbitrary<EngineEvent> = fc.oneof(
     { type: 'heartbeat', data: {} },
   ),
 )
+
 /** Any course of events the Engine may tell of, likely or not. */
 export const anyStory: fc.Arbitrary<readonly EngineEvent[]> = fc.array(event, { maxLength: 40 })

@@ -414,10 +414,27 @@ function readSlowly(): {
   }
 }
 
+/** Read from chunks that come alone, and the same from all of them together. */
 async function eventsOf(chunks: readonly Uint8Array[]): Promise<Event[]> {
   const events: Event[] = []
-  await readEventStream(streamOf(chunks), { event: (event) => events.push(event) })
+  await readEventStream(oneByOne(chunks), { event: (event) => events.push(event) })
+  const together: Event[] = []
+  await readEventStream(streamOf(chunks), { event: (event) => together.push(event) })
+  expect(together).toEqual(events)
   return events
+}
+
+/** Each chunk after the reader has found nothing more and has folded what there was. */
+function oneByOne(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const rest = [...chunks]
+  return new ReadableStream({
+    pull: async (controller) => {
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+      const chunk = rest.shift()
+      if (chunk === undefined) controller.close()
+      else controller.enqueue(chunk)
+    },
+  })
 }
 
 function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {

@@ -35,7 +35,8 @@ const spell = 8
  * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
  * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 8 ms in between,
  * because a chunk costs the page more than the events in it. A burst is read in slices of about 8 ms so that a page
- * stays responsive. Resolves when the body ends, which says nothing about the turn.
+ * stays responsive. Resolves when the body ends, which says nothing about the turn. A chunk must not change after it was
+ * handed on.
  *
  * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event exceeds the bound;
  * the signal's reason when it is aborted.
@@ -96,14 +97,14 @@ export async function readEventStream(
       signal?.throwIfAborted()
       if (end === true) return
       if (end) throw end
-      const { length } = arrived
+      const before = size
       // However the runtime words it, a body that breaks without our own abort is a lost connection.
       const reading = reader.read().then(takeIn, (cause: unknown) => {
         end = new EngineError('CONNECTION_LOST', { cause })
       })
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      const isAll = arrived.length === length
+      const isAll = size === before
       if (!isAll && size < sliceLength && awake() < spell) continue
       await fold()
       await reading

@@ -4,7 +4,7 @@ import type { TaskState } from './taskState.ts'
 
 /** A state that events are folded into, one after the other. */
 export interface TaskFold {
-  /** With everything folded so far. */
+  /** With everything folded so far. Setting it goes on from there, without what was folded before. */
   state: TaskState
   /** Folds one event. `at` as for `reduceTask`. */
   fold: (event: TaskEvent, at?: number) => void
@@ -18,7 +18,7 @@ export function isDelta(event: TaskEvent): event is Delta {
 }
 
 /**
- * Begins with a state. Deltas in a row are folded as one, and not before somebody looks at the state: a new state for
+ * Folds into a state. Deltas in a row are folded as one, and not before somebody looks at the state: a new state for
  * each would cost more than its text.
  */
 export function createTaskFold(state: TaskState): TaskFold {

@@ -59,10 +59,10 @@ export function createTaskStateHolder(
     if (promptChanged) onChange('prompts')
   })
 
-  function set(next: TaskState): void {
+  function set(next: TaskState, urgent = false): void {
     if (next === folded.state) return
     folded.state = next
-    schedule.request(false)
+    schedule.request(urgent)
   }
 
   /** Growing text is not worth a write: a replay brings it back. */
@@ -89,11 +89,12 @@ export function createTaskStateHolder(
       return snapshot
     },
     fold: (event, at) => {
-      folded.fold(event, at)
-      if (isDelta(event)) schedule.request(false)
-      else if (event.type !== 'heartbeat') {
-        schedule.request(true)
-        saveSoon()
+      if (isDelta(event)) {
+        folded.fold(event, at)
+        schedule.request(false)
+      } else {
+        set(reduceTask(folded.state, event, at), true)
+        if (event.type !== 'heartbeat') saveSoon()
       }
     },
     apply: (event) => {

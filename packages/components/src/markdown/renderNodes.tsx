@@ -29,7 +29,7 @@ export function inGroups<Item>(items: readonly Item[]): (readonly Item[])[] {
   })
 }
 
-/** How many make a group: few enough that most of a burst is skipped where it is not in view. */
+/** How many make a group: few enough that most groups of blocks in a burst can be skipped. */
 export const groupSize = 16
 
 /** Whether two lists hold the same objects. */

