@@ -33,12 +33,12 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** How often a second a text is shown that grows every 5 ms, where showing it keeps the page busy for so long. */
-async function rateAt(cost: number): Promise<number> {
+/** How often a second a text is shown that grows every 5 ms, where showing it does this. */
+async function rateOf(show: () => void): Promise<number> {
   let published = 0
   const schedule = createFrameSchedule(() => {
     published++
-    busy += cost
+    show()
   })
   const growing = setInterval(() => schedule.request(false), 5)
   await vi.advanceTimersByTimeAsync(1000)
@@ -55,7 +55,18 @@ describe('createFrameSchedule', () => {
     [6, 15, 22],
     [40, 8, 15],
   ])('shows what costs %d ms between %d and %d times a second', async (cost, least, most) => {
-    const rate = await rateAt(cost)
+    const rate = await rateOf(() => (busy += cost))
+    expect(rate).toBeGreaterThanOrEqual(least)
+    expect(rate).toBeLessThanOrEqual(most)
+  })
+
+  it.each([
+    [3, 22, 31],
+    [40, 8, 15],
+  ])('counts %d ms of the frame in which it is shown, whoever spends them', async (cost, least, most) => {
+    const rate = await rateOf(() => {
+      requestAnimationFrame(() => (busy += cost))
+    })
     expect(rate).toBeGreaterThanOrEqual(least)
     expect(rate).toBeLessThanOrEqual(most)
   })

@@ -1,3 +1,4 @@
+import { elapsed } from './elapsed.ts'
 import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
@@ -46,16 +47,25 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     urgency = undefined
     publishedAt = performance.now()
     unpainted++
+    let frame = 0
+    let begun = 0
     try {
+      // Ahead of what listens to the changes: what that does in the frame is part of what the publication costs.
+      if (!isHidden()) {
+        requestAnimationFrame((time) => {
+          frame = time
+          begun = performance.now()
+        })
+      }
       publish()
       // React schedules its work in a microtask: what is awaited behind that comes when it is done.
       await Promise.resolve()
       await yieldToEventLoop()
       let spent = performance.now() - publishedAt
       if (!isHidden()) {
-        // What was rendered is laid out and painted at the next frame.
-        await nextFrame()
-        spent -= performance.now()
+        // What was rendered is laid out and painted at the next frame. None comes if the tab is hidden meanwhile.
+        const next = await Promise.race([new Promise(requestAnimationFrame), elapsed(4 * timerInterval)])
+        spent -= next === frame ? begun : performance.now()
         await yieldToEventLoop()
         spent += performance.now()
       }
@@ -76,15 +86,4 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
       if (urgency !== undefined) void run()
     },
   }
-}
-
-/** None comes if the tab is hidden meanwhile, so a slow timer stands behind it. */
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 4 * timerInterval)
-    requestAnimationFrame(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -60,7 +60,7 @@ it('a hidden page goes on showing what arrives, at most every 50 ms', async () =
 it('a page that is hidden while a frame is awaited does not wait for it', async () => {
   const page = simulatePage()
   page.holdFrames()
-  await vi.waitFor(() => expect(page.framesHeld()).toBe(1), { interval: 1 })
+  await vi.waitFor(() => expect(page.framesHeld()).toBeGreaterThan(0), { interval: 1 })
   page.hide()
   await shows(source.arrived)
 })
