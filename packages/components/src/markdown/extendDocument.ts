@@ -49,9 +49,7 @@ export function extendDocument(
     streaming,
   )
   const { reader, from } = growth
-  const { blocks, footnotes } = streaming
-    ? reader.preview(readable(text.slice(from, endOf(text))), from)
-    : reader
+  const { blocks, footnotes } = streaming ? reader.preview(readable(text, from, endOf(text)), from) : reader
   return { ...numberFootnotes(blocks, footnotes, previous?.numbers), blocks, text, options, growth }
 }
 
@@ -70,7 +68,7 @@ function readLines(growth: Growth, text: string, streaming: boolean): Growth {
   let { from, isInLine } = growth
   if (from === 0 && text.startsWith('\uFEFF')) from = 1
   const readTo = (end: number): void => {
-    const line = readable(text.slice(from, end))
+    const line = readable(text, from, end)
     if (isInLine) reader.continueLine(line)
     else reader.readLine(line, from)
   }
@@ -88,7 +86,7 @@ function readLines(growth: Growth, text: string, streaming: boolean): Growth {
     readTo(end)
     from = end
   } else if (end - from > longLine) {
-    const line = readable(text.slice(from, end))
+    const line = readable(text, from, end)
     const plain = reader.readPlainLine(line, from)
     if (plain) [reader, from, isInLine] = [plain, end, true]
   }
@@ -106,7 +104,10 @@ function endOf(text: string): number {
   return text.length - Number(text.endsWith('\r'))
 }
 
-/** A line as CommonMark reads it. */
-function readable(line: string): string {
-  return line.replaceAll('\0', '\uFFFD')
+/**
+ * A line as CommonMark reads it. As a copy: a slice keeps the whole text of its moment in memory for as long as a word of
+ * it lives, so that an answer would take the square of its length.
+ */
+function readable(text: string, from: number, to: number): string {
+  return ` ${text.slice(from, to)}`.slice(1).replaceAll('\0', '\uFFFD')
 }
