@@ -60,7 +60,8 @@ it('a hidden page goes on showing what arrives, at most every 50 ms', async () =
 it('a page that is hidden while a frame is awaited does not wait for it', async () => {
   const page = simulatePage()
   page.holdFrames()
-  await vi.waitFor(() => expect(page.framesHeld()).toBeGreaterThan(0), { interval: 1 })
+  // One to tell when the frame begins, one that is awaited.
+  await vi.waitFor(() => expect(page.framesHeld()).toBe(2), { interval: 1 })
   page.hide()
   await shows(source.arrived)
 })
