@@ -1,11 +1,16 @@
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { StrictMode } from 'react'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { Markdown } from './Markdown.tsx'
 
 const section =
   '## Part\n\nText with [a] and *emphasis*.\n\n- one\n- two\n\n```js\nlet a\n```\n\n| a |\n| - |\n| b |\n\n'
 const text = `${section.repeat(12)}[a]: https://a.example\n\nEnd.\n`
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 it('keeps the DOM node of every finished block, and of a growing one, for as long as the text grows', () => {
   const { container, rerender } = render(<Markdown text="" streaming />)
@@ -26,6 +31,34 @@ it('ends with the DOM of the whole text, in strict mode and however it arrived',
   rerender(<Markdown text={text} />)
   expect(withoutMarks(container)).toBe(whole)
 })
+
+it('shows a long text in slices, which are long where the page shows them with ease', () => {
+  const easy = lengthsOfSlices(20)
+  expect(easy[0]).toBe(10_000)
+  expect(Math.max(...easy)).toBe(40_000)
+  const hard = lengthsOfSlices(100)
+  expect(hard).toEqual(Array.from({ length: 20 }, () => 10_000))
+})
+
+/** Shows 200,000 characters in a page that is busy for so many milliseconds with each slice of them. */
+function lengthsOfSlices(milliseconds: number): number[] {
+  const long = 'a line of text\n\n'.repeat(12_500)
+  vi.useFakeTimers()
+  let now = 1000
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const { container, unmount } = render(<Markdown text={long} />)
+  const ends = [0]
+  for (;;) {
+    const shown = container.querySelectorAll('p').length * 16
+    ends.push(shown)
+    if (vi.getTimerCount() === 0) break
+    now += milliseconds
+    act(() => void vi.advanceTimersToNextTimer())
+  }
+  unmount()
+  expect(ends.at(-1)).toBe(long.length)
+  return ends.slice(1).map((end, index) => end - (ends[index] ?? 0))
+}
 
 /** Whether a group may be skipped while it is out of view depends on what was in view. */
 function withoutMarks(container: HTMLElement): string {

@@ -37,12 +37,15 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   const { blocks, footnotes, numbers, options } = reading.document
   const cut = text.length > reading.limit ? reading : undefined
 
+  const slice = useRef({ length: shortestSlice, begun: 0 })
   useEffect(() => {
     if (cut === undefined) return
-    const timer = setTimeout(
-      () => keep((before) => ({ ...before, limit: before.limit + sliceLength })),
-      frame,
-    )
+    const timer = setTimeout(() => {
+      const now = performance.now()
+      const length = nextSlice(slice.current.length, now - slice.current.begun)
+      slice.current = { length, begun: now }
+      keep((before) => ({ ...before, limit: before.limit + length }))
+    }, frame)
     return () => clearTimeout(timer)
   }, [cut])
 
@@ -70,10 +73,20 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
 })
 
 /** Characters that are read and rendered at once: some milliseconds of work, so that no answer blocks the page. */
-const sliceLength = 10_000
+const shortestSlice = 10_000
+const longestSlice = 40_000
 
-/** Milliseconds between two slices. */
+/** Milliseconds between what one slice takes and the next. */
 const frame = 16
+
+/**
+ * Each slice is laid out and painted for itself, so what the page shows with ease comes in few: twenty a second.
+ *
+ * @param milliseconds from the slice of that length to now, all that the page did and waited for included.
+ */
+function nextSlice(length: number, milliseconds: number): number {
+  return Math.min(longestSlice, Math.max(shortestSlice, Math.floor((length * 50) / milliseconds)))
+}
 
 /** What is on screen, and how much of the text may be. */
 interface Reading<Document = MarkdownDocument> {
@@ -95,10 +108,10 @@ function readOn(
     math,
   })
   if (before.document === next) return before
-  return { document: next, limit: whole ? text.length + sliceLength : limit }
+  return { document: next, limit: whole ? text.length + shortestSlice : limit }
 }
 
-const firstSlice = (): number => sliceLength
+const firstSlice = (): number => shortestSlice
 const everything = (): number => Infinity
 const subscribeToNothing = () => (): void => undefined
 
