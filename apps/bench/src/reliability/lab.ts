@@ -1,6 +1,6 @@
 import { serveSimulator } from '@engine-kit/simulator/node'
-import { chromium, type Browser, type Page } from 'playwright'
-import { chromiumArguments, ensureChromium } from '../../../../scripts/chromium.mjs'
+import type { Page } from 'playwright'
+import { launchChromium } from '../launchChromium.ts'
 import { buildPages } from '../rendering/buildPages.ts'
 import { answerWithPage } from '../rendering/servePages.ts'
 
@@ -25,8 +25,7 @@ const page = '../page/reliability.tsx'
 export async function openLab(): Promise<Lab> {
   await buildPages([{ name: 'reliability', page }])
   await buildPages([{ name: 'reliability-development', page }], 'development')
-  const executablePath = ensureChromium()
-  const browser: Browser = await chromium.launch({ executablePath, args: chromiumArguments })
+  const browser = await launchChromium()
   return {
     version: browser.version(),
     close: () => browser.close(),

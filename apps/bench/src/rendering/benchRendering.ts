@@ -1,6 +1,5 @@
 import { loadavg } from 'node:os'
-import { chromium, type Browser } from 'playwright'
-import { chromiumArguments, ensureChromium } from '../../../../scripts/chromium.mjs'
+import { launchChromium } from '../launchChromium.ts'
 import type { BenchOptions } from '../options.ts'
 import { buildPages } from './buildPages.ts'
 import { contenders, type ContenderPage } from './contenders.ts'
@@ -50,9 +49,7 @@ export async function benchRendering(
   if (taking.some(({ peer }) => peer)) installPeers()
   await buildPages(taking)
   const server = await servePages()
-  const executablePath = ensureChromium()
-  const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: chromiumArguments })
-  let browser = await launch()
+  let browser = await launchChromium()
   const version = browser.version()
   const beaten = new Set<string>()
   for (const work of works.filter(({ name }) => options.only.includes(name))) {
@@ -114,7 +111,7 @@ export async function benchRendering(
 
   async function restart(): Promise<void> {
     await browser.close()
-    browser = await launch()
+    browser = await launchChromium()
   }
 }
 
