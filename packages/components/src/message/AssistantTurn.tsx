@@ -5,7 +5,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.tsx'
 import { UsageLine } from '../parts/UsageLine.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
-import { findWaitingCalls, groupParts } from './groupParts.ts'
+import { findAskedCalls, groupParts } from './groupParts.ts'
 import { MessagePart } from './MessagePart.tsx'
 
 /** What {@link AssistantTurn} takes. */
@@ -17,15 +17,15 @@ export interface AssistantTurnProps {
 
 /** What the agent did in one turn: its parts in order, then how the turn stands. */
 export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
-  const waitingIds = findWaitingCalls(message.parts)
+  const askedCalls = findAskedCalls(message.parts)
   return (
     <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
-      {groupParts(message.parts, waitingIds).map((group) =>
+      {groupParts(message.parts, askedCalls).map((group) =>
         group.kind === 'part' ? (
           <MessagePart
             key={group.id}
             part={group.part}
-            waiting={waitingIds.has(group.id)}
+            waiting={askedCalls.get(group.id) === true}
             onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
           />
         ) : (

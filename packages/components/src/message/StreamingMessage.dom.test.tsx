@@ -1,5 +1,5 @@
 import { EngineError, type Message } from '@engine-kit/core'
-import { fireEvent, render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import {
@@ -8,6 +8,7 @@ import {
   silentMessage,
   userMessages,
 } from '../fixtures/messages.fixtures.ts'
+import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import { StreamingMessage } from './StreamingMessage.tsx'
 
 const everyMessage: readonly Message[] = [
@@ -55,6 +56,17 @@ describe('StreamingMessage', () => {
       rerender(<StreamingMessage message={message} onRemove={(id) => removed.push(id)} />)
       expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull()
     }
+  })
+
+  it('keeps a card open that was opened while it waited for permission, before and after the answer', () => {
+    const { 'awaiting-answer': waiting } = assistantMessages
+    const { container, rerender } = render(<StreamingMessage message={waiting} />)
+    const card = within(container.querySelector<HTMLElement>('.ek-tool') ?? container).getByRole('button')
+    fireEvent.click(card)
+    const parts = waiting.parts.map((part) => (part.type === 'prompt' ? permissionPrompts.answered : part))
+    rerender(<StreamingMessage message={{ ...waiting, status: 'running', parts }} />)
+    expect(card.isConnected).toBe(true)
+    expect(card.getAttribute('aria-expanded')).toBe('true')
   })
 
   it('says that it is working exactly while nothing else shows it', () => {

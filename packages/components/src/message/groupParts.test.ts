@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { assistantMessages, makeText, threeReads } from '../fixtures/messages.fixtures.ts'
 import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
-import { findWaitingCalls, groupParts } from './groupParts.ts'
+import { findAskedCalls, groupParts } from './groupParts.ts'
 
-const none = new Set<string>()
+const none = new Map<string, boolean>()
 
 describe('groupParts', () => {
   it('puts tool calls that follow each other together and keeps the order', () => {
@@ -20,8 +20,8 @@ describe('groupParts', () => {
     expect(groupParts(threeReads.slice(0, 2), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
   })
 
-  it('keeps apart a call that waits for permission', () => {
-    expect(groupParts(threeReads, new Set(['read-2'])).map(({ id }) => id)).toEqual([
+  it.each([true, false])('keeps apart a call that a person was asked about, waiting: %s', (waiting) => {
+    expect(groupParts(threeReads, new Map([['read-2', waiting]])).map(({ id }) => id)).toEqual([
       'read-1',
       'read-2',
       'read-3',
@@ -29,15 +29,15 @@ describe('groupParts', () => {
   })
 })
 
-describe('findWaitingCalls', () => {
+describe('findAskedCalls', () => {
   it('finds the call that an unanswered prompt names', () => {
-    expect([...findWaitingCalls(assistantMessages['awaiting-answer'].parts)]).toEqual(['delete-1'])
+    expect([...findAskedCalls(assistantMessages['awaiting-answer'].parts)]).toEqual([['delete-1', true]])
   })
 
-  it('finds none once the prompt is history', () => {
+  it('holds it back no longer once the prompt is history', () => {
     const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
       part.type === 'prompt' ? permissionPrompts.answered : part,
     )
-    expect(findWaitingCalls(parts).size).toBe(0)
+    expect([...findAskedCalls(parts)]).toEqual([['delete-1', false]])
   })
 })

@@ -6,10 +6,12 @@ export type PartGroup =
   | { readonly kind: 'tool-calls'; readonly id: string; readonly toolCalls: readonly ToolCallPart[] }
 
 /**
- * Puts tool calls that follow each other together, in order. A call that a prompt holds back stands alone: it is what
- * the person is being asked about.
+ * Puts tool calls that follow each other together, in order. A call that a person was asked about stands alone, before
+ * and after their answer: so it stays where they saw it, and open if they opened it.
+ *
+ * @param askedCalls As {@link findAskedCalls} finds them.
  */
-export function groupParts(parts: readonly Part[], waitingIds: ReadonlySet<string>): PartGroup[] {
+export function groupParts(parts: readonly Part[], askedCalls: ReadonlyMap<string, boolean>): PartGroup[] {
   const groups: PartGroup[] = []
   let run: ToolCallPart[] = []
 
@@ -22,7 +24,7 @@ export function groupParts(parts: readonly Part[], waitingIds: ReadonlySet<strin
   }
 
   for (const part of parts) {
-    if (part.type === 'tool-call' && !waitingIds.has(part.id)) run.push(part)
+    if (part.type === 'tool-call' && !askedCalls.has(part.id)) run.push(part)
     else {
       closeRun()
       groups.push({ kind: 'part', id: part.id, part })
@@ -32,19 +34,19 @@ export function groupParts(parts: readonly Part[], waitingIds: ReadonlySet<strin
   return groups
 }
 
-/** The tool calls that an unanswered prompt holds back, by part id. */
-export function findWaitingCalls(parts: readonly Part[]): ReadonlySet<string> {
-  const asked = new Set<string>()
+/** The tool calls that a prompt asked to permit, by part id, and whether it still holds them back. */
+export function findAskedCalls(parts: readonly Part[]): ReadonlyMap<string, boolean> {
+  const asked = new Map<string, boolean>()
   for (const part of parts) {
     if (part.type !== 'prompt' || part.kind !== 'permission' || part.toolCallId === undefined) continue
-    if (part.status === 'open' || part.status === 'failed' || part.status === 'sending')
-      asked.add(part.toolCallId)
+    const waiting = part.status === 'open' || part.status === 'failed' || part.status === 'sending'
+    asked.set(part.toolCallId, waiting || asked.get(part.toolCallId) === true)
   }
-  return new Set(
-    parts.flatMap((part) =>
-      part.type === 'tool-call' && part.toolCallId !== undefined && asked.has(part.toolCallId)
-        ? [part.id]
-        : [],
-    ),
-  )
+  const calls = new Map<string, boolean>()
+  for (const part of parts) {
+    if (part.type !== 'tool-call' || part.toolCallId === undefined) continue
+    const waiting = asked.get(part.toolCallId)
+    if (waiting !== undefined) calls.set(part.id, waiting)
+  }
+  return calls
 }
