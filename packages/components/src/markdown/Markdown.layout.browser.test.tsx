@@ -38,3 +38,21 @@ it.each([1_000, 2_024, 654_321, 1_234_567, 999_999_999])(
     expect(marker.getBoundingClientRect().width).toBeLessThan(room)
   },
 )
+
+it('shows the header of a table that streams, however its columns are aligned', async () => {
+  const table = '| a | b | c |\n| :-: | --: | - |\n| 1 | 2 | 3 |\n| 4 |'
+  const { container } = await render(<Markdown text={table} streaming />)
+  const seen = [...container.querySelectorAll('.ek-md-cell')].map((cell) => {
+    return `${cell.textContent} ${cell.checkVisibility({ visibilityProperty: true }) ? 'shown' : 'held'}`
+  })
+  expect(seen.slice(0, 6)).toEqual(['a shown', 'b shown', 'c shown', '1 shown', '2 shown', '3 shown'])
+  expect(seen[6]).toBe('4 held')
+})
+
+it('moves no footnote while the text streams: they stand below it when it is done', async () => {
+  const text = 'The words[^1].\n\n[^1]: A note.\n\nMore words.'
+  const { container, rerender } = await render(<Markdown text={text} streaming />)
+  expect(container.textContent).toBe('The words1.More words.')
+  await rerender(<Markdown text={text} />)
+  expect(container.querySelector('.ek-md-footnotes')?.textContent).toContain('A note.')
+})

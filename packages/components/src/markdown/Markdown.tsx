@@ -55,7 +55,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
         {inGroups(blocks).map((group, index) => (
           <BlockGroup key={index} blocks={group} />
         ))}
-        {footnotes.length > 0 && (
+        {footnotes.length > 0 && !options.streaming && (
           <section className="ek-md-footnotes">
             <h2 className="ek-visually-hidden">Footnotes</h2>
             <ol className="ek-md-list" data-kind="numbers">

@@ -11,7 +11,7 @@ export interface GroupedMessagesProps extends Omit<StreamingMessageProps, 'messa
   readonly messages: readonly Message[]
   /** The stretch of it to show. */
   readonly group: MessageGroup
-  /** Whether more may come: the browser then always knows how tall it is. */
+  /** Whether it is at the end, where more may come and where a reader jumps to: the browser then never skips it. */
   readonly last: boolean
 }
 

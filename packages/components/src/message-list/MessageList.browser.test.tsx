@@ -1,5 +1,6 @@
 import type { Message } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { assistantMessages, makeText, userMessages } from '../fixtures/messages.fixtures.ts'
 import '../styles.css'
@@ -63,8 +64,32 @@ describe('MessageList', () => {
     await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
     list.scrollTop = 0
     await expect.element(jump).toBeVisible()
-    await update([...talk(9), { ...userMessages.sending, id: 'user-9' }])
+    list.focus()
+    await update([...talk(9), { ...userMessages.sending, id: 'user-9', createdAt: Date.now() }])
     await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+  })
+
+  it('leaves the reader where they are when a message is sent that they wrote before, or one is removed', async () => {
+    const { list, jump, update } = await show(talk(9))
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+    list.scrollTop = 0
+    await expect.element(jump).toBeVisible()
+    list.focus()
+    await update([...talk(9), { ...userMessages.sending, id: 'user-9', createdAt: Date.now() - 60_000 }])
+    await update(talk(9))
+    await expect.element(jump).toBeVisible()
+    expect(list.scrollTop).toBe(0)
+  })
+
+  it('keeps the focus in the conversation when the way back has been taken', async () => {
+    const { list, jump } = await show(talk(9))
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+    list.scrollTop = 0
+    await expect.element(jump).toBeVisible()
+    ;(jump.element() as HTMLElement).focus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(jump).not.toBeInTheDocument()
+    expect(document.activeElement).toBe(list)
   })
 
   it('keeps a card in place that the reader opens at the end', async () => {

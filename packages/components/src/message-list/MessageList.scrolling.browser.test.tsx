@@ -2,6 +2,7 @@ import type { Message } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
 import { cdp, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { assistantMessages, makeText } from '../fixtures/messages.fixtures.ts'
 import '../styles.css'
 import { makeRunning, makeThread } from './longThread.fixtures.ts'
 import { MessageList } from './MessageList.tsx'
@@ -76,11 +77,13 @@ function framePainted(): Promise<void> {
   })
 }
 
-/** The first block of text that is wholly in view. */
+/** The first block of text that is wholly in view; what is skipped is nowhere yet, although the browser names a place. */
 function firstInView(list: HTMLElement): Element {
   const top = list.getBoundingClientRect().top
   const blocks = list.querySelectorAll('.ek-user-text, .ek-md-p')
-  const first = [...blocks].find((block) => block.getBoundingClientRect().top >= top)
+  const first = [...blocks].find((block) => {
+    return block.getBoundingClientRect().top >= top && block.checkVisibility({ contentVisibilityAuto: true })
+  })
   if (first === undefined) throw new Error('Nothing is in view.')
   return first
 }
@@ -220,6 +223,69 @@ describe('MessageList scrolls', () => {
     await stream(frames.slice(90, 150))
     expect(state()).toBe('free')
     expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('away on the slowest wheel while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(40))
+    await stream(frames.slice(0, 60), (index) => {
+      if (index === 10) void wheel(list, -1)
+    })
+    expect(list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(100)
+  })
+
+  it('away pixel by pixel, without a wheel', async () => {
+    const { list } = await show(makeThread(40))
+    for (let step = 0; step < 3; step++) {
+      list.scrollTop -= 1
+      await nextFrame()
+      await nextFrame()
+    }
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+  })
+
+  it('nothing under a selection while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(40))
+    const block = firstInView(list)
+    getSelection()?.selectAllChildren(block)
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    const { top } = block.getBoundingClientRect()
+    await stream(frames.slice(0, 60))
+    expect(block.getBoundingClientRect().top).toBe(top)
+    expect(getSelection()?.toString()).toBe(block.textContent)
+    getSelection()?.removeAllRanges()
+  })
+
+  it('with a jump from far away to an end that is laid out in that very frame', async () => {
+    // Of the last group there are two messages: what is in view is of the one before it, too.
+    const { screen, list, wholeInDocument } = await show(makeThread(193))
+    await wholeInDocument()
+    list.scrollTop = 0
+    await expect.element(screen.getByText('Question 0', { exact: true })).toBeInViewport()
+    const jump = screen.getByRole('button', { name: 'Jump to latest' }).element() as HTMLElement
+    await nextFrame()
+    jump.click()
+    // What the browser skips now is missing in this frame: it takes note of the new place behind it.
+    await nextFrame()
+    const view = list.getBoundingClientRect()
+    const inView = [...list.querySelectorAll('.ek-list-group')].filter((group) => {
+      return group.getBoundingClientRect().bottom > view.top + 1
+    })
+    expect(inView.length).toBeGreaterThan(1)
+    expect(inView.filter(isSkipped)).toEqual([])
+  })
+
+  it('the page nowhere, whatever stands in the list for assistive technology alone', async () => {
+    const footnotes = `${`${paragraph}\n\n`.repeat(30)}The end[^1].\n\n[^1]: A note.`
+    const message = { ...assistantMessages.completed, parts: [makeText('text', footnotes)] }
+    const screen = await render(
+      <div style={{ blockSize: '500px' }}>
+        <MessageList messages={[message]} />
+      </div>,
+    )
+    const list = screen.container.querySelector('.ek-list') as HTMLElement
+    expect(list.querySelector('.ek-visually-hidden')).not.toBeNull()
+    expect(list.scrollHeight).toBe(list.clientHeight)
   })
 
   it('away although the answer grows by a block before the browser tells of it', async () => {

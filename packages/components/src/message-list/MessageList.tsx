@@ -40,18 +40,27 @@ export function MessageList({
   const stableOnRetry = useStableCallback(onRetry)
   const stableOnEdit = useStableCallback(onEdit)
   const lastUserMessage = messages.findLast((message) => message.role === 'user')
-  const { viewport, content, following, atEnd, release, jumpToEnd, onKeyDown } = useFollowScroll(
-    lastUserMessage?.id,
-  )
+  const { viewport, content, following, atEnd, release, jumpToEnd, onKeyDown } =
+    useFollowScroll(lastUserMessage)
   const groups = useMessageGroups(messages, content)
   const stableOnRemove = useStableCallback(
     onRemove &&
       ((messageId: string) => {
-        // The button goes away with the message; the focus must not.
-        viewport.current?.focus({ preventScroll: true })
+        keepFocus()
         onRemove(messageId)
       }),
   )
+
+  /** A button that goes away with what it did; the focus must not. */
+  function keepFocus(): void {
+    viewport.current?.focus({ preventScroll: true })
+  }
+
+  function jump(): void {
+    keepFocus()
+    jumpToEnd()
+  }
+
   return (
     <div className="ek-root ek-list" data-state={following ? 'following' : 'free'}>
       <div
@@ -70,7 +79,7 @@ export function MessageList({
               key={group.id}
               messages={messages}
               group={group}
-              last={index === groups.length - 1}
+              last={index >= groups.length - 2}
               onAnswer={stableOnAnswer}
               onSendAgain={stableOnSendAgain}
               onRemove={stableOnRemove}
@@ -81,7 +90,7 @@ export function MessageList({
         </div>
       </div>
       {!atEnd && (
-        <button type="button" className="ek-jump" onClick={jumpToEnd}>
+        <button type="button" className="ek-jump" onClick={jump}>
           <Icon name="arrow-down" />
           Jump to latest
         </button>

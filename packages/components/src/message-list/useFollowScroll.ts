@@ -1,4 +1,5 @@
 'use client'
+import type { UserMessage } from '@engine-kit/core'
 import {
   useCallback,
   useEffect,
@@ -8,6 +9,7 @@ import {
   type MouseEvent,
   type RefObject,
 } from 'react'
+import { useStableCallback } from './useStableCallback.ts'
 
 /** A scrolling element that stays at its end while that is what the reader wants. */
 export interface FollowScroll {
@@ -25,13 +27,13 @@ export interface FollowScroll {
 }
 
 /**
- * Tells following from free scrolling by what the reader does: the least scrolling up lets go, arriving at the end takes
- * hold again, and so does sending a message. What the content does by itself changes nothing: growing, shrinking, and
- * parts of it turning out taller than the browser had guessed.
+ * Tells following from free scrolling by what the reader does: the least scrolling up lets go and so does selecting text,
+ * arriving at the end takes hold again, and so does writing a message. What the content does by itself changes nothing:
+ * growing, shrinking, and parts of it turning out taller than the browser had guessed.
  *
- * @param ownMessageId The reader's latest message; a new one brings the view to the end.
+ * @param ownMessage The reader's latest message; one that is written now brings the view to the end.
  */
-export function useFollowScroll(ownMessageId: string | undefined): FollowScroll {
+export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScroll {
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const intent = useRef<'following' | 'free'>('following')
@@ -53,6 +55,11 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     setView(lastView.current)
   }, [])
 
+  const letGo = useCallback((): void => {
+    intent.current = 'free'
+    look()
+  }, [look])
+
   const jumpToEnd = useCallback((): void => {
     intent.current = 'following'
     scrollToEnd(viewport.current, lastTop)
@@ -67,7 +74,7 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     function onScroll(): void {
       if (element === null) return
       const { scrollTop } = element
-      if (scrollTop < lastTop.current - 1) {
+      if (scrollTop < lastTop.current) {
         // Where the content got shorter, the browser itself moves the view up, to the very end.
         if (endOf(element) - scrollTop > 1) intent.current = 'free'
       } else if (scrollTop > lastTop.current && lastEnd.current - scrollTop <= nearEnd) {
@@ -75,6 +82,21 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
       }
       lastTop.current = scrollTop
       look()
+    }
+
+    // The view may be back at the end before the browser tells of a scroll so small.
+    function onWheel({ deltaY, ctrlKey, target }: WheelEvent): void {
+      if (element === null || deltaY >= 0 || ctrlKey || element.scrollTop <= 0) return
+      for (let inner = target; inner instanceof Element && inner !== element; inner = inner.parentElement) {
+        if (inner.scrollTop > 0) return
+      }
+      letGo()
+    }
+
+    // What is being selected must not slide away under the pointer.
+    function onSelectionChange(): void {
+      const selection = getSelection()
+      if (selection?.isCollapsed === false && element?.contains(selection.anchorNode)) letGo()
     }
 
     const observer = new ResizeObserver(() => {
@@ -94,26 +116,29 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
     const additions = new MutationObserver(() => void requestAnimationFrame(follow))
     additions.observe(content.current, { childList: true, subtree: true })
     element.addEventListener('scroll', onScroll, { passive: true })
+    element.addEventListener('wheel', onWheel, { passive: true })
+    document.addEventListener('selectionchange', onSelectionChange)
     return () => {
       observer.disconnect()
       additions.disconnect()
       element.removeEventListener('scroll', onScroll)
+      element.removeEventListener('wheel', onWheel)
+      document.removeEventListener('selectionchange', onSelectionChange)
     }
-  }, [look])
+  }, [look, letGo])
 
-  useEffect(() => {
-    if (ownMessageId === undefined) return
-    intent.current = 'following'
-    scrollToEnd(viewport.current, lastTop)
-  }, [ownMessageId])
+  const wrote = useStableCallback(() => {
+    // What has waited in the queue, or was written in another tab, is no reason to take the reader away.
+    if (ownMessage !== undefined && Date.now() - ownMessage.createdAt < justNow && document.hasFocus())
+      jumpToEnd()
+  })
+  useEffect(() => wrote?.(), [ownMessage?.id, wrote])
 
   const release = useCallback(
     (event: MouseEvent): void => {
-      if (!(event.target instanceof Element) || event.target.closest('[aria-expanded]') === null) return
-      intent.current = 'free'
-      look()
+      if (event.target instanceof Element && event.target.closest('[aria-expanded]') !== null) letGo()
     },
-    [look],
+    [letGo],
   )
 
   const onKeyDown = useCallback(
@@ -127,6 +152,9 @@ export function useFollowScroll(ownMessageId: string | undefined): FollowScroll 
 }
 
 const viewAtStart = { following: true, atEnd: true }
+
+/** Milliseconds in which a message that is sent at once appears. */
+const justNow = 1000
 
 /** Pixels from the end that still count as the end: a fraction of a line. */
 const nearEnd = 24
