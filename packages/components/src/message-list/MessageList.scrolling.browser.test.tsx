@@ -256,6 +256,22 @@ describe('MessageList scrolls', () => {
     getSelection()?.removeAllRanges()
   })
 
+  it.each([
+    ['a paragraph', 'The words that are selected, and', '.ek-assistant .ek-md-p:last-child'],
+    ['code', '```\nThe words that are selected\nand', '.ek-md-code-run'],
+  ])('nothing out of a selection in %s that grows', async (_, text, place) => {
+    const { list, stream } = await show([])
+    await stream([text])
+    const node = list.querySelector(place)?.firstChild
+    if (!(node instanceof Text)) throw new Error('There is no text.')
+    getSelection()?.setBaseAndExtent(node, 18, node, 4)
+    await stream(['', ' on', ' on and on', ' on and on.'].map((more) => `${text}${more}`))
+    expect(node.data).toContain('on and on')
+    expect(getSelection()?.toString()).toBe('words that are')
+    expect(getSelection()?.anchorOffset).toBe(18)
+    getSelection()?.removeAllRanges()
+  })
+
   it('with a jump from far away to an end that is laid out in that very frame', async () => {
     // Of the last group there are two messages: what is in view is of the one before it, too.
     const { screen, list, wholeInDocument } = await show(makeThread(193))

@@ -6,6 +6,7 @@ import { UsageLine } from '../parts/UsageLine.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
 import { findAskedCalls, groupParts } from './groupParts.ts'
+import { KeepSelection } from './KeepSelection.ts'
 import { MessagePart } from './MessagePart.tsx'
 
 /** What {@link AssistantTurn} takes. */
@@ -20,19 +21,21 @@ export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnP
   const askedCalls = findAskedCalls(message.parts)
   return (
     <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
-      {groupParts(message.parts, askedCalls).map((group) =>
-        group.kind === 'part' ? (
-          <MessagePart
-            key={group.id}
-            part={group.part}
-            waiting={askedCalls.get(group.id) === true}
-            onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
-          />
-        ) : (
-          <ToolCallGroup key={group.id} toolCalls={group.toolCalls} />
-        ),
-      )}
-      <TurnEnd message={message} onSendAgain={onSendAgain} />
+      <KeepSelection>
+        {groupParts(message.parts, askedCalls).map((group) =>
+          group.kind === 'part' ? (
+            <MessagePart
+              key={group.id}
+              part={group.part}
+              waiting={askedCalls.get(group.id) === true}
+              onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
+            />
+          ) : (
+            <ToolCallGroup key={group.id} toolCalls={group.toolCalls} />
+          ),
+        )}
+        <TurnEnd message={message} onSendAgain={onSendAgain} />
+      </KeepSelection>
     </article>
   )
 }
