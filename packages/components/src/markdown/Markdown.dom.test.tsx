@@ -24,6 +24,26 @@ it('keeps the DOM node of every finished block, and of a growing one, for as lon
   expect(seen.length).toBeGreaterThan(32)
 })
 
+it.each([
+  ['a list', '.ek-md-item', (index: number) => `- item ${index}\n`],
+  ['a loose list', '.ek-md-item', (index: number) => `- item ${index}\n\n`],
+  ['a table', '.ek-md-row', (index: number) => (index === 0 ? '| a |\n| - |\n' : `| ${index} |\n`)],
+  ['a quote', '.ek-md-quote > .ek-md-p', (index: number) => `> word ${index}\n>\n`],
+  ['an item', '.ek-md-item > .ek-md-p', (index: number) => `${index === 0 ? '-' : ' '} word ${index}\n\n`],
+])('keeps the DOM node of all that is finished in %s, however many come', (_, selector, line) => {
+  const { container, rerender } = render(<Markdown text="" streaming />)
+  let grown = ''
+  let seen: Element[] = []
+  for (let count = 0; count < 40; count++) {
+    grown += line(count)
+    rerender(<Markdown text={grown} streaming />)
+    const nodes = [...container.querySelectorAll(selector)]
+    for (const [index, node] of seen.entries()) expect(nodes[index], `${index} of ${count}`).toBe(node)
+    seen = nodes
+  }
+  expect(seen.length).toBeGreaterThan(36)
+})
+
 it('ends with the DOM of the whole text, in strict mode and however it arrived', () => {
   const whole = withoutMarks(render(<Markdown text={text} />).container)
   const { container, rerender } = render(<Markdown text="" streaming />, { wrapper: StrictMode })
@@ -38,6 +58,15 @@ it('shows a long text in slices, which are long where the page shows them with e
   expect(Math.max(...easy)).toBe(40_000)
   const hard = lengthsOfSlices(100)
   expect(hard).toEqual(Array.from({ length: 20 }, () => 10_000))
+})
+
+it('shows a text in slices again that takes the place of another', () => {
+  const long = 'a line of text\n\n'.repeat(1000)
+  const { container, rerender } = render(<Markdown text={long.slice(0, 9600)} />)
+  rerender(<Markdown text={long} />)
+  expect(container.querySelectorAll('p')).toHaveLength(1000)
+  rerender(<Markdown text={long.replaceAll('line', 'word')} />)
+  expect(container.querySelectorAll('p')).toHaveLength(625)
 })
 
 /** Shows 200,000 characters in a page that is busy for so many milliseconds with each slice of them. */

@@ -58,6 +58,25 @@ describe('Markdown', () => {
       /ek-md-destination[^>]*>a@b\.example\?bcc=evil@c\.example</,
     )
     expect(render('[a](mailto:?bcc=evil@c.example)')).toMatch(/ek-md-destination[^>]*>\?bcc=evil@c\.example</)
+    expect(render('[a](mailto:) [b](mailto://evil.example/c)')).not.toContain('href')
+  })
+
+  it.each([
+    ['[bank.example](https://bank.example/?to=evil)', 'bank.example/?to=evil'],
+    ['[https://a.example/us/it](https://a.example/evil/it)', 'a.example/evil/it'],
+    ['[A.example](https://a.example/evil)', 'a.example/evil'],
+    [
+      `[a.example](https://a.example/${'x'.repeat(500)}?to=evil)`,
+      `a.example/${'x'.repeat(70)}…${'x'.repeat(22)}?to=evil`,
+    ],
+    ['[a.example](https://a.example/)', undefined],
+    ['[a.example/b](https://a.example/b/)', undefined],
+  ])('says all of the address where the text names its host and another place: %s', (text, destination) => {
+    expect(/ek-md-destination[^>]*>([^<]*)</.exec(render(text))?.[1]).toBe(destination)
+  })
+
+  it('takes an item without a word for empty, whatever white space is in the blank line below it', () => {
+    expect(render('-\n\t\n  d')).toMatch(/<li[^>]*><\/li><\/ul><p[^>]*>d<\/p>/)
   })
 
   it('puts no link into a link', () => {
@@ -181,6 +200,18 @@ describe('Markdown that grows', () => {
       expect(flashed, `“${prefix}” shows “${seen}”`).toEqual([])
     }
   })
+
+  it.each(['[the report](', '![a chart](', '| a |\n| - |\n| [the report](', 'see <'])(
+    'shows nothing of a long address while it is written: %j',
+    (before) => {
+      const address = `https://a.example/${'signed'.repeat(200)}`
+      const text = `${before}${address}`
+      for (let end = before.length + 1; end <= text.length; end += 7) {
+        const seen = visibleText(render(text.slice(0, end), true))
+        expect(seen, text.slice(0, end)).not.toMatch(/http|signed|\(|</)
+      }
+    },
+  )
 
   it('keeps what it showed: at every prefix the words are those before and more', () => {
     const text =

@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
 import { useSkippable } from '../controls/useSkippable.ts'
 import { cutText } from '../text/cutText.ts'
-import { extendDocument, type MarkdownDocument } from './extendDocument.ts'
+import { continuesText, extendDocument, type MarkdownDocument } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
 import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -101,7 +101,9 @@ function readOn(
   streaming: boolean,
   math: boolean,
 ): Reading {
-  const { document, limit } = before
+  const { document } = before
+  const startsOver = document !== undefined && !continuesText(document.text, text)
+  const limit = startsOver ? Math.min(before.limit, shortestSlice) : before.limit
   const whole = text.length <= limit
   const next = extendDocument(document, whole ? text : cutText(text, limit), {
     streaming: streaming || !whole,

@@ -11,12 +11,11 @@ export interface MarkdownLinkProps {
 
 /** A link that says where it leads unless its text already does. */
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
-  const url = new URL(address)
-  const destination = url.protocol === 'mailto:' ? url.pathname + url.search : url.host
+  const destination = untoldDestination(new URL(address), text)
   return (
     <a className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
       {children}
-      {!tellsDestination(text, url) && (
+      {destination !== undefined && (
         <span className="ek-md-destination" dir="ltr">
           {destination}
         </span>
@@ -25,10 +24,22 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
   )
 }
 
-/** Whether the visible text is the address, with or without its scheme, and nothing in it can mislead. */
-function tellsDestination(text: string, url: URL): boolean {
-  if (url.username !== '' || url.password !== '') return false
-  if (url.protocol === 'mailto:') return text === url.pathname && url.search === ''
-  const bare = (address: string): string => address.replace(/^https?:\/\//i, '').replace(/\/$/, '')
-  return bare(text) === bare(url.href) || text === url.host
+/**
+ * The host, or the person who gets the mail; all of the address where the text names the host itself, and so might name
+ * another place on it. `undefined` where the text is the address, with or without its scheme.
+ */
+function untoldDestination(url: URL, text: string): string | undefined {
+  const place = url.pathname + url.search + url.hash
+  if (url.protocol === 'mailto:') return text === place ? undefined : place
+  const whole = (url.host + place).replace(endSlash, '')
+  const bare = text.replace(/^https?:\/\//i, '').replace(endSlash, '')
+  if (bare === whole && url.username + url.password === '') return undefined
+  return text.toLowerCase().includes(url.hostname) ? shorten(whole) : url.host
+}
+
+const endSlash = /\/$/
+
+/** Both ends of an address count. It is ASCII. */
+function shorten(address: string): string {
+  return address.length > 120 ? `${address.slice(0, 80)}…${address.slice(-30)}` : address
 }

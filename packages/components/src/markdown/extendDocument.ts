@@ -42,7 +42,7 @@ export function extendDocument(
   const { streaming, math = false } = options
   const before = (previous?.options.math ?? false) === math ? previous : undefined
   if (before?.text === text && before.options.streaming === streaming) return before
-  const goesOn = before?.options.streaming && text.startsWith(before.text)
+  const goesOn = before?.options.streaming && continuesText(before.text, text)
   const growth = readLines(
     goesOn ? before.growth : { reader: new BlockReader(new TextReader(math)), from: 0, isInLine: false },
     text,
@@ -51,6 +51,11 @@ export function extendDocument(
   const { reader, from } = growth
   const { blocks, footnotes } = streaming ? reader.preview(readable(text, from, endOf(text)), from) : reader
   return { ...numberFootnotes(blocks, footnotes, previous?.numbers), blocks, text, options, growth }
+}
+
+/** Whether a text is another with more behind it. Two whole strings are compared many times as fast as by `startsWith`. */
+export function continuesText(before: string, text: string): boolean {
+  return text.slice(0, before.length) === before
 }
 
 /** What was read of a text. */

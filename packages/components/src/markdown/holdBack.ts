@@ -24,10 +24,13 @@ export function holdBack(text: string): string {
 
 /** The same for a text that ends with its line: a heading or a cell. */
 export function holdWord(text: string): string {
-  const from = Math.max(text.length - maxWord, text.lastIndexOf('\n'), text.lastIndexOf(' ')) + 1
+  const from = Math.max(text.length - maxAddress, text.lastIndexOf('\n'), text.lastIndexOf(' ')) + 1
   let word = text.slice(from)
   const angle = word.lastIndexOf('<')
-  if (angle >= 0 && !word.includes('>', angle)) word = word.slice(0, angle)
+  if (angle >= 0 && !word.includes('>', angle)) {
+    const tag = word.slice(angle)
+    if (tag.length <= maxHeld || addressBegins.test(tag)) word = word.slice(0, angle)
+  }
   word = word.replace(/&#?\w{0,31}$|\[\^[^\]]{0,99}\]?$/, '')
   let end = word.length
   while (end > 0 && '*_~`!\\$'.includes(word.charAt(end - 1))) end -= 1
@@ -37,8 +40,10 @@ export function holdWord(text: string): string {
 /** Characters that may wait to be shown until it is clear what they are: past that they rather are prose. */
 export const maxHeld = 400
 
-/** Characters of the last word that are looked at. */
-const maxWord = 500
+/** The same for what has no space in it and stands where an address does, which may be signed and long. */
+export const maxAddress = 4_000
+
+const addressBegins = /^<(?:https?|mailto):/i
 
 /** Numbers only where they may be an item's: `1`, `1.`, `- 1. `. */
 const onlyMarkers = /^[\s>\-+*#=|:_~`$]*(?:\d{1,9}(?:[.)](?:\s[\s>\-+*#=|:_~`$]*|$)|$))*$/

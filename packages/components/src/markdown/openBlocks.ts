@@ -42,7 +42,7 @@ export function continues(container: Container, cursor: LineCursor): boolean {
     case 'footnote': {
       const width = container.kind === 'item' ? container.indent : footnoteIndent
       const mayBeBlank = container.kind === 'footnote' || container.begun
-      if (indent < width && !(cursor.isBlank && mayBeBlank)) return false
+      if (cursor.isBlank ? !mayBeBlank : indent < width) return false
       cursor.takeColumns(width)
       return true
     }

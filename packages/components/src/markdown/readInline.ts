@@ -1,7 +1,7 @@
 import { createBacktickFinder, type BacktickFinder } from './createBacktickFinder.ts'
 import { characterReference, decodeReference } from './decodeText.ts'
 import { findHtmlEnd } from './findHtmlEnd.ts'
-import { maxHeld } from './holdBack.ts'
+import { maxAddress, maxHeld } from './holdBack.ts'
 import type { MarkdownNode } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
 import { normalizeLabel } from './normalizeLabel.ts'
@@ -239,7 +239,8 @@ class InlineReader {
 
   /** What follows may still say where the link leads: it is not shown, unless it gets too long to be that. */
   #keepOpen(bracket: Bracket): void {
-    if (this.#text.length - this.#at > maxHeld) {
+    const isAddress = this.#text.indexOf(' ', this.#at) < 0 && this.#text.charAt(this.#at + 1) === '('
+    if (this.#text.length - this.#at > (isAddress ? maxAddress : maxHeld)) {
       this.#markUndecided(bracket.index)
       return this.#add(']', 1)
     }

@@ -18,8 +18,14 @@ export function renderNodes(nodes: readonly MarkdownNode[], tight = false): Reac
   const [only] = nodes
   // React makes no node of its own of a text that stands alone.
   if (nodes.length === 1 && typeof only === 'string') return only
-  if (nodes.length <= groupSize) return nodes.map((node, index) => renderNode(node, index, tight))
-  return inGroups(nodes).map((group, index) => <NodeGroup key={index} nodes={group} tight={tight} />)
+  const first = nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, tight))
+  if (nodes.length <= groupSize) return first
+  // What was there before there were so many stays where it is.
+  const more = inGroups(nodes.slice(groupSize))
+  return [
+    ...first,
+    ...more.map((group, index) => <NodeGroup key={groupSize + index} nodes={group} tight={tight} />),
+  ]
 }
 
 /** Cuts a list into pieces that React compares as one. */

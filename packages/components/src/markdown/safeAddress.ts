@@ -5,6 +5,6 @@
 export function safeAddress(address: string): string | undefined {
   // URL drops tabs and line breaks anywhere and spaces at the ends; what a reader cannot see, we do not accept.
   if (/[\s\p{C}]/u.test(address)) return undefined
-  if (!/^(?:https?:\/\/|mailto:)/i.test(address)) return undefined
+  if (!/^(?:https?:\/\/|mailto:(?!\/\/|$))/i.test(address)) return undefined
   return URL.canParse(address) ? new URL(address).href : undefined
 }
