@@ -71,14 +71,14 @@ it('shows a text in slices again that takes the place of another', () => {
 
 /** Shows 200,000 characters in a page that is busy for so many milliseconds with each slice of them. */
 function lengthsOfSlices(milliseconds: number): number[] {
-  const long = 'a line of text\n\n'.repeat(12_500)
+  const long = `${'x'.repeat(198)}\n\n`.repeat(1000)
   vi.useFakeTimers()
   let now = 1000
   vi.spyOn(performance, 'now').mockImplementation(() => now)
   const { container, unmount } = render(<Markdown text={long} />)
   const ends = [0]
   for (;;) {
-    const shown = container.querySelectorAll('p').length * 16
+    const shown = container.querySelectorAll('p').length * 200
     ends.push(shown)
     if (vi.getTimerCount() === 0) break
     now += milliseconds

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { makeThread } from './longThread.fixtures.ts'
+import { distanceFromEnd, firstInView, frames, nextFrame, show, wheel } from './scrollingList.fixtures.tsx'
+
+describe('MessageList scrolls for a reader', () => {
+  it('nothing under the eyes of a reader who has scrolled up, however little, while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(20))
+    list.scrollTop -= 10
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    const block = firstInView(list)
+    const { top } = block.getBoundingClientRect()
+    const tops = new Set<number>()
+    await stream(frames, () => void tops.add(block.getBoundingClientRect().top))
+    expect([...tops]).toEqual([top])
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('away on the wheel and on Page Up while the answer grows, and back on End, which follows again', async () => {
+    const { list, stream } = await show(makeThread(40))
+    const state = () => list.closest('.ek-list')?.getAttribute('data-state')
+    await stream(frames.slice(0, 60), (index) => {
+      if (index === 10) void wheel(list, -120)
+    })
+    expect(state()).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(100)
+    list.focus()
+    await userEvent.keyboard('{End}')
+    await stream(frames.slice(60, 90))
+    expect(state()).toBe('following')
+    expect(distanceFromEnd(list)).toBeLessThan(2)
+    await userEvent.keyboard('{PageUp}')
+    await stream(frames.slice(90, 150))
+    expect(state()).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+  })
+
+  it('away on the slowest wheel while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(40))
+    await stream(frames.slice(0, 60), (index) => {
+      if (index === 10) void wheel(list, -1)
+    })
+    expect(list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    expect(distanceFromEnd(list)).toBeGreaterThan(100)
+  })
+
+  it('away pixel by pixel, without a wheel', async () => {
+    const { list } = await show(makeThread(40))
+    for (let step = 0; step < 3; step++) {
+      list.scrollTop -= 1
+      await nextFrame()
+      await nextFrame()
+    }
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+  })
+
+  it('nothing under a selection while the answer grows', async () => {
+    const { list, stream } = await show(makeThread(40))
+    const block = firstInView(list)
+    getSelection()?.selectAllChildren(block)
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+    const { top } = block.getBoundingClientRect()
+    await stream(frames.slice(0, 60))
+    expect(block.getBoundingClientRect().top).toBe(top)
+    expect(getSelection()?.toString()).toBe(block.textContent)
+    getSelection()?.removeAllRanges()
+  })
+
+  it.each([
+    ['a paragraph', 'The words that are selected, and', '.ek-assistant .ek-md-p:last-child'],
+    ['code', '```\nThe words that are selected\nand', '.ek-md-code-run'],
+  ])('nothing out of a selection in %s that grows', async (_, text, place) => {
+    const { list, stream } = await show([])
+    await stream([text])
+    const node = list.querySelector(place)?.firstChild
+    if (!(node instanceof Text)) throw new Error('There is no text.')
+    getSelection()?.setBaseAndExtent(node, 18, node, 4)
+    await stream(['', ' on', ' on and on', ' on and on.'].map((more) => `${text}${more}`))
+    expect(node.data).toContain('on and on')
+    expect(getSelection()?.toString()).toBe('words that are')
+    expect(getSelection()?.anchorOffset).toBe(18)
+    getSelection()?.removeAllRanges()
+  })
+
+  it('away although the answer grows by a block before the browser tells of it', async () => {
+    const { list, stream } = await show(makeThread(40))
+    list.scrollTop -= 300
+    await stream(['Another block.'])
+    expect(distanceFromEnd(list)).toBeGreaterThan(300)
+    await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
+  })
+
+  it('away with a card open and back to it still open', async () => {
+    const { screen, list, wholeInDocument } = await show(makeThread(200))
+    await wholeInDocument()
+    const card = screen.getByRole('button', { name: 'Read 3 files' }).last()
+    card.element().scrollIntoView({ block: 'center' })
+    await card.click()
+    await expect.element(card).toHaveAttribute('aria-expanded', 'true')
+    list.scrollTop = 0
+    await expect.element(screen.getByText('Question 0', { exact: true })).toBeInViewport()
+    await expect.element(card).not.toBeInViewport()
+    list.scrollTop = list.scrollHeight
+    card.element().scrollIntoView({ block: 'center' })
+    await expect.element(card).toBeInViewport()
+    await expect.element(card).toHaveAttribute('aria-expanded', 'true')
+  })
+})
