@@ -7,6 +7,8 @@ function render(text: string, streaming = false): string {
   return renderToStaticMarkup(createElement(Markdown, { text, streaming }))
 }
 
+const longHost = `bank.example.${'long.'.repeat(40)}evil.example`
+
 function hrefsOf(html: string): string[] {
   return [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1] ?? '')
 }
@@ -67,8 +69,9 @@ describe('Markdown', () => {
     ['[A.example](https://a.example/evil)', 'a.example/evil'],
     [
       `[a.example](https://a.example/${'x'.repeat(500)}?to=evil)`,
-      `a.example/${'x'.repeat(70)}…${'x'.repeat(22)}?to=evil`,
+      `a.example/${'x'.repeat(79)}…${'x'.repeat(22)}?to=evil`,
     ],
+    [`[${longHost}](https://${longHost}/evil)`, `${longHost}/evil`],
     ['[a.example](https://a.example/)', undefined],
     ['[a.example/b](https://a.example/b/)', undefined],
   ])('says all of the address where the text names its host and another place: %s', (text, destination) => {

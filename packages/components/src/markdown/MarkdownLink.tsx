@@ -34,12 +34,12 @@ function untoldDestination(url: URL, text: string): string | undefined {
   const whole = (url.host + place).replace(endSlash, '')
   const bare = text.replace(/^https?:\/\//i, '').replace(endSlash, '')
   if (bare === whole && url.username + url.password === '') return undefined
-  return text.toLowerCase().includes(url.hostname) ? shorten(whole) : url.host
+  return text.toLowerCase().includes(url.hostname) ? url.host + shorten(place) : url.host
 }
 
 const endSlash = /\/$/
 
-/** Both ends of an address count. It is ASCII. */
-function shorten(address: string): string {
-  return address.length > 120 ? `${address.slice(0, 80)}…${address.slice(-30)}` : address
+/** Both ends of a path count; a host is never cut. It is ASCII. */
+function shorten(place: string): string {
+  return place.length > 120 ? `${place.slice(0, 80)}…${place.slice(-30)}` : place.replace(endSlash, '')
 }

@@ -34,7 +34,10 @@ export class KeepSelection extends Component<KeepSelectionProps> {
   ): void {
     if (!ends?.every(({ node, ahead }) => node.isConnected && node.data.startsWith(ahead))) return
     const [anchor, focus] = ends
-    getSelection()?.setBaseAndExtent(anchor.node, anchor.offset, focus.node, focus.offset)
+    const selection = getSelection()
+    // One that is where it was is left alone, above all while the reader still drags.
+    if (selection === null || isAt(selection, anchor, focus)) return
+    selection.setBaseAndExtent(anchor.node, anchor.offset, focus.node, focus.offset)
   }
 
   override render(): ReactNode {
@@ -44,4 +47,14 @@ export class KeepSelection extends Component<KeepSelectionProps> {
 
 function endAt(node: Node | null, offset: number): End | undefined {
   return node instanceof Text ? { node, offset, ahead: node.data.slice(0, offset) } : undefined
+}
+
+function isAt(selection: Selection, anchor: End, focus: End): boolean {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection
+  return (
+    anchorNode === anchor.node &&
+    anchorOffset === anchor.offset &&
+    focusNode === focus.node &&
+    focusOffset === focus.offset
+  )
 }
