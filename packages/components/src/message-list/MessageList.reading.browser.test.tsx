@@ -45,7 +45,12 @@ describe('MessageList scrolls for a reader', () => {
   })
 
   it('away pixel by pixel, without a wheel', async () => {
-    const { list } = await show(makeThread(40))
+    const { list, wholeInDocument } = await show(makeThread(40))
+    // What comes into the document above takes a list that follows to its end.
+    await wholeInDocument()
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(1)
+    await nextFrame()
+    await nextFrame()
     for (let step = 0; step < 3; step++) {
       list.scrollTop -= 1
       await nextFrame()
@@ -55,7 +60,8 @@ describe('MessageList scrolls for a reader', () => {
   })
 
   it('nothing under a selection while the answer grows', async () => {
-    const { list, stream } = await show(makeThread(40))
+    const { list, stream, wholeInDocument } = await show(makeThread(40))
+    await wholeInDocument()
     const block = firstInView(list)
     getSelection()?.selectAllChildren(block)
     await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')

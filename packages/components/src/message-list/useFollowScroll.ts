@@ -22,7 +22,7 @@ export interface FollowScroll {
   /** Lets go when the reader opens or closes something, which would otherwise slide away under the pointer. */
   readonly release: (event: MouseEvent) => void
   readonly jumpToEnd: () => void
-  /** Takes the End key at its word: the end it asks for moves on while an answer grows. */
+  /** Takes keys at their word: the end that End asks for moves on while an answer grows, and Home leaves it. */
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
@@ -143,13 +143,18 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent): void => {
-      if (event.key === 'End' && event.target === event.currentTarget) jumpToEnd()
+      if (event.target !== event.currentTarget) return
+      if (event.key === 'End') jumpToEnd()
+      // The browser scrolls smoothly, and begins with less than a pixel.
+      if (upwardKeys.has(event.key) && event.currentTarget.scrollTop > 0) letGo()
     },
-    [jumpToEnd],
+    [jumpToEnd, letGo],
   )
 
   return { viewport, content, ...view, release, jumpToEnd, onKeyDown }
 }
+
+const upwardKeys = new Set(['Home', 'PageUp', 'ArrowUp'])
 
 const viewAtStart = { following: true, atEnd: true }
 
