@@ -49,9 +49,10 @@ describe('the invariants of connections', () => {
       if (after.phase !== 'ended' || before.phase === 'ended') return
       expect(['finished', 'gave_up', 'dropped']).toContain(event.type)
       if (event.type !== 'dropped') return
-      const { retryable, retryAfter = 0 } = event.error
+      const { status = 0, code, retryAfter = 0 } = event.error
       const { maxAttempts, maxServerDelay } = around.policy
-      expect(!retryable || retryAfter > maxServerDelay || before.attempt >= maxAttempts).toBe(true)
+      const isFinal = [400, 401, 403, 422].includes(status) || code === 'EVENT_TOO_LARGE'
+      expect(isFinal || retryAfter > maxServerDelay || before.attempt >= maxAttempts).toBe(true)
     })
   })
 
@@ -95,13 +96,8 @@ describe('the invariants of connections', () => {
     (retryAfter) => {
       const error = new EngineError('LLM_RATE_LIMITED', { status: 429, retryAfter })
       const after = nextConnectionState(states.live, { type: 'dropped', error }, context)
-      expect(after).toEqual({
-        phase: 'ended',
-        attempt: 3,
-        retryAt: context.now + retryAfter,
-        lastEventAt: 900,
-        error,
-      })
+      const retryAt = context.now + retryAfter
+      expect(after).toEqual({ phase: 'ended', attempt: 3, retryAt, lastEventAt: 900, error })
       const back = nextConnectionState(after, { type: 'retry_asked' }, context)
       expect(back).toEqual({ phase: 'reconnecting', attempt: 0, lastEventAt: 900, error })
     },
@@ -206,6 +202,7 @@ describe('the invariants of connections', () => {
       expect(isWaiting(after)).toBe(true)
       expect(after.attempt).toBeLessThanOrEqual(Math.max(1, around.policy.maxAttempts))
       if (event.progress) expect(after.attempt).toBe(1)
+      expect(after.error).toBe(event.error)
     })
   })
 
@@ -235,11 +232,10 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
   fc
     .record({
       code: fc.constantFrom(...engineErrorCodes),
+      status: fc.constantFrom(undefined, 400, 401, 403, 404, 408, 422, 425, 429, 500, 503),
       retryAfter: fc.option(fc.nat(200_000), { nil: undefined }),
     })
-    .map(({ code, retryAfter }): ConnectionEvent => {
-      return { type: 'dropped', error: new EngineError(code, { retryAfter }) }
-    }),
+    .map(({ code, ...wish }): ConnectionEvent => ({ type: 'dropped', error: new EngineError(code, wish) })),
 )
 
 /** Checks each step of any course of events, under any chance, with and without a network. */

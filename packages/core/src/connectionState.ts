@@ -1,4 +1,5 @@
 import type { EngineError } from '@engine-kit/protocol'
+import { endsReading } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
 
 /** Where the connection to the Engine stands, for a person and for the driver. */
@@ -7,11 +8,12 @@ export interface ConnectionState {
   /** How many attempts have failed in a row. Progress, not a mere opening, sets it back to 0. */
   readonly attempt: number
   /**
-   * When the next attempt is due, in milliseconds since the epoch by this browser's clock. In `reconnecting` without
+   * When the next attempt is due, in milliseconds since the epoch by a clock that nobody sets: `performance.timeOrigin`
+   * and what has passed since. In `reconnecting` without
    * it an attempt is under way; in `ended` with it the server asked for a wait that only a person may cut short.
    */
   readonly retryAt?: number | undefined
-  /** When the last byte had come at the last change of phase, in milliseconds by this browser's clock. */
+  /** When the last byte had come at the last change of phase, by the same clock as `retryAt`. */
   readonly lastEventAt?: number | undefined
   /** Why the last attempt failed. */
   readonly error?: EngineError | undefined
@@ -37,9 +39,9 @@ export type ConnectionEvent =
   | { type: 'dropped'; error: EngineError }
   /**
    * A replay came whole and shows the turn still running: there is no failure, only nothing to listen to. `progress`
-   * when it told something new.
+   * when it told something new; `error` when it does not hold the turn.
    */
-  | { type: 'polled'; progress: boolean }
+  | { type: 'polled'; progress: boolean; error?: EngineError | undefined }
   /** The wait until the next attempt is over. */
   | { type: 'retry_due' }
   /** A person asks for an attempt now. */
@@ -57,7 +59,7 @@ export type ConnectionEvent =
 
 /** What the decision depends on besides the state and the event. */
 export interface ConnectionContext {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds by the steady clock. */
   readonly now: number
   /** Between 0 (inclusive) and 1 (exclusive). */
   readonly random: number
@@ -98,7 +100,7 @@ export function nextConnectionState(
       const slowest = Math.floor(context.policy.maxAttempts / 2)
       const attempt = event.progress ? 1 : Math.min(state.attempt + 1, slowest)
       const delay = retryDelay(attempt, context.random, undefined, context.policy) ?? 0
-      return { phase: 'reconnecting', attempt, retryAt: context.now + delay, lastEventAt }
+      return { phase: 'reconnecting', attempt, retryAt: context.now + delay, lastEventAt, error: event.error }
     }
     case 'retry_due':
       return isWaiting(state) ? attemptNow(state, state.attempt, lastEventAt) : state
@@ -150,7 +152,7 @@ function afterDrop(state: ConnectionState, error: EngineError, context: Connecti
   if (delay === undefined) {
     return { phase: 'ended', attempt, retryAt: now + (error.retryAfter ?? 0), lastEventAt, error }
   }
-  if (attempt > policy.maxAttempts || !error.retryable) return { phase: 'ended', attempt, lastEventAt, error }
+  if (attempt > policy.maxAttempts || endsReading(error)) return { phase: 'ended', attempt, lastEventAt, error }
   return { phase: 'reconnecting', attempt, retryAt: now + delay, lastEventAt, error }
 }
 

@@ -5,6 +5,7 @@ import type {
   ConnectionPhase,
   ConnectionState,
 } from './connectionState.ts'
+import { defaultRetryPolicy } from './retryDelay.ts'
 
 /**
  * A phase, told apart where `retryAt` or `error` changes what it does. `waiting` and `trying` are `reconnecting` with
@@ -45,6 +46,7 @@ interface Case<Type extends ConnectionEvent['type'] = ConnectionEvent['type']> {
 
 const lost = new EngineError('CONNECTION_LOST')
 const hopeless = new EngineError('UNAUTHORIZED', { status: 401 })
+const missing = new EngineError('TURN_MISSING')
 const heldOff = new EngineError('ENGINE_UNAVAILABLE', { status: 503, retryAfter: 90_000 })
 const asksToWait = new EngineError('ENGINE_UNAVAILABLE', { status: 503, retryAfter: 4_000 })
 
@@ -68,7 +70,13 @@ export const context: ConnectionContext = {
   random: 0.5,
   online: true,
   lastEventAt: 900,
-  policy: { baseDelay: 300, maxDelay: 10_000, maxServerDelay: 60_000, maxAttempts: 12 },
+  policy: {
+    ...defaultRetryPolicy,
+    baseDelay: 300,
+    maxDelay: 10_000,
+    maxServerDelay: 60_000,
+    maxAttempts: 12,
+  },
 }
 
 const always = (to: StateName): Row => [to, to, to, to, to, to, to, to, to, to]
@@ -128,6 +136,11 @@ const table: { readonly [Type in ConnectionEvent['type']]: Readonly<Record<strin
   polled: {
     'something new': { event: { type: 'polled', progress: true }, to: whileOpen('waiting') },
     'nothing new': { event: { type: 'polled', progress: false }, exhausted: true, to: whileOpen('waiting') },
+    'without the turn': {
+      event: { type: 'polled', progress: false, error: missing },
+      exhausted: true,
+      to: whileOpen('waiting'),
+    },
   },
   retry_due: {
     '': { event: { type: 'retry_due' }, to: ['·', '·', '·', '·', '·', 'trying', '·', '·', '·', '·'] },

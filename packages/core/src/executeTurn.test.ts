@@ -77,6 +77,14 @@ describe('executeTurn', () => {
     expect(events).toEqual([started, say('half')])
   })
 
+  it('reads a body that a platform gives only as a whole', async () => {
+    const told = [started, say('é'), completed]
+    const events = await collect(
+      answering(() => asWhole(() => Promise.resolve(told.map(encodeEvent).join('')))),
+    )
+    expect(events).toEqual(told)
+  })
+
   it('calls a killed Engine a lost connection', async () => {
     const { endpoint, simulator } = engine({ run: (turn) => turn.pause(600_000) }, 1)
     const running = (async () => {
@@ -103,7 +111,12 @@ describe('executeTurn', () => {
       () => new Response(null, { status: 307, headers: { location: 'http://127.0.0.1:9/' } }),
       'UNEXPECTED_RESPONSE',
     ],
-    ['a stream without a body', () => new Response(null, eventStream), 'UNEXPECTED_RESPONSE'],
+    ['a stream without a body', () => new Response(null, eventStream), 'CONNECTION_LOST'],
+    [
+      'a body that breaks off on a platform that gives it only as a whole',
+      () => asWhole(broken),
+      'CONNECTION_LOST',
+    ],
   ])('rejects with what is wrong on %s', async (_, answer, code) => {
     await expect(collect(answering(answer))).rejects.toMatchObject({ code })
   })
@@ -170,6 +183,14 @@ describe('executeTurn', () => {
 })
 
 const eventStream = { headers: { 'content-type': 'text/event-stream' } }
+
+/** An answer as React Native gives it: without `body`. */
+function asWhole(text: () => Promise<string>): Response {
+  const response = new Response(null, eventStream)
+  return Object.defineProperties(response, { body: { value: undefined }, text: { value: text } })
+}
+
+const broken = (): Promise<string> => Promise.reject(new TypeError('Network request failed'))
 
 function engine(agent: Agent, pace = 0): { endpoint: EngineEndpoint; simulator: Simulator } {
   const simulator = createSimulator({ agent, pace })

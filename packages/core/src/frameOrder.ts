@@ -1,41 +1,45 @@
 import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 
-/** Puts replayed frames into the order of their ids, and each of them once. */
+/** Puts the frames of one connection into the order of their ids. */
 export interface FrameOrder {
-  /** Takes a frame in and answers with those whose turn it is now: often just this one, none for a duplicate. */
+  /** Takes a frame in and answers with those whose turn it is now: often just this one. */
   push: (event: Frame) => readonly Frame[]
   /**
-   * Nothing more is coming for now. Answers with what was held back as far as it has no gap.
+   * Nothing more is coming for now. Answers with what was held back as far as no number is missing.
    *
-   * @param overGaps with it, all that was held back: the numbers are known to have gaps.
+   * @param overGaps with it, all that was held back: numbers are left out. What comes later keeps its order.
    */
   flush: (overGaps: boolean) => readonly Frame[]
   /** Whether frames are held back. */
   readonly holding: boolean
-  /** Forgets what is still held back, so that it can come again. Answers whether there was anything. */
-  drop: () => boolean
 }
 
 type Frame = EngineEvent | MalformedEvent
 
 /**
- * Ids are not documented by the Engine. Where one ends in a number we take that for a position among those that begin
- * alike, and hold back what comes too early. Everything else keeps the order of its arrival.
+ * Ids are not documented by the Engine. Where they end in a number that counts up we take that for a position, and hold
+ * back what comes too early. Where an id comes twice, or numbers do not count, frames keep the order of their arrival:
+ * an id that proves nothing must not cost a frame.
  *
- * @param seen the ids taken in so far; this adds to them.
- * @param lastId the id behind which the frames go on. What is numbered before it is old and left out.
+ * @param counts whether the ids of the turn are known to count, or known not to.
+ * @param lastId the id behind which the frames go on.
  */
-export function createFrameOrder(seen: Set<string>, lastId: string | undefined): FrameOrder {
-  let next = lastId === undefined ? undefined : after(positionOf(lastId))
+export function createFrameOrder(counts: boolean | undefined, lastId?: string): FrameOrder {
+  let off = counts === false
+  let trusted = counts === true
+  const last = lastId === undefined ? undefined : positionOf(lastId)
+  let next: Position | undefined = last && after(last)
   let held: Held[] = []
   let latest: Held | undefined
+  const seen = new Set<string>()
 
+  /** What is held, by number; with a limit only as far as no number is missing. */
   function release(overGaps: boolean): Frame[] {
     held.sort((a, b) => a.position.number - b.position.number)
     const ready: Frame[] = []
     let count = 0
     for (const { position, events } of held) {
-      if (!overGaps && next !== undefined && !follows(next, position)) break
+      if (!overGaps && next !== undefined && !isSame(next, position)) break
       next = after(position)
       ready.push(...events)
       count++
@@ -44,74 +48,100 @@ export function createFrameOrder(seen: Set<string>, lastId: string | undefined):
     return ready
   }
 
-  function pushNumbered(event: Frame, position: Position, isKnown: boolean): Frame[] {
-    if (next === undefined && held.length === 0 && isStart(event)) next = position
-    if (next?.series === position.series && position.number < next.number) return []
-    if (next !== undefined && follows(next, position)) {
+  function giveUp(event: Frame): Frame[] {
+    off = true
+    // In the order in which they came: that is all that is known now.
+    const events = held.sort((a, b) => a.arrival - b.arrival).flatMap((one) => one.events)
+    held = []
+    return [...events, event]
+  }
+
+  /** A turn begins, so nothing of the turn comes before. */
+  function begin(event: Frame, position: Position): Frame[] {
+    const later = held.filter((one) => isLater(one.position, position))
+    held = held.filter((one) => !later.includes(one))
+    const before = release(true)
+    held = later
+    next = after(position)
+    return [...before, event, ...release(false)]
+  }
+
+  function pushNumbered(event: Frame, position: Position): Frame[] {
+    if (isStart(event)) return begin(event, position)
+    if (next !== undefined && isSame(next, position)) {
+      trusted = true
       next = after(position)
       latest = undefined
-      const first = isKnown ? [] : [event]
-      return held.length === 0 ? first : [...first, ...release(false)]
+      return [event, ...release(false)]
     }
-    if (isKnown) return []
+    if (next?.series === position.series && position.number < next.number) {
+      // Before the place from which the frames go on it is known, or proves that they do not.
+      if (last !== undefined && position.number <= last.number) return [event]
+      // What is numbered before a turn's start belongs to an earlier turn; or the numbers are no positions.
+      return trusted ? [] : giveUp(event)
+    }
     const series = held[0]?.position.series ?? next?.series ?? position.series
     // Another numbering: what came before it comes first.
     const before = series === position.series ? [] : release(true)
     if (series !== position.series) next = undefined
-    latest = { id: event.id ?? '', position, events: [event] }
+    latest = { position, arrival: seen.size, events: [event] }
     held.push(latest)
     return before
   }
 
   return {
     push: (event) => {
+      if (off) return [event]
       if (event.id === undefined) {
         // It came behind the latest frame and stays behind it.
         if (latest === undefined || !held.includes(latest)) return [event]
         latest.events.push(event)
         return []
       }
-      const isKnown = seen.has(event.id)
+      if (isStart(event)) seen.clear()
+      if (seen.has(event.id)) return giveUp(event)
       seen.add(event.id)
       const position = positionOf(event.id)
-      if (position !== undefined) return pushNumbered(event, position, isKnown)
-      return isKnown ? [] : [...release(true), event]
+      return position === undefined ? [...release(true), event] : pushNumbered(event, position)
+    },
+    flush: (overGaps) => {
+      off ||= overGaps
+      return release(overGaps)
     },
     get holding() {
       return held.length > 0
-    },
-    flush: release,
-    drop: () => {
-      for (const { id } of held) seen.delete(id)
-      const dropped = held.length > 0
-      held = []
-      return dropped
     },
   }
 }
 
 interface Held {
-  readonly id: string
   readonly position: Position
+  readonly arrival: number
   /** The frame, and those without an id that came behind it. */
   readonly events: Frame[]
 }
 
-interface Position {
+/** Where a frame stands by its id. */
+export interface Position {
   /** What stands before the number: a restarted Engine may count anew under another one. */
   readonly series: string
   readonly number: number
 }
 
-function positionOf(id: string): Position | undefined {
+/** The position that an id tells, where it ends in a number. */
+export function positionOf(id: string): Position | undefined {
   const parts = /^(.*?)(\d{1,15})$/s.exec(id)
   return parts === null ? undefined : { series: parts[1] ?? '', number: Number(parts[2]) }
 }
 
-function after(position: Position): Position
-function after(position: Position | undefined): Position | undefined
-function after(position: Position | undefined): Position | undefined {
-  return position && { series: position.series, number: position.number + 1 }
+/** The position behind another. */
+export function after({ series, number }: Position): Position {
+  return { series, number: number + 1 }
+}
+
+/** Whether two positions are the same. */
+export function isSame(a: Position, b: Position): boolean {
+  return a.series === b.series && a.number === b.number
 }
 
 /** A turn begins, so nothing of it can come before. */
@@ -119,6 +149,6 @@ export function isStart(event: Frame): boolean {
   return event.type === 'thread_lifecycle' && event.data.phase === 'started'
 }
 
-function follows(next: Position, { series, number }: Position): boolean {
-  return next.series === series && next.number === number
+function isLater(position: Position, than: Position): boolean {
+  return position.series === than.series && position.number > than.number
 }

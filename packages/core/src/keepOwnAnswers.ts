@@ -1,30 +1,30 @@
-import { isSettled } from './reduceTurn.ts'
-import { withMessages } from './reduceTask.ts'
+import { withMessages } from './taskMessages.ts'
 import type { PromptPart, TaskState } from './taskState.ts'
+import { isSettled } from './turnParts.ts'
 
 /**
  * What another tab shows, with the prompts this tab has answered as this tab knows them: the other one may not have
  * heard of the answer yet, or may have given one that came too late.
  *
- * @param own the ids of the prompts that were answered here.
+ * @param own the ids of the prompt parts that were answered here.
  */
 export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlySet<string>): TaskState {
   if (own.size === 0) return shown
   const mine = new Map<string, PromptPart>()
   for (const message of here.messages) {
     for (const part of message.role === 'user' ? [] : message.parts) {
-      if (part.type === 'prompt' && own.has(part.requestId)) mine.set(part.requestId, part)
+      if (part.type === 'prompt' && own.has(part.id)) mine.set(part.id, part)
     }
   }
   const answers = { ...shown.answers }
-  for (const requestId of mine.keys()) {
-    const answer = here.answers[requestId]
-    if (answer !== undefined) answers[requestId] = answer
+  for (const promptId of mine.keys()) {
+    const answer = here.answers[promptId]
+    if (answer !== undefined) answers[promptId] = answer
   }
   const messages = shown.messages.map((message) => {
     if (message.role === 'user') return message
     const parts = message.parts.map((part) => {
-      const known = part.type === 'prompt' ? mine.get(part.requestId) : undefined
+      const known = part.type === 'prompt' ? mine.get(part.id) : undefined
       return part.type === 'prompt' && known !== undefined ? merge(part, known) : part
     })
     return { ...message, parts }
@@ -35,5 +35,5 @@ export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlyS
 function merge(shown: PromptPart, mine: PromptPart): PromptPart {
   // The turn went on after the Engine took the answer that was given here.
   const status = mine.status === 'sent' && isSettled(shown) ? 'answered' : mine.status
-  return { ...mine, id: shown.id, status }
+  return { ...mine, status }
 }

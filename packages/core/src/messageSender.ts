@@ -1,8 +1,11 @@
-import type { EngineError, ExecuteRequest } from '@engine-kit/protocol'
+import { EngineError, type ExecuteRequest } from '@engine-kit/protocol'
 import { elapsed } from './elapsed.ts'
+import { engineClockOf } from './engineClock.ts'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
+import { steadyNow } from './steadyNow.ts'
+import type { ClientEvent } from './taskEvent.ts'
 import type { QueuedMessage } from './taskState.ts'
 import type { TurnFollower } from './turnFollower.ts'
 
@@ -12,14 +15,16 @@ export interface MessageSenderOptions {
   readonly endpoint: EngineEndpoint
   readonly turn: TurnFollower
   readonly retryPolicy: RetryPolicy
-  /** The Engine is at work on another message; that turn is followed now. */
+  /** Whether every turn of the task that is known answers a message of this browser. */
+  readonly isAlone: () => boolean
+  /** The Engine is at work on another message, or waits for an answer first: the message has to wait. */
   readonly onTurnRunning: (message: QueuedMessage) => void
-  /** The Engine waits for an answer first. */
-  readonly onAnswerRequired: () => void
 }
 
 /** A message the Engine refused is sent again by itself for at most this many milliseconds, as its table advises. */
 const resendLimit = 30_000
+/** Milliseconds after which it is looked, once more, whether a message arrived of which no answer came. */
+const looks = [0, 300, 1_000, 1_700]
 
 /**
  * Creates what sends a message and follows the turn it begins; resolves when that is over, and never rejects.
@@ -30,14 +35,15 @@ const resendLimit = 30_000
 export function createMessageSender(
   options: MessageSenderOptions,
 ): (message: QueuedMessage) => Promise<void> {
-  const { taskId, endpoint, turn, retryPolicy, onTurnRunning, onAnswerRequired } = options
+  const { taskId, endpoint, turn, retryPolicy, isAlone, onTurnRunning } = options
 
   async function open(message: QueuedMessage): Promise<void> {
     turn.connect({ type: 'opening' })
     turn.apply({ type: 'message_sending', message })
-    const giveUpAt = Date.now() + resendLimit
+    const giveUpAt = steadyNow() + resendLimit
     for (let attempt = 1; ; attempt++) {
       const request = turn.beginRequest()
+      const sentAt = steadyNow()
       try {
         const stream = await requestEventStream(endpoint, {
           method: 'POST',
@@ -47,14 +53,14 @@ export function createMessageSender(
         })
         if (!turn.isCurrent(request)) return
         turn.apply({ type: 'message_sent', messageId: message.id })
-        return await turn.read(stream, request)
+        return await turn.read(stream, request, sentAt)
       } catch (cause) {
-        if (!turn.isCurrent(request)) return
+        if (!turn.isCurrent(request)) return turn.apply(unconfirmed(message))
         const error = asEngineError(cause)
         const pause = resendDelay(error, attempt, giveUpAt)
-        if (pause === undefined) return await refused(message, error)
+        if (pause === undefined) return await refused(message, error, sentAt)
         await elapsed(pause, request.signal)
-        if (!turn.isCurrent(request)) return
+        if (!turn.isCurrent(request)) return turn.apply(unconfirmed(message))
       }
     }
   }
@@ -69,21 +75,48 @@ export function createMessageSender(
       error.retryAfter ?? 1000 * 2 ** (attempt - 1),
       retryPolicy,
     )
-    return delay === undefined || Date.now() + delay > giveUpAt ? undefined : delay
+    return delay === undefined || steadyNow() + delay > giveUpAt ? undefined : delay
   }
 
-  async function refused(message: QueuedMessage, error: EngineError): Promise<void> {
-    if (error.code === 'TURN_RUNNING') {
+  async function refused(message: QueuedMessage, error: EngineError, sentAt: number): Promise<void> {
+    // Whatever its code: the task is at work for somebody, or waits for an answer.
+    if (error.status === 409) {
       onTurnRunning(message)
-      turn.connect({ type: 'finished' })
-      turn.connect({ type: 'following' })
-      return
+      return turn.followOther()
+    }
+    const lostAt = steadyNow()
+    turn.connect({ type: 'finished' })
+    if (!mayHaveArrived(error)) {
+      return turn.apply({ type: 'message_failed', messageId: message.id, error })
     }
     // No answer is no proof: the turn may have begun. It is looked for, never begun a second time.
-    if (mayHaveArrived(error) && (await turn.findTurn())) return
-    turn.apply({ type: 'message_failed', messageId: message.id, error })
-    turn.connect({ type: 'finished' })
-    if (error.code === 'HITL_REQUIRED') onAnswerRequired()
+    if (await hasBegun(sentAt, lostAt)) {
+      turn.apply({ type: 'message_sent', messageId: message.id })
+      return turn.connect({ type: 'following' })
+    }
+    // Whatever the Engine is at work on belongs to somebody else, as far as we know.
+    const asked = await turn.look(() => true)
+    turn.apply(asked ? unconfirmed(message) : { type: 'message_failed', messageId: message.id, error })
+  }
+
+  /**
+   * Whether the Engine tells of exactly one turn that began, by its own clock, while our request was on its way. Another
+   * client's turn must not be taken for the answer to a message that never arrived.
+   */
+  async function hasBegun(sentAt: number, lostAt: number): Promise<boolean> {
+    const clock = engineClockOf(endpoint)
+    // Nothing would be proof; nor where somebody else has been seen to use the task.
+    if (!clock.isKnown || !isAlone()) return false
+    let begun = false
+    for (const pause of looks) {
+      await elapsed(pause)
+      const asked = await turn.look((turns) => {
+        begun = turns.filter(({ startedAt }) => clock.began(startedAt, sentAt, lostAt) === true).length === 1
+        return false
+      })
+      if (begun || !asked) break
+    }
+    return begun
   }
 
   return open
@@ -97,4 +130,9 @@ function toRequest(taskId: string, { text, media, edits, retries }: QueuedMessag
     edit_message_id: edits,
     retry_message_id: retries,
   }
+}
+
+/** Nobody can say whether this message was taken. */
+function unconfirmed({ id }: Pick<QueuedMessage, 'id'>): ClientEvent {
+  return { type: 'message_failed', messageId: id, error: new EngineError('MESSAGE_UNCONFIRMED') }
 }

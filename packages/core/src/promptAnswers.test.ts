@@ -1,85 +1,30 @@
-import type { Agent, ScriptName } from '@engine-kit/simulator'
 import { createTestEngine, type FaultRule, type TestEngine } from '@engine-kit/simulator/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { listing, playAsked, playAsking, type AskedScene, type Through } from './askedScene.fixtures.ts'
 import { createEngineClient } from './engineClient.ts'
-import { createPromptAnswers, type PromptAnswers } from './promptAnswers.ts'
-import { emptyTask, reduceTask } from './reduceTask.ts'
-import type { EngineFetch } from './requestEngine.ts'
-import { ask } from './taskEvents.fixtures.ts'
-import type { PromptPart, TaskState } from './taskState.ts'
 
 const engines: TestEngine[] = []
 
 afterEach(async () => {
+  vi.unstubAllGlobals()
   for (const engine of engines.splice(0)) await engine.close()
 })
 
-interface Scene {
-  readonly engine: TestEngine
-  readonly prompts: PromptAnswers
-  /** The prompt the Engine asks now, once it does. */
-  readonly asked: (butNot?: string) => Promise<string>
-  /** The prompts as a screen that has seen these requests shows them. */
-  readonly shown: () => PromptPart[]
-  readonly show: (requestId: string) => void
-  /** What reached the Engine. */
-  readonly responses: () => unknown[]
+/** Closes the Engine of a scene after its test. */
+function closing<Scene extends AskedScene>(scene: Scene): Scene {
+  engines.push(scene.engine)
+  return scene
 }
 
-/** A task in the middle of a turn that asks something; faults begin when it has asked. */
-function play(
-  agent: ScriptName | Agent,
-  through: (fetch: EngineFetch) => EngineFetch = (fetch) => fetch,
-): Scene {
-  const engine = createTestEngine({ agent })
-  engines.push(engine)
-  let state: TaskState = emptyTask('task')
-  const endpoint = { baseUrl: 'http://engine', fetch: through(engine.fetch) }
-  const prompts = createPromptAnswers('task', endpoint, (event) => void (state = reduceTask(state, event)))
-  const body = JSON.stringify({ message: 'go', task_id: 'task' })
-  void engine.fetch('/execute', { method: 'POST', body })
-  return {
-    engine,
-    prompts,
-    asked: (butNot) =>
-      vi.waitFor(async () => {
-        const list = (await (await engine.fetch('/hitl/pending')).json()) as {
-          pending: { request_id: string }[]
-        }
-        const found = list.pending.find(({ request_id: id }) => id !== butNot)
-        if (found === undefined) throw new Error('Nothing is asked yet.')
-        return found.request_id
-      }),
-    show: (requestId) => void (state = reduceTask(state, ask(requestId))),
-    shown: () => {
-      const last = state.messages.at(-1)
-      if (last?.role !== 'assistant') return []
-      return last.parts.filter((part): part is PromptPart => part.type === 'prompt')
-    },
-    responses: () =>
-      engine.simulator.requests.filter(({ path }) => path === '/hitl/respond').map(({ body: sent }) => sent),
-  }
-}
-
-/** As `play`, with the first prompt on screen. */
-async function playAsked(
-  agent: ScriptName | Agent,
-  faults: FaultRule[] = [],
-): Promise<Scene & { id: string }> {
-  const scene = play(agent)
-  const id = await scene.asked()
-  scene.show(id)
-  scene.engine.setFaults(faults)
-  return { ...scene, id }
-}
-
+const play: typeof playAsked = async (...options) => closing(await playAsked(...options))
 const respondFault = (fault: FaultRule['fault']): FaultRule[] => [{ on: 'respond', nth: 1, fault }]
 
 describe('an answer', () => {
   it('is sent once, after a look at what waits, and shown as sent when the Engine took it', async () => {
-    const { engine, prompts, id, shown, responses } = await playAsked('asksPermissionToDelete')
+    const told = { kind: 'permission' }
+    const { engine, send, id, shown, responses } = await play('asksPermissionToDelete', { told })
     const before = engine.requests.length
-    const sending = prompts.send({ requestId: id, answer: 'no', feedback: 'Not yet' })
+    const sending = send(id, { answer: 'no', feedback: 'Not yet' })
     expect(shown()).toMatchObject([{ status: 'sending', answer: 'no', feedback: 'Not yet' }])
     await sending
     expect(shown()).toMatchObject([{ status: 'sent', answer: 'no' }])
@@ -89,8 +34,8 @@ describe('an answer', () => {
 
   it('whose receipt is lost is found out by looking, not by sending again', async () => {
     const faults = respondFault({ kind: 'lose-reply', connection: 'reset' })
-    const { engine, prompts, id, shown, responses } = await playAsked('asksFreeText', faults)
-    await prompts.send({ requestId: id, answer: 'Ana' })
+    const { engine, send, id, shown, responses } = await play('asksFreeText', { faults })
+    await send(id, { answer: 'Ana' })
     expect(engine.struck).toHaveLength(1)
     expect(shown()).toMatchObject([{ status: 'sent', answer: 'Ana' }])
     expect(responses()).toHaveLength(1)
@@ -103,22 +48,24 @@ describe('an answer', () => {
     { kind: 'html', status: 502 },
     { kind: 'html', status: 200 },
   ])('that did not arrive (%j) is shown as lost, and can be given again', async (fault) => {
-    const { engine, prompts, id, shown, responses } = await playAsked('asksFreeText', respondFault(fault))
-    await prompts.send({ requestId: id, answer: 'Ana' })
+    const { engine, send, id, shown, responses } = await play('asksFreeText', { faults: respondFault(fault) })
+    await send(id, { answer: 'Ana' })
     expect(engine.struck).toHaveLength(1)
     expect(responses()).toEqual([])
     expect(shown()).toMatchObject([{ status: 'failed', answer: 'Ana' }])
-    await prompts.send({ requestId: id, answer: 'Bruno' })
+    await send(id, { answer: 'Bruno' })
     expect(shown()).toMatchObject([{ status: 'sent', answer: 'Bruno', error: undefined }])
     expect(responses()).toEqual([{ task_id: 'task', answer: 'Bruno' }])
   })
 
   it('of which nothing can be learned is failed, with why', async () => {
-    const { prompts, id, shown } = await playAsked('asksFreeText', [
-      { on: 'respond', fault: { kind: 'lose-reply', connection: 'reset' } },
-      { on: 'pending', nth: 2, fault: { kind: 'refuse' } },
-    ])
-    await prompts.send({ requestId: id, answer: 'Ana' })
+    const { send, id, shown } = await play('asksFreeText', {
+      faults: [
+        { on: 'respond', fault: { kind: 'lose-reply', connection: 'reset' } },
+        { on: 'pending', nth: 2, fault: { kind: 'refuse' } },
+      ],
+    })
+    await send(id, { answer: 'Ana' })
     expect(shown()).toMatchObject([
       { status: 'failed', answer: 'Ana', error: { code: 'ENGINE_UNREACHABLE' } },
     ])
@@ -127,61 +74,90 @@ describe('an answer', () => {
   it.each([401, 403, 422, 429] as const)(
     'that the Engine refuses with %i is failed, without a look',
     async (status) => {
-      const { engine, prompts, id, shown } = await playAsked(
-        'asksFreeText',
-        respondFault({ kind: 'status', status }),
-      )
-      await prompts.send({ requestId: id, answer: 'Ana' })
+      const faults = respondFault({ kind: 'status', status })
+      const { engine, send, id, shown } = await play('asksFreeText', { faults })
+      await send(id, { answer: 'Ana' })
       expect(shown()).toMatchObject([{ status: 'failed', answer: 'Ana', error: { status } }])
       expect(engine.requests.at(-1)?.path).toBe('/hitl/respond')
     },
   )
 
   it('that meets a 404 came too late: somebody else answered', async () => {
-    const fault = { kind: 'status', status: 404 } as const
-    const { prompts, id, shown } = await playAsked('asksFreeText', respondFault(fault))
-    await prompts.send({ requestId: id, answer: 'Ana' })
+    const faults = respondFault({ kind: 'status', status: 404 })
+    const { send, id, shown } = await play('asksFreeText', { faults })
+    await send(id, { answer: 'Ana' })
     expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
   })
 
   it('is not sent while it cannot be seen what waits', async () => {
-    const { prompts, id, shown, responses } = await playAsked('asksFreeText', [
-      { on: 'pending', nth: 1, fault: { kind: 'status', status: 503 } },
-    ])
-    await prompts.send({ requestId: id, answer: 'Ana' })
+    const faults: FaultRule[] = [{ on: 'pending', nth: 1, fault: { kind: 'status', status: 503 } }]
+    const { send, id, shown, responses } = await play('asksFreeText', { faults })
+    await send(id, { answer: 'Ana' })
     expect(responses()).toEqual([])
     expect(shown()).toMatchObject([{ status: 'failed', answer: 'Ana', error: { status: 503 } }])
   })
 
-  it('to a prompt that is answered never reaches the next one', async () => {
-    const { engine, prompts, id, asked, shown, responses } = await playAsked('asksTwiceAtOnce')
+  it('is sent where the browser has locks and refuses them', async () => {
+    const refuse = (): Promise<never> => Promise.reject(new DOMException('', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request: refuse } })
+    const { send, id, shown, responses } = await play('asksFreeText')
+    await send(id, { answer: 'Ana' })
+    expect(shown()).toMatchObject([{ status: 'sent' }])
+    expect(responses()).toHaveLength(1)
+  })
+})
+
+describe('an answer to what does not wait', () => {
+  it('is not sent where nothing waits', async () => {
+    const { send, id, shown, responses } = await play('asksFreeText', { through: listing(() => []) })
+    await send(id, { answer: 'Ana' })
+    expect(responses()).toEqual([])
+    expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
+  })
+
+  it('is not sent where another task waits with the same request id', async () => {
+    const through = listing((pending) => pending.map((prompt) => ({ ...prompt, task_id: 'another' })))
+    const { send, id, shown, responses } = await play('asksFreeText', { through })
+    await send(id, { answer: 'Ana' })
+    expect(responses()).toEqual([])
+    expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
+  })
+
+  it('is sent where it waits among others', async () => {
+    const other = { request_id: 'other', task_id: 'task', kind: 'question', question: 'Why?' }
+    const { send, id, shown, responses } = await play('asksFreeText', {
+      through: listing((pending) => [other, ...pending]),
+    })
+    await send(id, { answer: 'Ana' })
+    expect(responses()).toEqual([{ task_id: 'task', answer: 'Ana' }])
+    expect(shown()).toMatchObject([{ status: 'sent' }])
+  })
+
+  it('never reaches the next prompt', async () => {
+    const told = { kind: 'permission' }
+    const { engine, send, id, asked, shown, responses } = await play('asksTwiceAtOnce', { told })
     const body = JSON.stringify({ task_id: 'task', answer: 'no' })
     await engine.fetch('/hitl/respond', { method: 'POST', body })
     const second = await asked(id)
-    await prompts.send({ requestId: id, answer: 'yes' })
+    await send(id, { answer: 'yes' })
     expect(responses()).toEqual([{ task_id: 'task', answer: 'no' }])
     expect(shown()).toMatchObject([{ requestId: id, status: 'answered-elsewhere' }])
     expect(await asked(id)).toBe(second)
   })
 
-  it('that the Engine says it gave to another prompt is not shown as ours', async () => {
-    const elsewhere: EngineFetch = () =>
-      Promise.resolve(Response.json({ status: 'resumed', request_id: 'other' }))
-    const through =
-      (fetch: EngineFetch): EngineFetch =>
-      (input, init) =>
-        input.endsWith('/hitl/respond') ? elsewhere(input, init) : fetch(input, init)
-    const { prompts, asked, show, shown } = play('asksFreeText', through)
-    const id = await asked()
-    show(id)
-    await prompts.send({ requestId: id, answer: 'Ana' })
+  it('is not shown as ours where the Engine says that it gave it to another prompt', async () => {
+    const elsewhere = Response.json({ status: 'resumed', request_id: 'other' })
+    const through: Through = (fetch) => (input, init) =>
+      input.endsWith('/hitl/respond') ? Promise.resolve(elsewhere) : fetch(input, init)
+    const { send, id, shown } = await play('asksFreeText', { through })
+    await send(id, { answer: 'Ana' })
     expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
   })
 })
 
 describe('a look', () => {
   it('shows what waits and was not seen, of this task only', async () => {
-    const { engine, prompts, asked, shown } = play('asksPermissionToDelete')
+    const { engine, prompts, asked, shown } = closing(playAsking('asksPermissionToDelete'))
     const ours = await asked()
     const body = JSON.stringify({ message: 'go', task_id: 'another' })
     void engine.fetch('/execute', { method: 'POST', body })
@@ -190,13 +166,41 @@ describe('a look', () => {
     expect(shown()).toMatchObject([{ requestId: ours, kind: 'permission', status: 'open' }])
   })
 
+  it('says that nothing waits, and settles what it was asked about', async () => {
+    const { prompts, shown } = await play('asksFreeText', { through: listing(() => []) })
+    expect(await prompts.look([shown()[0]?.id ?? ''])).toBe(false)
+    expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
+  })
+
   it('says when it could not see anything, and changes nothing then', async () => {
-    const { prompts, id, shown } = await playAsked('asksFreeText', [
-      { on: 'pending', fault: { kind: 'html', status: 200 } },
-    ])
+    const { prompts, shown } = await play('asksFreeText', {
+      faults: [{ on: 'pending', fault: { kind: 'html', status: 200 } }],
+    })
     const before = shown()
-    expect(await prompts.look([id])).toBe(false)
+    expect(await prompts.look([before[0]?.id ?? ''])).toBeUndefined()
     expect(shown()).toEqual(before)
+  })
+
+  it('says nothing about a prompt that is answered while it looks', async () => {
+    let answered = (): void => undefined
+    const whenAnswered = new Promise<void>((resolve) => (answered = resolve))
+    let looks = 0
+    const slowly: Through = (fetch) => async (input, init) => {
+      const response = await fetch(input, init)
+      if (input.endsWith('/hitl/pending') && ++looks === 1) await whenAnswered
+      return response
+    }
+    const timeless = listing((pending) => pending.map(({ created_at: _, ...prompt }) => prompt))
+    const question = 'Who should the invitation be addressed to?'
+    const { prompts, send, id, shown } = await play('asksFreeText', {
+      told: { question },
+      through: (fetch) => timeless(slowly(fetch)),
+    })
+    const looking = prompts.look([shown()[0]?.id ?? ''])
+    await send(id, { answer: 'Ana' })
+    answered()
+    expect(await looking).toBe(true)
+    expect(shown()).toMatchObject([{ status: 'sent', answer: 'Ana' }])
   })
 })
 

@@ -2,28 +2,48 @@ import {
   EngineError,
   readPendingResponse,
   readRespondResponse,
+  type PendingPrompt,
   type RespondRequest,
 } from '@engine-kit/protocol'
-import { asEngineError, mayHaveArrived } from './requestFailure.ts'
+import { asksTheSame, contradicts } from './promptParts.ts'
 import { requestJson, type EngineEndpoint } from './requestEngine.ts'
+import { asEngineError, mayHaveArrived } from './requestFailure.ts'
 import type { ClientEvent } from './taskEvent.ts'
+import type { PromptPart } from './taskState.ts'
+import { withLock } from './withLock.ts'
 
 /** What to answer. */
 export interface AnswerOptions {
+  /** The Engine's id of the request; `''` where the Engine names none. */
   readonly requestId: string
   /** `yes` or `no` for a permission, free text for a question. */
   readonly answer: string
   readonly feedback?: string | undefined
+  /**
+   * The prompt as the person saw it when they decided. Where what waits now differs from it, nothing is sent and the
+   * prompt is marked as `changed`. Without it the request id alone says what is answered.
+   */
+  readonly prompt?: PromptPart | undefined
 }
 
 /** Gives answers, and finds out what became of them. */
 export interface PromptAnswers {
-  /** Gives one answer. What comes of it is applied as events; never rejects. */
-  send: (answer: AnswerOptions) => Promise<void>
+  /** Gives one answer to a prompt, which is as the person saw it. What comes of it is applied; never rejects. */
+  send: (prompt: PromptPart, answer: Omit<AnswerOptions, 'requestId' | 'prompt'>) => Promise<void>
   /**
-   * Asks the Engine which prompts wait, and applies what that says about these. Answers whether it could tell.
+   * Asks the Engine which prompts wait, and applies what that says about the task and about these prompts, by the ids of
+   * their parts. Answers whether any waits; `undefined` where the Engine could not be asked.
    */
-  look: (requestIds: readonly string[]) => Promise<boolean>
+  look: (promptIds: readonly string[]) => Promise<boolean | undefined>
+}
+
+/** What answers need. */
+export interface PromptAnswersOptions {
+  readonly taskId: string
+  readonly endpoint: EngineEndpoint
+  /** The prompt of that id as it stands now. */
+  readonly find: (promptId: string) => PromptPart | undefined
+  readonly apply: (event: ClientEvent) => void
 }
 
 /**
@@ -31,12 +51,8 @@ export interface PromptAnswers {
  * prompt: a yes to one command would run another. So the prompt is looked up before it is answered, and the tabs of
  * one browser do this one after the other.
  */
-export function createPromptAnswers(
-  taskId: string,
-  endpoint: EngineEndpoint,
-  apply: (event: ClientEvent) => void,
-): PromptAnswers {
-  async function pendingHere(): Promise<ReturnType<typeof readPendingResponse>> {
+export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAnswersOptions): PromptAnswers {
+  async function pendingHere(): Promise<PendingPrompt[]> {
     const listed = readPendingResponse(await requestJson(endpoint, { method: 'GET', path: '/hitl/pending' }))
     return listed.filter((prompt) => prompt.task_id === taskId)
   }
@@ -44,25 +60,27 @@ export function createPromptAnswers(
   /** How often each prompt was answered here: what was listed before an answer says nothing about it. */
   const answers = new Map<string, number>()
 
-  async function look(requestIds: readonly string[]): Promise<boolean> {
+  async function look(promptIds: readonly string[]): Promise<boolean | undefined> {
     try {
       const before = new Map(answers)
       const pending = await pendingHere()
-      const askedAbout = requestIds.filter((id) => answers.get(id) === before.get(id))
+      const askedAbout = promptIds.filter((id) => answers.get(id) === before.get(id))
       apply({ type: 'prompts_listed', pending, askedAbout })
-      return true
+      return pending.length > 0
     } catch {
-      return false
+      return undefined
     }
   }
 
-  async function respond({ requestId, answer, feedback }: AnswerOptions): Promise<void> {
+  async function respond(prompt: PromptPart, answer: string, feedback: string | undefined): Promise<void> {
+    const { id: promptId, requestId } = prompt
     let sent = false
     try {
-      const pending = await pendingHere()
-      if (!pending.some((prompt) => prompt.request_id === requestId)) {
-        apply({ type: 'answer_refused', requestId })
-        return
+      const listed = (await pendingHere()).find((waiting) => waiting.request_id === requestId)
+      if (listed === undefined) return apply({ type: 'answer_refused', promptId })
+      const now = find(promptId)
+      if (contradicts(prompt, listed) || (now !== undefined && !asksTheSame(prompt, now))) {
+        return apply({ type: 'answer_withheld', promptId, told: listed })
       }
       const body: RespondRequest = { task_id: taskId, answer, feedback: feedback || undefined }
       sent = true
@@ -70,32 +88,27 @@ export function createPromptAnswers(
         await requestJson(endpoint, { method: 'POST', path: '/hitl/respond', body }),
       )
       const other = confirmed.request_id !== undefined && confirmed.request_id !== requestId
-      apply(other ? { type: 'answer_refused', requestId } : { type: 'answer_sent', requestId })
+      apply(other ? { type: 'answer_refused', promptId } : { type: 'answer_sent', promptId })
     } catch (cause) {
       const error = asEngineError(cause)
-      if (sent && error.status === 404) apply({ type: 'answer_refused', requestId })
+      if (sent && error.status === 404) apply({ type: 'answer_refused', promptId })
       // The answer may have arrived although its receipt did not: look before anything is said again.
-      else if (!sent || !mayHaveArrived(error) || !(await look([requestId]))) {
-        apply({ type: 'answer_failed', requestId, error })
+      else if (!sent || !mayHaveArrived(error) || (await look([promptId])) === undefined) {
+        apply({ type: 'answer_failed', promptId, error })
       }
     }
   }
 
   return {
     look,
-    send: (answer) => {
-      const { requestId, feedback } = answer
-      answers.set(requestId, (answers.get(requestId) ?? 0) + 1)
-      apply({ type: 'answer_sending', requestId, answer: answer.answer, feedback })
-      return oneTabAtATime(`engine-kit:answer:${taskId}`, () => respond(answer)).catch((error: unknown) =>
-        apply({ type: 'answer_failed', requestId, error: new EngineError('UNKNOWN', { cause: error }) }),
+    send: (prompt, { answer, feedback }) => {
+      const { id: promptId } = prompt
+      answers.set(promptId, (answers.get(promptId) ?? 0) + 1)
+      apply({ type: 'answer_sending', promptId, answer, feedback })
+      return withLock(`engine-kit:answer:${taskId}`, () => respond(prompt, answer, feedback)).catch(
+        (error: unknown) =>
+          apply({ type: 'answer_failed', promptId, error: new EngineError('UNKNOWN', { cause: error }) }),
       )
     },
   }
-}
-
-/** Web Locks exist in browsers on secure origins; elsewhere there is no other tab to wait for, or no way to know. */
-function oneTabAtATime(name: string, run: () => Promise<void>): Promise<void> {
-  const locks = globalThis.navigator?.locks
-  return locks === undefined ? run() : locks.request(name, run)
 }

@@ -9,15 +9,17 @@ export type PromptState = PromptStatus | 'late'
 /** What comes of a prompt in each state; `·` for nothing. */
 type PromptRow = Readonly<Record<PromptState, PromptState | '·'>>
 
-const answering: TaskEvent = { type: 'answer_sending', requestId: 'r', answer: 'yes', feedback: 'ok' }
-const answered: TaskEvent = { type: 'answer_sent', requestId: 'r' }
+const promptId = ':reply/prompt-0'
+const created_at = '2026-04-01T10:00:00.000Z'
+const answering: TaskEvent = { type: 'answer_sending', promptId, answer: 'yes', feedback: 'ok' }
+const answered: TaskEvent = { type: 'answer_sent', promptId }
 const failed: TaskEvent = {
   type: 'answer_failed',
-  requestId: 'r',
+  promptId,
   error: new EngineError('ENGINE_UNREACHABLE'),
 }
-const pending = { request_id: 'r', task_id: 'task', kind: 'permission', question: 'May I?' }
-const asking = [started, call('delete', 'c'), ask('r', { kind: 'permission', tool_call_id: 'c' })]
+const pending = { request_id: 'r', task_id: 'task', kind: 'permission', question: '', created_at }
+const asking = [started, call('delete', 'c'), ask('r', { kind: 'permission', tool_call_id: 'c', created_at })]
 
 /** How a prompt comes into each state. */
 export const promptStates: Readonly<Record<PromptState, readonly TaskEvent[]>> = {
@@ -58,7 +60,7 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
     to: { open: 'failed', sending: 'failed', sent: 'failed', failed: '·', late: 'expired', ...unanswerable },
   },
   answer_refused: {
-    event: { type: 'answer_refused', requestId: 'r' },
+    event: { type: 'answer_refused', promptId },
     to: {
       ...told,
       sending: 'answered-elsewhere',
@@ -67,11 +69,11 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
     },
   },
   'prompts_listed, and it waits': {
-    event: { type: 'prompts_listed', pending: [pending], askedAbout: ['r'] },
+    event: { type: 'prompts_listed', pending: [pending], askedAbout: [promptId] },
     to: { ...nothing, sending: 'failed', sent: 'failed', late: 'expired' },
   },
   'prompts_listed, and it does not wait': {
-    event: { type: 'prompts_listed', pending: [], askedAbout: ['r'] },
+    event: { type: 'prompts_listed', pending: [], askedAbout: [promptId] },
     to: { ...told, sending: 'sent', sent: '·', late: 'answered' },
   },
   'hitl_resolved, with our answer': {
@@ -91,7 +93,15 @@ export const promptTable: Readonly<Record<string, { readonly event: TaskEvent; r
       late: 'answered-elsewhere',
     },
   },
-  'hitl_request, told again': { event: ask('r'), to: nothing },
+  'hitl_request, told again': { event: ask('r', { created_at }), to: nothing },
+  'hitl_request, told otherwise': {
+    event: ask('r', { created_at, input: { path: 'another' } }),
+    to: nothing,
+  },
+  answer_withheld: {
+    event: { type: 'answer_withheld', promptId },
+    to: { ...nothing, sending: 'open', sent: 'open', failed: 'open', late: 'expired' },
+  },
   'tool_result, of its call': {
     event: result({ tool_call_id: 'c', output: 'gone' }),
     to: { ...told, sending: '·', sent: 'answered', late: '·' },

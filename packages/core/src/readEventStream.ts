@@ -1,6 +1,7 @@
 import { decodeEvent, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { createParser } from 'eventsource-parser'
 import { elapsed } from './elapsed.ts'
+import type { EventBody } from './requestEngine.ts'
 import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
@@ -10,6 +11,8 @@ export interface EventStreamSink {
   event: (event: EngineEvent | MalformedEvent) => void
   /** Some bytes were taken in; their events have been told before. */
   received?: (() => void) | undefined
+  /** The server asks to wait so many milliseconds before the stream is asked for again. */
+  retry?: ((milliseconds: number) => void) | undefined
 }
 
 /** How a stream is read. */
@@ -42,7 +45,7 @@ const spell = 8
  * the signal's reason when it is aborted.
  */
 export async function readEventStream(
-  body: ReadableStream<Uint8Array>,
+  body: EventBody,
   sink: EventStreamSink,
   { signal, maxEventLength = 32 * 1024 * 1024 }: EventStreamOptions = {},
 ): Promise<void> {
@@ -51,6 +54,7 @@ export async function readEventStream(
   const parser = createParser({
     maxBufferSize: maxEventLength,
     onEvent: (frame) => sink.event(decodeEvent(frame)),
+    onRetry: (milliseconds) => sink.retry?.(milliseconds),
     onError: (error) => {
       // Other parse errors are unknown or invalid fields, which the format says to ignore.
       if (error.type === 'max-buffer-size-exceeded') throw new EngineError('EVENT_TOO_LARGE')

@@ -1,29 +1,22 @@
-// Over 300 lines because it is one fold: a switch over everything the Engine says, and what each case needs.
-import {
-  readErrorEvent,
-  type EngineError,
-  type EngineEvent,
-  type HitlRequestData,
-} from '@engine-kit/protocol'
-import type { MalformedEvent, ToolResultData, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
+import { readErrorEvent, type EngineError, type EngineEvent } from '@engine-kit/protocol'
+import type { MalformedEvent, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
+import { applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
 import {
   addUsage,
   type AssistantMessage,
-  type AssistantMessageStatus,
   type MemoryEntry,
   type Part,
-  type PromptAnswer,
-  type PromptPart,
   type TextPart,
   type ThinkingPart,
-  type ToolCallPart,
   type Usage,
 } from './taskState.ts'
+import { isAnnounced, settleToolCall, startToolCall } from './toolCalls.ts'
+import { isEnded, pushPart, sealPart, withTurnStatus, type Sources } from './turnParts.ts'
 
 /** What is known outside the turn while it is folded. */
 export interface TurnContext {
-  /** What this browser answered, by request id. */
-  answers: Readonly<Record<string, PromptAnswer>>
+  /** What this browser answered. */
+  answers: PromptAnswers
   /** When the event came, in milliseconds; `undefined` in a replay, where the time of arrival means nothing. */
   at: number | undefined
 }
@@ -46,32 +39,26 @@ export function reduceTurn(
     case 'content_block_stop':
       return settleText(message, context.at)
     case 'tool_call': {
-      const { tool, tool_call_id: toolCallId, input } = event.data
-      const known = message.parts.findIndex(
-        (part) => part.type === 'tool-call' && toolCallId !== undefined && part.toolCallId === toolCallId,
-      )
+      const { data, sources } = event
       // The same call announced twice is one call.
-      if (known !== -1) return message
-      return push(settleText(message, context.at), (id) => {
-        return { id, type: 'tool-call', status: 'running', tool, toolCallId, input }
-      })
+      if (isAnnounced(message, data, sources)) return message
+      return startToolCall(settleText(message, context.at), data, sources)
     }
     case 'tool_result':
-      return settleToolCall(message, event.data)
+      return settleToolCall(message, event.data, event.sources)
     case 'hitl_request':
-      return openPrompt(settleText(message, context.at), event.data, context.answers)
-    case 'hitl_resolved': {
-      const { request_id: requestId, answer } = event.data
-      const meant = requestId ?? likelyResolved(message.parts)?.requestId
-      return meant === undefined ? message : updatePrompt(message, meant, (prompt) => confirm(prompt, answer))
-    }
+      return askPerson(settleText(message, context.at), event.data, context.answers, event.sources)
+    case 'hitl_resolved':
+      return resolvePrompt(message, event.data.request_id, event.data.answer)
     case 'compaction_event': {
       const { before_tokens: beforeTokens, after_tokens: afterTokens, strategy } = event.data
-      return push(message, (id) => ({ id, type: 'compaction', beforeTokens, afterTokens, strategy }))
+      return pushPart(message, 'compaction', (id) => {
+        return { id, type: 'compaction', beforeTokens, afterTokens, strategy }
+      })
     }
     case 'working_memory_update': {
-      const entry = readMemoryEntry(event.data)
-      return push(message, (id) => ({ id, type: 'memory', entry }))
+      const entry = readMemoryEntry(event.data, event.sources)
+      return pushPart(message, 'memory', (id) => ({ id, type: 'memory', entry }))
     }
     case 'usage':
       return { ...message, usage: addUsage(message.usage, readUsage(event.data)) }
@@ -85,10 +72,14 @@ export function reduceTurn(
     case 'error':
       return endTurn(message, 'failed', context.at, { error: readErrorEvent(event.data) })
     case 'unknown':
-      return push(message, (id) => ({ id, type: 'unknown', name: event.name, data: event.data }))
+      return pushPart(message, 'unknown', (id) => {
+        return { id, type: 'unknown', name: event.name, data: event.data, dataSource: event.sources?.['data'] }
+      })
     case 'malformed': {
-      const { name, problem, raw } = event
-      return push(message, (id) => ({ id, type: 'unknown', name, data: raw, problem }))
+      const { name, problem, raw, id: eventId } = event
+      return pushPart(message, 'unknown', (id) => {
+        return { id, type: 'unknown', name, data: raw, problem, eventId }
+      })
     }
     case 'heartbeat':
       return message
@@ -118,11 +109,11 @@ export function endTurn(
 }
 
 /** Opens a turn again that was given up before the Engine had ended it, as it was before. */
-export function reopenTurn(message: AssistantMessage, answers: TurnContext['answers']): AssistantMessage {
+export function reopenTurn(message: AssistantMessage, answers: PromptAnswers): AssistantMessage {
   if (message.status !== 'interrupted') return message
   const parts = message.parts.map((part): Part => {
     if (part.type === 'prompt') {
-      const answer = answers[part.requestId]
+      const answer = answers[part.id]
       const sealed = part.status === 'expired' || (part.status === 'answered' && answer?.status === 'sent')
       if (!sealed) return part
       return answer === undefined ? { ...part, status: 'open' } : applyAnswer(part, answer)
@@ -131,33 +122,6 @@ export function reopenTurn(message: AssistantMessage, answers: TurnContext['answ
     return part.type === 'tool-call' ? { ...part, status: 'running' } : { ...part, status: 'streaming' }
   })
   return withTurnStatus({ ...message, parts, status: 'running', error: undefined })
-}
-
-/** Whether the Engine, or the loss of the turn, has ended it. */
-export function isEnded(message: AssistantMessage): boolean {
-  return message.status !== 'running' && message.status !== 'awaiting-answer'
-}
-
-/** Whether a prompt is history: nothing a person does can change it. */
-export function isSettled(prompt: PromptPart): boolean {
-  return prompt.status === 'answered' || prompt.status === 'answered-elsewhere' || prompt.status === 'expired'
-}
-
-/** Changes the prompt of that request, and with it the status of a turn that was waiting for it. */
-export function updatePrompt(
-  message: AssistantMessage,
-  requestId: string,
-  update: (prompt: PromptPart) => PromptPart,
-): AssistantMessage {
-  return replaceParts(message, (part) =>
-    part.type === 'prompt' && part.requestId === requestId ? update(part) : part,
-  )
-}
-
-/** A prompt this browser answered, or did not, as the answer now stands. */
-export function applyAnswer(prompt: PromptPart, answer: PromptAnswer): PromptPart {
-  const { status, error, feedback } = answer
-  return { ...prompt, status, answer: answer.answer ?? prompt.answer, feedback, error }
 }
 
 /** Milliseconds since the epoch of an ISO 8601 time, or `undefined`. */
@@ -171,17 +135,18 @@ export function readUsage({ input_tokens, output_tokens, cache_hit_tokens }: Usa
   return {
     inputTokens: input_tokens,
     outputTokens: output_tokens,
-    cacheHitTokens: cache_hit_tokens,
+    cacheHitTokens: cache_hit_tokens ?? 0,
     modelCalls: 1,
   }
 }
 
 /** The key and value of a memory update. Not documented by the Engine; whatever is not the key is kept as the value. */
-export function readMemoryEntry(data: WorkingMemoryUpdateData): MemoryEntry {
+export function readMemoryEntry(data: WorkingMemoryUpdateData, sources?: Sources): MemoryEntry {
   const { key = '', ...rest } = data
   const fields = Object.keys(rest)
   const only = fields.length === 1 ? fields[0] : undefined
-  return { key, value: only === 'value' || only === 'content' ? rest[only] : rest }
+  if (only !== 'value' && only !== 'content') return { key, value: rest }
+  return { key, value: rest[only], valueSource: sources?.[only] }
 }
 
 function appendText(
@@ -204,8 +169,9 @@ function openText(
 ): AssistantMessage {
   // Text that comes after the end, against the contract, is kept but cannot make the turn look alive again.
   const status = isEnded(message) ? 'done' : 'streaming'
-  if (type === 'text') return push(message, (id) => ({ id, type, status, text }))
-  return push(message, (id) => ({ id, type, status, text, startedAt: at }))
+  return pushPart(message, type, (id) => {
+    return type === 'text' ? { id, type, status, text } : { id, type, status, text, startedAt: at }
+  })
 }
 
 /**
@@ -235,145 +201,4 @@ function settled(part: TextPart | ThinkingPart, at: number | undefined): Part {
   const { startedAt } = part
   const duration = at === undefined || startedAt === undefined ? undefined : Math.max(0, at - startedAt)
   return { ...part, status: 'done', duration }
-}
-
-function settleToolCall(message: AssistantMessage, result: ToolResultData): AssistantMessage {
-  const index = toolCallIndex(message.parts, result)
-  const call = message.parts[index]
-  if (call?.type !== 'tool-call') {
-    return push(message, (id) => {
-      const problem = 'No tool call is open for this result.'
-      return { id, type: 'unknown', name: 'tool_result', data: result, problem }
-    })
-  }
-  const { toolCallId } = call
-  const { output, error } = result
-  const ended: ToolCallPart = !noErrors.includes(error)
-    ? { ...call, status: 'failed', error: describeFailure(error), output }
-    : { ...call, status: 'succeeded', output }
-  const next = replaceParts(confirmSentAnswers(message), (part) => (part === call ? ended : part))
-  // A result for the call a prompt asked about proves that somebody answered.
-  return replaceParts(next, (part) => {
-    if (part.type !== 'prompt' || isSettled(part)) return part
-    return toolCallId !== undefined && part.toolCallId === toolCallId ? confirm(part, undefined) : part
-  })
-}
-
-/** The call a result belongs to: by id, else the oldest one running that has no id to contradict it. */
-function toolCallIndex(parts: readonly Part[], { tool_call_id: toolCallId, tool }: ToolResultData): number {
-  const isRunning = (part: Part): part is ToolCallPart =>
-    part.type === 'tool-call' && part.status === 'running'
-  if (toolCallId !== undefined) {
-    const exact = parts.findIndex((part) => isRunning(part) && part.toolCallId === toolCallId)
-    if (exact !== -1) return exact
-  }
-  return parts.findIndex((part) => {
-    if (!isRunning(part) || (toolCallId !== undefined && part.toolCallId !== undefined)) return false
-    return tool === undefined || part.tool === tool
-  })
-}
-
-/** What stands in the place of an error where there is none. */
-const noErrors: readonly unknown[] = [undefined, null, false, '']
-
-function describeFailure(error: unknown): string {
-  const { message, error: code } = Object(error) as { message?: unknown; error?: unknown }
-  const words = [error, message, code].find((said): said is string => typeof said === 'string')
-  return words ?? 'The tool failed without saying why.'
-}
-
-/** Adds a prompt, from the stream or from `GET /hitl/pending`, unless it is there already. */
-export function openPrompt(
-  message: AssistantMessage,
-  data: HitlRequestData,
-  answers: TurnContext['answers'],
-): AssistantMessage {
-  const requestId = data.request_id
-  if (message.parts.some((part) => part.type === 'prompt' && part.requestId === requestId)) return message
-  // Only the Engine's own link may say which call is asked about: a guess could show the wrong command.
-  const call = message.parts.find(
-    (part) =>
-      part.type === 'tool-call' && data.tool_call_id !== undefined && part.toolCallId === data.tool_call_id,
-  )
-  const linked = call?.type === 'tool-call' ? call : undefined
-  const next = push(message, (id) => {
-    const prompt: PromptPart = {
-      id,
-      type: 'prompt',
-      requestId,
-      kind: data.kind === 'permission' ? 'permission' : 'question',
-      status: 'open',
-      question: data.question ?? '',
-      options: (data.options ?? []).map((option) => {
-        return typeof option === 'string' ? { id: option, label: option } : option
-      }),
-      toolCallId: data.tool_call_id,
-      tool: data.tool ?? linked?.tool,
-      input: data.input ?? linked?.input,
-      createdAt: data.created_at,
-      expiresAt: data.expires_at,
-    }
-    const answer = answers[requestId]
-    return answer === undefined ? prompt : applyAnswer(prompt, answer)
-  })
-  return withTurnStatus(next)
-}
-
-/** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */
-function likelyResolved(parts: readonly Part[]): PromptPart | undefined {
-  const waiting = parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
-  return waiting.find(({ status }) => status === 'sending' || status === 'sent') ?? waiting[0]
-}
-
-/** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
-function confirm(prompt: PromptPart, answer: string | undefined): PromptPart {
-  // While our answer is under way, its own outcome tells whether it was the one that counted.
-  if (isSettled(prompt) || (prompt.status === 'sending' && answer === undefined)) return prompt
-  const ours = prompt.status === 'sending' || prompt.status === 'sent'
-  const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
-  if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }
-  return { ...prompt, status: 'answered-elsewhere', answer, feedback: undefined, error: undefined }
-}
-
-function sealPart(part: Part): Part {
-  if (part.type === 'prompt') {
-    if (part.status === 'sent') return { ...part, status: 'answered' }
-    // While our answer is under way its own outcome decides.
-    const waits = part.status === 'open' || part.status === 'failed'
-    return waits ? { ...part, status: 'expired', error: undefined } : part
-  }
-  if (part.type === 'tool-call') return part.status === 'running' ? { ...part, status: 'interrupted' } : part
-  return 'status' in part && part.status === 'streaming' ? { ...part, status: 'interrupted' } : part
-}
-
-function push(message: AssistantMessage, create: (id: string) => Part): AssistantMessage {
-  const part = create(`${message.id}/${message.parts.length}`)
-  const { parts } = confirmSentAnswers(message)
-  return { ...message, parts: [...parts, isEnded(message) ? sealPart(part) : part] }
-}
-
-/** The turn goes on after the Engine took an answer: that is its confirmation. */
-function confirmSentAnswers(message: AssistantMessage): AssistantMessage {
-  return replaceParts(message, (part) =>
-    part.type === 'prompt' && part.status === 'sent' ? { ...part, status: 'answered' } : part,
-  )
-}
-
-function replaceParts(message: AssistantMessage, replace: (part: Part) => Part): AssistantMessage {
-  let changed = false
-  const parts = message.parts.map((part) => {
-    const next = replace(part)
-    changed ||= next !== part
-    return next
-  })
-  return changed ? withTurnStatus({ ...message, parts }) : message
-}
-
-function withTurnStatus(message: AssistantMessage): AssistantMessage {
-  if (isEnded(message)) return message
-  const asks = message.parts.some(
-    (part) => part.type === 'prompt' && !isSettled(part) && part.status !== 'sent',
-  )
-  const status: AssistantMessageStatus = asks ? 'awaiting-answer' : 'running'
-  return status === message.status ? message : { ...message, status }
 }

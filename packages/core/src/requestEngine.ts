@@ -28,6 +28,8 @@ export interface EngineRequest {
   /** Begins with a slash and carries its query. */
   readonly path: string
   readonly body?: unknown
+  /** Whether a stream of events is expected. */
+  readonly stream?: true | undefined
   /** Asks a stream to go on behind that frame. Not documented by the Engine; sent only where frames carry ids. */
   readonly lastEventId?: string | undefined
   readonly signal?: AbortSignal | undefined
@@ -70,9 +72,10 @@ async function refreshed(endpoint: EngineEndpoint, { status, code }: EngineError
 
 async function attemptRequest(endpoint: EngineEndpoint, request: EngineRequest): Promise<Response> {
   const { baseUrl, headers, fetch = globalThis.fetch } = endpoint
-  const { method, path, body, lastEventId, signal } = request
+  const { method, path, body, stream, lastEventId, signal } = request
   const sent = new Headers(typeof headers === 'function' ? await headers() : headers)
   if (body !== undefined) sent.set('content-type', 'application/json')
+  if (stream === true) sent.set('accept', 'text/event-stream')
   if (lastEventId !== undefined) sent.set('last-event-id', lastEventId)
   let response: Response
   try {
@@ -107,6 +110,11 @@ export async function requestJson(endpoint: EngineEndpoint, request: EngineReque
   }
 }
 
+/** The body of a stream of events, as far as it is used. */
+export interface EventBody {
+  getReader: () => Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
+}
+
 /**
  * Asks the Engine for a stream of events.
  * @throws EngineError as `requestEngine`, and `UNEXPECTED_RESPONSE` when the answer is not an event stream: an HTML
@@ -115,20 +123,36 @@ export async function requestJson(endpoint: EngineEndpoint, request: EngineReque
 export async function requestEventStream(
   endpoint: EngineEndpoint,
   request: EngineRequest,
-): Promise<ReadableStream<Uint8Array>> {
-  return eventStreamOf(await requestEngine(endpoint, request))
+): Promise<EventBody> {
+  return eventStreamOf(await requestEngine(endpoint, { ...request, stream: true }))
 }
 
 /**
  * The stream of events in an answer.
  * @throws EngineError as `requestEventStream`.
  */
-export async function eventStreamOf(response: Response): Promise<ReadableStream<Uint8Array>> {
+export async function eventStreamOf(response: Response): Promise<EventBody> {
   const contentType = response.headers.get('content-type') ?? ''
-  if (/^text\/event-stream\b/i.test(contentType) && response.body !== null) return response.body
+  if (/^text\/event-stream\b/i.test(contentType)) return response.body ?? wholeBody(response)
   await response.body?.cancel()
   throw new EngineError('UNEXPECTED_RESPONSE', {
     status: response.status,
     cause: contentType,
   })
+}
+
+/** A body that a platform gives only as a whole, as React Native does: the answer comes late, and is not lost. */
+function wholeBody(response: Response): EventBody {
+  let read = false
+  return {
+    getReader: () => ({
+      read: async () => {
+        if (read) return { done: true, value: undefined }
+        const value = new TextEncoder().encode(await response.text())
+        read = true
+        return { done: false, value }
+      },
+      cancel: () => Promise.resolve(),
+    }),
+  }
 }

@@ -1,6 +1,12 @@
 import { EngineError, engineErrorCodes, type EngineErrorCode } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
-import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
+import {
+  asEngineError,
+  endsReading,
+  isSafeToResend,
+  mayHaveArrived,
+  refusesResumption,
+} from './requestFailure.ts'
 
 /** `unknown`: the request may have done its work. `refused`: it did not. `again`: nor, and it may be sent again alone. */
 type Verdict = 'unknown' | 'refused' | 'again'
@@ -37,6 +43,9 @@ const verdicts: Record<EngineErrorCode, readonly [Verdict, Verdict, Verdict, Ver
   TURN_RUNNING: ['unknown', 'refused', 'refused', 'refused'],
   NOTHING_PENDING: ['unknown', 'refused', 'refused', 'refused'],
   ANSWER_LOST: ['unknown', 'refused', 'refused', 'refused'],
+  MESSAGE_UNCONFIRMED: ['unknown', 'refused', 'refused', 'refused'],
+  TURN_MISSING: ['unknown', 'again', 'again', 'again'],
+  TURN_SILENT: ['unknown', 'again', 'again', 'again'],
   TURN_LOST: ['unknown', 'refused', 'refused', 'refused'],
   TURN_CANCELLED: ['unknown', 'refused', 'refused', 'refused'],
   CONNECTION_LOST: ['unknown', 'again', 'again', 'unknown'],
@@ -56,6 +65,25 @@ describe.each(engineErrorCodes)('a request that failed with %s', (code) => {
         expected,
       ])
     }
+  })
+})
+
+/** Statuses that an answer to a reading may have. */
+const answers = [
+  200, 204, 301, 400, 401, 403, 404, 405, 408, 409, 410, 412, 416, 422, 425, 429, 500, 502, 503, 504,
+]
+
+describe('a reading that failed', () => {
+  it.each(engineErrorCodes)('with %s ends for what says that we may not read, or ask wrongly', (code) => {
+    const ended = answers.filter((status) => endsReading(new EngineError(code, { status })))
+    expect(ended).toEqual(code === 'EVENT_TOO_LARGE' ? answers : [400, 401, 403, 422])
+    expect(endsReading(new EngineError(code))).toBe(code === 'EVENT_TOO_LARGE')
+  })
+
+  it.each(engineErrorCodes)('with %s may mean that the server cannot go on behind a frame', (code) => {
+    const refused = answers.filter((status) => refusesResumption(new EngineError(code, { status })))
+    expect(refused).toEqual([400, 404, 410, 412, 416])
+    expect(refusesResumption(new EngineError(code))).toBe(false)
   })
 })
 

@@ -32,3 +32,20 @@ const inBetween = new Set<string>([
 export function isSafeToResend(error: EngineError): boolean {
   return error.retryable && !mayHaveArrived(error)
 }
+
+/**
+ * Whether a failed reading is not worth trying again. Reading changes nothing, so everything that may pass is tried
+ * again: only an answer that says that we may not read, or ask wrongly, ends it.
+ */
+export function endsReading({ code, status }: EngineError): boolean {
+  return code === 'EVENT_TOO_LARGE' || (status !== undefined && finalStatuses.has(status))
+}
+
+const finalStatuses = new Set([400, 401, 403, 422])
+
+/** Whether an answer may mean that the server cannot go on behind the frame it was asked for. */
+export function refusesResumption({ status }: EngineError): boolean {
+  return status !== undefined && unresumable.has(status)
+}
+
+const unresumable = new Set([400, 404, 410, 412, 416])

@@ -8,6 +8,13 @@ export interface RetryPolicy {
   readonly maxServerDelay: number
   /** How many attempts in a row may fail before a person has to ask for the next. @default 12 */
   readonly maxAttempts: number
+  /** How long a turn is looked for that a reachable Engine does not tell of, before it counts as lost. @default 30_000 */
+  readonly maxSearch: number
+  /**
+   * How long a reachable Engine may tell nothing new of a turn that it only tells when asked, before the turn counts as
+   * interrupted. A turn that waits for a person is waited for as long as it takes. @default 300_000
+   */
+  readonly maxQuiet: number
 }
 
 /** What holds where the application says nothing. */
@@ -16,6 +23,8 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxDelay: 10_000,
   maxServerDelay: 60_000,
   maxAttempts: 12,
+  maxSearch: 30_000,
+  maxQuiet: 300_000,
 }
 
 /**

@@ -1,3 +1,4 @@
+import { steadyNow } from './steadyNow.ts'
 import {
   afterHeartbeat,
   afterReconnect,
@@ -14,7 +15,7 @@ export interface SilenceWatch {
   stop: () => void
   byte: () => void
   beat: () => void
-  /** When the last byte came, in milliseconds since the epoch by this browser's clock. */
+  /** When the last byte came, by the steady clock. */
   readonly lastByteAt: number | undefined
 }
 
@@ -36,9 +37,16 @@ export function createSilenceWatch(
   let timer: ReturnType<typeof setTimeout> | undefined
   let lastByteAt: number | undefined
   let aliveAt = 0
+  let aliveAtWall = 0
+
+  const alive = (): void => {
+    aliveAt = steadyNow()
+    aliveAtWall = Date.now()
+  }
 
   function look(): void {
-    const silent = Date.now() - aliveAt
+    // The steady clock may stand still while a laptop sleeps, and the wall clock may be set back: the longer one holds.
+    const silent = Math.max(steadyNow() - aliveAt, Date.now() - aliveAtWall)
     const { stalledAfter, deadAfter } = silenceLimits(rhythm, policy)
     if (silent >= deadAfter) return onDead()
     if (silent >= stalledAfter) onStalled()
@@ -53,16 +61,16 @@ export function createSilenceWatch(
     start: () => {
       clearTimeout(timer)
       rhythm = afterReconnect(rhythm)
-      aliveAt = Date.now()
+      alive()
       look()
     },
     stop: () => clearTimeout(timer),
     byte: () => {
-      aliveAt = Date.now()
+      alive()
       lastByteAt = aliveAt
     },
     beat: () => {
-      rhythm = afterHeartbeat(rhythm, Date.now())
+      rhythm = afterHeartbeat(rhythm, steadyNow())
       // The limit may be nearer now than when the timer was set.
       clearTimeout(timer)
       look()

@@ -1,11 +1,14 @@
 import { EngineError } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
 import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
+import type { TaskEvent } from './taskEvent.ts'
 import {
   ask,
   call,
+  completed,
   failure,
   fold,
+  idsOf,
   outgoing,
   remember,
   result,
@@ -13,6 +16,7 @@ import {
   started,
   usage,
 } from './taskEvents.fixtures.ts'
+import { withoutOpenTurn } from './taskMessages.ts'
 import type { TaskState } from './taskState.ts'
 
 const refused = new EngineError('LLM_RATE_LIMITED', {
@@ -21,8 +25,10 @@ const refused = new EngineError('LLM_RATE_LIMITED', {
   cause: 'a server’s words',
 })
 
+const promptId = 'u2:reply/prompt-0'
 const eventful = fold([
   { type: 'message_sending', message: outgoing('u1') },
+  { type: 'message_sent', messageId: 'u1' },
   started,
   say('one'),
   call('read', 'c1', { path: 'a' }),
@@ -31,10 +37,13 @@ const eventful = fold([
   usage(3, 2, 1),
   failure('CONTEXT_OVERFLOW'),
   { type: 'message_sending', message: outgoing('u2') },
+  { type: 'message_sent', messageId: 'u2' },
   ask('r'),
-  { type: 'answer_sending', requestId: 'r', answer: 'yes' },
-  { type: 'answer_failed', requestId: 'r', error: refused },
+  { type: 'answer_sending', promptId, answer: 'yes' },
+  { type: 'answer_failed', promptId, error: refused },
   { type: 'message_queued', message: outgoing('q') },
+  { type: 'message_sending', message: outgoing('u3') },
+  { type: 'message_failed', messageId: 'u3', error: refused },
 ])
 
 /** The two ways a storage keeps plain data. */
@@ -55,8 +64,25 @@ describe.each(keeping)('a task kept %s', (_, keep) => {
   })
 
   it('goes on where it was: a prompt that waited can be answered', () => {
-    const state = fold([{ type: 'answer_sending', requestId: 'r', answer: 'no' }], reload(eventful))
+    const state = fold([{ type: 'answer_sending', promptId, answer: 'no' }], reload(eventful))
     expect(state.prompt).toMatchObject({ requestId: 'r', status: 'sending', answer: 'no' })
+  })
+
+  it('keeps an answer with the prompt of its turn: the same request id asks anew in the next', () => {
+    const answered: TaskEvent[] = [
+      { type: 'answer_sending', promptId: ':reply/prompt-0', answer: 'yes' },
+      { type: 'answer_sent', promptId: ':reply/prompt-0' },
+    ]
+    const restored = reload(fold([started, ask('0'), ...answered]))
+    expect(restored.answers).toMatchObject({ ':reply/prompt-0': { requestId: '0', answer: 'yes' } })
+    const rebuilt = fold([started, ask('0')], withoutOpenTurn(restored))
+    expect(rebuilt.prompt).toMatchObject({ status: 'sent', answer: 'yes' })
+    expect(fold([completed, started, ask('0')], rebuilt).prompt).toMatchObject({ status: 'open' })
+  })
+
+  it('goes on counting parts where it was', () => {
+    const ids = idsOf(fold([call('next'), ask('next')], reload(eventful)))
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   it('comes back without a connection', () => {
@@ -67,7 +93,7 @@ describe.each(keeping)('a task kept %s', (_, keep) => {
   it('keeps errors by their code and facts, wherever they stand, and no server’s words', () => {
     expect(JSON.stringify(keep(toStoredTask(eventful, 5)))).not.toContain('a server’s words')
     const state = reload(eventful)
-    for (const error of [state.answers['r']?.error, state.prompt?.error]) {
+    for (const error of [state.answers[promptId]?.error, state.prompt?.error, state.error]) {
       expect(error).toBeInstanceOf(EngineError)
       expect(error).toMatchObject({ code: 'LLM_RATE_LIMITED', status: 429, retryAfter: 2000 })
       expect(error?.message).toBe(refused.message)
@@ -140,6 +166,13 @@ describe('fromStoredTask', () => {
   it.each([
     { messages: {} },
     { messages: [null] },
+    { messages: [message, null] },
+    {
+      messages: [
+        { ...message, usage: whole['usage'] },
+        { ...message, role: 'system' },
+      ],
+    },
     { messages: [[]] },
     { messages: [{}] },
     { messages: [{ ...message, id: 1 }] },

@@ -1,5 +1,6 @@
 import { EngineError, isEngineErrorCode } from '@engine-kit/protocol'
-import { emptyTask, withMessages } from './reduceTask.ts'
+import { emptyTask } from './reduceTask.ts'
+import { withMessages } from './taskMessages.ts'
 import { noUsage, type TaskState } from './taskState.ts'
 
 /** What of a task outlives the page. Plain data, fit for JSON and for structured cloning. */

@@ -1,6 +1,6 @@
 import type { EngineErrorCode } from '@engine-kit/protocol'
 import { elapsed } from './elapsed.ts'
-import { withMessages } from './reduceTask.ts'
+import { withMessages } from './taskMessages.ts'
 import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
@@ -40,7 +40,7 @@ export interface TabShare {
 export type TabMessage =
   | SharedEvent
   /** An error is a class of each tab; its code travels. */
-  | { type: 'answer_failed_elsewhere'; requestId: string; code: EngineErrorCode }
+  | { type: 'answer_failed_elsewhere'; promptId: string; code: EngineErrorCode }
   | { type: 'reconnect_asked' }
 
 /** What a person does in one tab and all tabs show. */
@@ -55,6 +55,7 @@ export type SharedEvent = Extract<
       | 'answer_sending'
       | 'answer_sent'
       | 'answer_refused'
+      | 'answer_withheld'
       | 'cancellation_changed'
   }
 >

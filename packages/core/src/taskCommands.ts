@@ -1,8 +1,9 @@
 import type { MediaBlock } from '@engine-kit/protocol'
 import type { AnswerOptions } from './promptAnswers.ts'
-import { hasOpenTurn, openPrompts } from './reduceTask.ts'
+import { asksTheSame } from './promptParts.ts'
 import type { SharedEvent } from './tabShare.ts'
-import type { QueuedMessage, TaskState, UserMessage } from './taskState.ts'
+import { hasOpenTurn, openPrompts, sendingOf } from './taskMessages.ts'
+import type { PromptPart, QueuedMessage, TaskState, UserMessage } from './taskState.ts'
 
 /** What a person can do with a task. */
 export interface TaskCommands {
@@ -47,7 +48,8 @@ export interface TaskCommandsOptions {
   readonly say: (message: QueuedMessage) => Promise<void>
   /** Sends a message unless a turn runs. */
   readonly sendNow: (message: QueuedMessage) => Promise<void>
-  readonly sendAnswer: (answer: AnswerOptions) => Promise<void>
+  /** Answers a prompt, which is as the person saw it. */
+  readonly sendAnswer: (prompt: PromptPart, answer: AnswerOptions) => Promise<void>
   /** Does something here and in the other tabs. */
   readonly share: (event: SharedEvent) => void
   readonly reconnect: () => void
@@ -81,9 +83,20 @@ export function createTaskCommands(options: TaskCommandsOptions): TaskCommands {
 
   function cancel(): void {
     const state = current()
-    if (!hasOpenTurn(state) || state.cancellation === 'cancelling') return
+    const underWay = hasOpenTurn(state) || sendingOf(state) !== undefined
+    if (!underWay || state.cancellation === 'cancelling') return
     share({ type: 'cancellation_changed', cancellation: 'cancelling' })
     cancelTurn?.().catch(() => share({ type: 'cancellation_changed', cancellation: 'failed' }))
+  }
+
+  function answer(given: AnswerOptions): void {
+    const { requestId, prompt: seen } = given
+    const now = openPrompts(current()).find((prompt) => {
+      return seen === undefined ? prompt.requestId === requestId : prompt.id === seen.id
+    })
+    if (now?.status !== 'open' && now?.status !== 'failed') return
+    if (seen === undefined || asksTheSame(seen, now)) void sendAnswer(now, given)
+    else share({ type: 'answer_withheld', promptId: now.id })
   }
 
   return {
@@ -98,10 +111,7 @@ export function createTaskCommands(options: TaskCommandsOptions): TaskCommands {
       const queued = current().queue.find((message) => message.id === messageId)
       if (queued !== undefined) void sendNow(queued)
     },
-    answer: (given) => {
-      const prompt = openPrompts(current()).find(({ requestId }) => requestId === given.requestId)
-      if (prompt?.status === 'open' || prompt?.status === 'failed') void sendAnswer(given)
-    },
+    answer,
     reconnect,
     cancel: cancelTurn && cancel,
   }

@@ -16,13 +16,16 @@ export type ClientEvent =
   | { type: 'message_sent'; messageId: string }
   | { type: 'message_failed'; messageId: string; error: EngineError }
   | { type: 'message_removed'; messageId: string }
-  | { type: 'answer_sending'; requestId: string; answer: string; feedback?: string | undefined }
+  /** `promptId` is the id of the prompt's part: request ids may come again. */
+  | { type: 'answer_sending'; promptId: string; answer: string; feedback?: string | undefined }
   /** The Engine took the answer. */
-  | { type: 'answer_sent'; requestId: string }
-  | { type: 'answer_failed'; requestId: string; error: EngineError }
+  | { type: 'answer_sent'; promptId: string }
+  | { type: 'answer_failed'; promptId: string; error: EngineError }
   /** The Engine says that nothing is pending any more. */
-  | { type: 'answer_refused'; requestId: string }
-  /** What `GET /hitl/pending` said about this task, and which open prompts it was asked about. */
+  | { type: 'answer_refused'; promptId: string }
+  /** What would be answered is not what the person saw at the press, so nothing was sent. */
+  | { type: 'answer_withheld'; promptId: string; told?: PendingPrompt | undefined }
+  /** What `GET /hitl/pending` said about this task, and which prompts it was asked about, by the ids of their parts. */
   | { type: 'prompts_listed'; pending: readonly PendingPrompt[]; askedAbout: readonly string[] }
   /** The end of the open turn is not known, and nobody looks for it any more. */
   | { type: 'turn_lost'; error: EngineError }

@@ -1,7 +1,10 @@
-import type { EngineEvent, ThreadLifecycleData } from '@engine-kit/protocol'
+import type { EngineEvent, MalformedEvent, ThreadLifecycleData } from '@engine-kit/protocol'
 import { emptyTask, reduceTask } from './reduceTask.ts'
+import { reduceTurn } from './reduceTurn.ts'
 import type { TaskEvent } from './taskEvent.ts'
-import type { AssistantMessage, Part, QueuedMessage, TaskState } from './taskState.ts'
+import { lastTurnOf } from './taskMessages.ts'
+import { noUsage, type AssistantMessage, type Part, type PromptPart } from './taskState.ts'
+import type { QueuedMessage, TaskState } from './taskState.ts'
 
 // Events in few words, and folds over them, for tests of the reducers.
 
@@ -26,11 +29,7 @@ export const blockStop = (block_type: string): EngineEvent => {
   return { type: 'content_block_stop', data: { block_index: 0, block_type } }
 }
 
-export const call = (
-  tool: string,
-  tool_call_id?: string,
-  input: Record<string, unknown> = {},
-): EngineEvent => {
+export const call = (tool: string, tool_call_id?: string, input: unknown = {}): EngineEvent => {
   return { type: 'tool_call', data: { tool, input, ...(tool_call_id === undefined ? {} : { tool_call_id }) } }
 }
 
@@ -64,6 +63,13 @@ export const usage = (input_tokens: number, output_tokens: number, cache_hit_tok
   return { type: 'usage', data: { input_tokens, output_tokens, cache_hit_tokens } }
 }
 
+export const heartbeat: EngineEvent = { type: 'heartbeat', data: {} }
+
+/** The same event, with the JSON text of the values of which parsing loses something. */
+export const written = (event: EngineEvent, sources: Readonly<Record<string, string>>): EngineEvent => {
+  return { ...event, sources }
+}
+
 export const failure = (error: string): EngineEvent => ({ type: 'error', data: { error } })
 
 export const outgoing = (id: string, text = 'Hello'): QueuedMessage => ({
@@ -82,11 +88,46 @@ export function fold(
   return events.reduce((state, event) => reduceTask(state, event, at), from)
 }
 
-/** The last message, which has to be the agent's. */
+/** A turn of which nothing was told yet. */
+export const emptyTurn: AssistantMessage = {
+  id: 'm',
+  role: 'assistant',
+  status: 'running',
+  parts: [],
+  usage: noUsage,
+}
+
+/** A turn after one more event, of which this browser answered nothing. */
+export function reduce(
+  message: AssistantMessage,
+  event: EngineEvent | MalformedEvent,
+  at?: number,
+): AssistantMessage {
+  return reduceTurn(message, event, { answers: {}, at })
+}
+
+/** A turn after these events. */
+export function turn(...events: readonly (EngineEvent | MalformedEvent)[]): AssistantMessage {
+  return events.reduce((message, event) => reduce(message, event), emptyTurn)
+}
+
+/** The last message that the Engine knows of, which has to be the agent's. */
 export function turnOf(state: TaskState): AssistantMessage {
-  const last = state.messages.at(-1)
-  if (last?.role !== 'assistant') throw new Error('The last message is not the agent’s.')
+  const last = lastTurnOf(state)
+  if (last === undefined) throw new Error('The last message is not the agent’s.')
   return last
+}
+
+/** What a turn asked, in order. */
+export function promptsOf({ parts }: AssistantMessage): PromptPart[] {
+  return parts.filter((part): part is PromptPart => part.type === 'prompt')
+}
+
+/** The ids of all messages and parts of a task. */
+export function idsOf({ messages }: Pick<TaskState, 'messages'>): string[] {
+  return messages.flatMap((message) => {
+    return [message.id, ...(message.role === 'assistant' ? message.parts.map((part) => part.id) : [])]
+  })
 }
 
 /** What each part is and how it stands, for comparing at a glance. */

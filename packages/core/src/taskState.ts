@@ -7,7 +7,10 @@ import type { ConnectionState } from './connectionState.ts'
  */
 export interface TaskState {
   readonly taskId: string
-  /** Oldest first. A user message is followed by the assistant message of the turn it began. */
+  /**
+   * Oldest first. A user message is followed by the assistant message of the turn it began. Messages that were not sent
+   * stand last, below a turn that somebody else began.
+   */
   readonly messages: readonly Message[]
   /** Messages written while a turn runs, to be sent in this order when it has completed. */
   readonly queue: readonly QueuedMessage[]
@@ -25,8 +28,8 @@ export interface TaskState {
   /** Why the last turn failed or was interrupted, or why the last message could not be sent. */
   readonly error: EngineError | undefined
   /**
-   * What this browser answered, by request id. Kept beside the messages so that a turn rebuilt from a replay never
-   * opens an answered prompt again.
+   * What this browser answered, by the id of the prompt's part: an answer belongs to the prompt of its turn. Kept
+   * beside the messages so that a turn rebuilt from a replay never opens an answered prompt again.
    */
   readonly answers: Readonly<Record<string, PromptAnswer>>
 }
@@ -121,8 +124,13 @@ export interface ThinkingPart {
 export type ToolCallPart = ToolCallBase &
   (
     | { readonly status: 'running' }
-    | { readonly status: 'succeeded'; readonly output: unknown }
-    | { readonly status: 'failed'; readonly error: string; readonly output?: unknown }
+    | { readonly status: 'succeeded'; readonly output: unknown; readonly outputSource?: string | undefined }
+    | {
+        readonly status: 'failed'
+        readonly error: string
+        readonly output?: unknown
+        readonly outputSource?: string | undefined
+      }
     /** The turn ended before a result came. */
     | { readonly status: 'interrupted' }
   )
@@ -135,7 +143,9 @@ export interface ToolCallBase {
   readonly toolCallId?: string | undefined
   /** The Engine's name, snake_case or dotted. */
   readonly tool: string
-  readonly input: Readonly<Record<string, unknown>>
+  /** What the tool runs with; `undefined` where the Engine does not say. */
+  readonly input?: unknown
+  readonly inputSource?: string | undefined
 }
 
 /** One choice of a prompt. */
@@ -161,10 +171,15 @@ export interface PromptPart {
   readonly question: string
   readonly options: readonly PromptOption[]
   readonly toolCallId?: string | undefined
+  /** The id of the tool call part that is asked about; `undefined` where the Engine does not say which one it is. */
+  readonly callId?: string | undefined
   /** The tool that wants to run, where the Engine names it or a running tool call does. */
   readonly tool?: string | undefined
   /** What the tool would run with: what the person really approves. `undefined` where the Engine does not say. */
   readonly input?: unknown
+  readonly inputSource?: string | undefined
+  /** What would run, or what is asked, changed after the prompt had been shown. */
+  readonly changed?: true | undefined
   /** ISO 8601, as the Engine wrote it. */
   readonly createdAt?: string | undefined
   /** ISO 8601, as the Engine wrote it. */
@@ -178,6 +193,7 @@ export interface PromptPart {
 
 /** What this browser answered to one prompt, and how far that came. */
 export interface PromptAnswer {
+  readonly requestId: string
   readonly status: 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere'
   readonly answer?: string | undefined
   readonly feedback?: string | undefined
@@ -205,6 +221,7 @@ export interface MemoryEntry {
   /** `''` where the Engine named none. */
   readonly key: string
   readonly value: unknown
+  readonly valueSource?: string | undefined
 }
 
 /** An event this version does not know, or one that could not be read: kept whole, shown on request. */
@@ -215,8 +232,11 @@ export interface UnknownPart {
   readonly name: string
   /** The payload; for an unreadable event its raw text. */
   readonly data: unknown
+  readonly dataSource?: string | undefined
   /** Why it could not be read. Absent for an event that is merely unknown. */
   readonly problem?: string | undefined
+  /** The id of the frame, where one that could not be read carried one. */
+  readonly eventId?: string | undefined
 }
 
 /** Tokens, summed over model calls. */

@@ -1,9 +1,11 @@
+import { EngineError } from '@engine-kit/protocol'
 import { createFrameSchedule } from './frameSchedule.ts'
 import { emptyTask, reduceTask } from './reduceTask.ts'
 import { fromStoredTask, toStoredTask } from './storedTask.ts'
 import { createTaskFold, isDelta } from './taskFold.ts'
 import type { ClientEvent, TaskEvent } from './taskEvent.ts'
-import type { TaskState } from './taskState.ts'
+import { withMessages } from './taskMessages.ts'
+import type { Message, TaskState } from './taskState.ts'
 import type { TaskStorage } from './taskStorage.ts'
 
 /** Holds the state of one task: folds, publishes once a frame, and keeps the transcript. */
@@ -48,6 +50,7 @@ export function createTaskStateHolder(
   const folded = createTaskFold(emptyTask(taskId))
   let snapshot = folded.state
   let loading: Promise<void> | undefined
+  let loaded = false
   let saveTimer: ReturnType<typeof setTimeout> | undefined
 
   const schedule = createFrameSchedule(() => {
@@ -72,6 +75,8 @@ export function createTaskStateHolder(
 
   function saveNow(): void {
     if (saveTimer === undefined) return
+    // What is not read yet must not be overwritten.
+    if (loading !== undefined && !loaded) return void loading.then(saveNow)
     clearTimeout(saveTimer)
     saveTimer = undefined
     // A transcript that cannot be kept must not cost the conversation that is on screen.
@@ -117,13 +122,25 @@ export function createTaskStateHolder(
         .load(taskId)
         .catch(() => undefined)
         .then((stored) => {
+          loaded = true
           const restored = fromStoredTask(stored)
-          if (restored?.taskId !== taskId || folded.state.messages.length > 0) return
-          set({ ...restored, connection: folded.state.connection })
+          const { messages, queue, connection } = folded.state
+          const said = messages.some((message) => message.role === 'assistant' || message.status === 'sent')
+          if (restored?.taskId !== taskId || said) return
+          // What was written while the transcript was read stands below it.
+          const before = restored.messages.map(withoutRequest)
+          const merged = { ...restored, queue: [...restored.queue, ...queue], connection }
+          set(withMessages(merged, [...before, ...messages]))
           schedule.flush()
         })
       return loading
     },
     saveNow,
   }
+}
+
+/** A message that was on its way when its page went away: nobody hears any more whether it was taken. */
+function withoutRequest(message: Message): Message {
+  if (message.role === 'assistant' || message.status !== 'sending') return message
+  return { ...message, status: 'failed', error: new EngineError('MESSAGE_UNCONFIRMED') }
 }

@@ -234,7 +234,8 @@ describe('a dropped stream', () => {
   }
 
   it('never looks completed while the end is unknown, and ends as interrupted when the Engine lost the turn', async () => {
-    const { store, until, published, simulator } = play('streamsALongAnswer', { pace: 0.3 })
+    const retry = { baseDelay: 5, maxDelay: 20, maxSearch: 300 }
+    const { store, until, published, simulator } = play('streamsALongAnswer', { pace: 0.3 }, { retry })
     store.send({ text: 'go' })
     await until((state) => state.messages.length === 2 && textOf(state).length > 20)
     simulator.kill()

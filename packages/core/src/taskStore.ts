@@ -5,12 +5,13 @@ import { elapsed } from './elapsed.ts'
 import { keepOwnAnswers } from './keepOwnAnswers.ts'
 import { createMessageSender } from './messageSender.ts'
 import { createPromptAnswers } from './promptAnswers.ts'
-import { hasOpenTurn, openPrompts } from './reduceTask.ts'
 import type { EngineEndpoint } from './requestEngine.ts'
 import type { RetryPolicy } from './retryDelay.ts'
+import { steadyNow } from './steadyNow.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
 import { createTaskCommands, type TaskCommands } from './taskCommands.ts'
 import type { ClientEvent } from './taskEvent.ts'
+import { hasOpenTurn, hasOthersTurn, openPrompts, sendingOf } from './taskMessages.ts'
 import type { QueuedMessage, TaskState } from './taskState.ts'
 import { createTaskStateHolder } from './taskStateHolder.ts'
 import type { TaskStorage } from './taskStorage.ts'
@@ -63,19 +64,29 @@ const lookAgain = 3_000
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onWatched, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
-  const turn = createTurnFollower({ taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded })
-  const prompts = createPromptAnswers(taskId, endpoint, applyAnswer)
+  const turn = createTurnFollower({
+    taskId,
+    endpoint,
+    holder,
+    retryPolicy,
+    silencePolicy,
+    onEnded,
+    isWaiting: () => prompts.look([]),
+  })
+  const prompts = createPromptAnswers({
+    taskId,
+    endpoint,
+    find: (promptId) => openPrompts(holder.current).find(({ id }) => id === promptId),
+    apply: applyAnswer,
+  })
   const open = createMessageSender({
     taskId,
     endpoint,
     turn,
     retryPolicy,
-    onTurnRunning: (message) => {
-      // A turn that somebody else began: this message waits for it like any other.
-      share({ type: 'message_removed', messageId: message.id })
-      share({ type: 'message_queued', message })
-    },
-    onAnswerRequired: () => void prompts.look([]).then(followTurn),
+    isAlone: () => !hasOthersTurn(holder.current),
+    // A turn that somebody else began: the message waits for it like any other.
+    onTurnRunning: waitInQueue,
   })
   const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
     current: () => holder.current,
@@ -86,7 +97,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     current: () => holder.current,
     say,
     sendNow,
-    sendAnswer: (answer) => prompts.send(answer).then(followTurn),
+    sendAnswer: (prompt, answer) => prompts.send(prompt, answer).then(followTurn),
     share,
     reconnect,
     cancelTurn: options.cancelTurn,
@@ -97,14 +108,21 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   let present = false
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
+  /** Messages leave one after the other, however quickly they are said. */
+  let saying = Promise.resolve()
+  /** Whether the store is to be left as soon as nothing holds it. */
+  let leaving: 'now' | 'later' | undefined
+  let lookedAt = 0
 
   holder.subscribe(() => {
     tabs.show()
+    if (leaving !== undefined && !isHeld()) leave(leaving)
     // What ends and begins in one go, a turn and the next from the queue, needs no letting go in between.
     queueMicrotask(() => !isBusy() && tabs.leading && tabs.release())
   })
 
-  const isBusy = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
+  const isAtWork = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
+  const isBusy = (): boolean => isAtWork() || sendingOf(holder.current) !== undefined
 
   function onEnded(): void {
     holder.saveNow()
@@ -115,18 +133,40 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   function sendNext(): void {
     const [next] = holder.current.queue
     const { status } = holder.current
-    if (next !== undefined && (status === 'completed' || status === 'idle') && !isBusy()) void open(next)
+    if (next !== undefined && (status === 'completed' || status === 'idle') && !isBusy()) void say(next)
   }
 
-  async function say(message: QueuedMessage): Promise<void> {
-    await holder.load()
-    if (!isBusy() && (await tabs.tryLead())) return open(message)
+  /** Shows a message at once, as sending or as waiting, and sends it when its turn has come. */
+  function say(message: QueuedMessage): Promise<void> {
+    if (isBusy()) {
+      share({ type: 'message_queued', message })
+      followTurn()
+      return holder.load()
+    }
+    turn.apply({ type: 'message_sending', message })
+    return inTurn(async () => {
+      await holder.load()
+      if (!isAtWork() && (await tabs.tryLead()) && !isAtWork()) {
+        void open(message)
+        return
+      }
+      waitInQueue(message)
+      followTurn()
+    })
+  }
+
+  function sendNow(message: QueuedMessage): Promise<void> {
+    return isBusy() ? Promise.resolve() : say(message)
+  }
+
+  function waitInQueue(message: QueuedMessage): void {
+    share({ type: 'message_removed', messageId: message.id })
     share({ type: 'message_queued', message })
-    followTurn()
   }
 
-  async function sendNow(message: QueuedMessage): Promise<void> {
-    if (!isBusy() && (await tabs.tryLead())) await open(message)
+  function inTurn(run: () => Promise<void>): Promise<void> {
+    saying = saying.then(run)
+    return saying
   }
 
   /** Follows the open turn, or waits for the tab that does to let go. */
@@ -166,22 +206,33 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   function applyAnswer(event: ClientEvent): void {
     turn.apply(event)
-    if (event.type === 'answer_sending') answeredHere.add(event.requestId)
-    if (event.type === 'answer_failed') answeredHere.delete(event.requestId)
-    if (event.type === 'answer_sending' || event.type === 'answer_sent' || event.type === 'answer_refused') {
-      tabs.tell(event)
-    } else if (event.type === 'answer_failed') {
-      tabs.tell({ type: 'answer_failed_elsewhere', requestId: event.requestId, code: event.error.code })
+    switch (event.type) {
+      case 'answer_sending':
+        answeredHere.add(event.promptId)
+        return tabs.tell(event)
+      case 'answer_sent':
+      case 'answer_refused':
+        return tabs.tell(event)
+      case 'answer_withheld':
+        answeredHere.delete(event.promptId)
+        return tabs.tell(event)
+      case 'answer_failed':
+        answeredHere.delete(event.promptId)
+        return tabs.tell({
+          type: 'answer_failed_elsewhere',
+          promptId: event.promptId,
+          code: event.error.code,
+        })
     }
   }
 
   function hearTab(told: TabMessage): void {
     if (told.type === 'reconnect_asked') {
       if (tabs.leading) reconnect()
-    } else if ('requestId' in told && answeredHere.has(told.requestId)) {
+    } else if ('promptId' in told && answeredHere.has(told.promptId)) {
       // This tab's own answer has an outcome of its own.
     } else if (told.type === 'answer_failed_elsewhere') {
-      turn.apply({ type: 'answer_failed', requestId: told.requestId, error: new EngineError(told.code) })
+      turn.apply({ type: 'answer_failed', promptId: told.promptId, error: new EngineError(told.code) })
     } else {
       turn.apply(told)
       if (tabs.leading) sendNext()
@@ -205,22 +256,44 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       else if (tabs.leading) turn.connect({ type: event })
       if (event === 'detached') tabs.stepDown()
       // What was given up for want of a network may be found now.
-      if (event === 'online' || event === 'visible') reconnect()
+      if (event !== 'online' && event !== 'visible') return
+      reconnect()
+      if (steadyNow() - lookedAt > lookAgain) void lookAround()
     })
     await holder.load()
     if (watchers === 0) return
     tabs.open()
-    if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
+    if (isFollowing(holder.current.connection)) return
+    if (!hasOpenTurn(holder.current)) return lookAround()
     followTurn()
-    const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
+    const asked = openPrompts(holder.current).map((prompt) => prompt.id)
     // An answer that was under way when the page went away is known by its outcome only.
-    while (asked.length > 0 && watchers > 0 && !(await prompts.look(asked))) {
+    while (asked.length > 0 && watchers > 0 && (await prompts.look(asked)) === undefined) {
       await elapsed(lookAgain)
     }
   }
 
-  function detach(): void {
+  /** Joins what the Engine is at work on, or waits with, that another client began. */
+  async function lookAround(): Promise<void> {
+    if (isBusy() || !(await tabs.tryLead()) || isBusy()) return
+    lookedAt = steadyNow()
+    await turn.look(() => true)
+    if (!isBusy() && (await prompts.look([])) === true) followTurn()
+    if (!isBusy()) tabs.release()
+    sendNext()
+  }
+
+  /** A request without its first byte is not a watcher's connection, and what waits in the queue is still to be sent. */
+  const isHeld = (): boolean => {
+    const { connection, queue } = holder.current
+    return connection.phase === 'connecting' || (leaving === 'later' && queue.length > 0 && isBusy())
+  }
+
+  function leave(when: 'now' | 'later'): void {
+    leaving = when
     clearTimeout(lingering)
+    if (isHeld()) return
+    leaving = undefined
     present = false
     stopWatchingPage?.()
     stopWatchingPage = undefined
@@ -231,6 +304,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   function attach(): () => void {
     watchers++
+    leaving = undefined
     clearTimeout(lingering)
     if (!present) {
       present = true
@@ -241,7 +315,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       if (left) return
       left = true
       watchers--
-      if (watchers === 0) lingering = setTimeout(detach, linger)
+      if (watchers === 0) lingering = setTimeout(() => leave('later'), linger)
     }
   }
 
@@ -260,7 +334,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       }
     },
     attach,
-    detach,
+    detach: () => leave('now'),
     ...commands,
   }
 }

@@ -1,18 +1,27 @@
 // Over 300 lines because it is one driver: what decides lives elsewhere, and what acts shares one connection.
-import { decodeEventList, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
+import { decodeEventList, EngineError, taskOf, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { isOpen, isWaiting, nextConnectionState, type ConnectionEvent } from './connectionState.ts'
+import { engineClockOf } from './engineClock.ts'
+import { isStart } from './frameOrder.ts'
+import type { SilencePolicy } from './heartbeatRhythm.ts'
 import { isTerminal } from './isTerminal.ts'
+import { createLookTime } from './lookTime.ts'
 import { readEventStream } from './readEventStream.ts'
-import { hasOpenTurn, openTurnOf } from './reduceTask.ts'
-import { eventStreamOf, requestEngine, type EngineEndpoint } from './requestEngine.ts'
-import { asEngineError } from './requestFailure.ts'
+import { readTime } from './reduceTurn.ts'
+import { eventStreamOf, requestEngine, type EngineEndpoint, type EventBody } from './requestEngine.ts'
+import { asEngineError, refusesResumption } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createSilenceWatch, maxTimer, type SilenceWatch } from './silenceWatch.ts'
-import type { SilencePolicy } from './heartbeatRhythm.ts'
+import { steadyNow } from './steadyNow.ts'
 import type { ClientEvent } from './taskEvent.ts'
-import type { TaskState } from './taskState.ts'
+import { hasOpenTurn, lastTurnOf, openPrompts, openTurnOf } from './taskMessages.ts'
+import type { AssistantMessage, TaskState } from './taskState.ts'
 import type { TaskStateHolder } from './taskStateHolder.ts'
-import { createTurnReplay, isForeign, type TurnReplay } from './turnReplay.ts'
+import { createTurnPosition, type ResumePoint } from './turnPosition.ts'
+import { createTurnReplay, type TurnReplay } from './turnReplay.ts'
+import { createTurnScope, type TurnScope } from './turnScope.ts'
+
+type Frame = EngineEvent | MalformedEvent
 
 /** Follows one task's turn over whatever connections it takes, and folds what it hears. The driver of the machine. */
 export interface TurnFollower {
@@ -20,17 +29,21 @@ export interface TurnFollower {
   connect: (event: ConnectionEvent) => void
   /** Folds what this browser did, into the screen and into a replay that is being rebuilt beside it. */
   apply: (event: ClientEvent) => void
-  /** Begins a request of its own in the place of whatever was open. Its signal ends with the connection. */
+  /** Begins the request of a turn in the place of whatever was open. Its signal ends with the connection. */
   beginRequest: () => AbortController
   /** Whether a request is still the one that counts. */
   isCurrent: (request: AbortController) => boolean
-  /** Reads a turn's stream to its end, and catches up where it breaks off. */
-  read: (stream: ReadableStream<Uint8Array>, request: AbortController) => Promise<void>
+  /** Reads the stream of a turn that our request began, to its end, and catches up where it breaks off. */
+  read: (stream: EventBody, request: AbortController, sentAt: number) => Promise<void>
+  /** Follows a turn that another client's message began: it is looked for until it is found. */
+  followOther: () => void
   /**
-   * Looks in the replay whether a turn has begun that nothing was heard of. Resolves with whether one was found; it
-   * is followed then.
+   * Looks once, without a word on screen, whether the Engine tells of turns that the screen does not show. They are shown
+   * unless `keep` says no of them, and one that runs is followed.
+   *
+   * @returns whether the Engine could be asked.
    */
-  findTurn: () => Promise<boolean>
+  look: (keep: (turns: readonly AssistantMessage[]) => boolean) => Promise<boolean>
 }
 
 /** What a follower needs. */
@@ -42,167 +55,299 @@ export interface TurnFollowerOptions {
   readonly silencePolicy: SilencePolicy
   /** The Engine ended the turn, or the connection to it was given up. */
   readonly onEnded: () => void
+  /** Asks the Engine whether the task waits for a person, and shows what waits; `undefined` where it cannot be asked. */
+  readonly isWaiting: () => Promise<boolean | undefined>
 }
 
 /** After a terminal event the body may still hold the details of an error; milliseconds to wait for its end. */
 const closingGrace = 500
 /** A replay has told everything when it was silent for this many milliseconds, */
 const settleTime = 150
-/** or when so many have passed since its first byte, because the running turn behind it may never pause. */
+/** or when so many have passed since it began, because the running turn behind it may never pause. */
 const settleLimit = 400
-/** A gap in the ids that has not closed after so many milliseconds of more frames is taken for their own. */
+/** A gap in the ids that has not closed after so many milliseconds is no frame that is still to come. */
 const gapPatience = 1_000
-/** Milliseconds to look for a turn that may not have begun. */
-const searchLimit = 3_000
-/** Replays in a row that do not hold the turn, after which it counts as lost. */
-const maxMissing = 3
+/** A look that is not answered within so many milliseconds is given up. */
+const lookLimit = 3_000
+/** An answer of 404 may come from an instance that lacks the buffer: it counts when it has come so often in a row. */
+const maxNotFound = 3
 
 /** Creates the follower of one task. */
 export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
-  const { taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded } = options
-  const seen = new Set<string>()
-  let lastId: string | undefined
-  let request: AbortController | undefined
-  let replay: TurnReplay | undefined
-  let retryTimer: ReturnType<typeof setTimeout> | undefined
-  let missing = 0
-  let lastIdHelps = true
-  /** Whether every frame had an id. What comes without one cannot be told from its repetition. */
-  let allHaveIds = true
-  /** Whether the ids were seen to have gaps of their own, rather than frames that got lost. */
-  let idsHaveGaps = false
-  let leftOverBefore = false
-  /** Set while it is unknown whether a turn has begun at all. */
-  let searching: ((found: boolean) => void) | undefined
+  return new Follower(options)
+}
 
-  const silence: SilenceWatch = createSilenceWatch(silencePolicy, {
-    onStalled: () => connect({ type: 'stalled' }),
-    onDead: () => drop(new EngineError('CONNECTION_LOST', { cause: 'silence' })),
-  })
+const decisive = new Set<ConnectionEvent['type']>([
+  'opening',
+  'following',
+  'retry_asked',
+  'finished',
+  'gave_up',
+  'detached',
+])
 
-  function connect(event: ConnectionEvent): void {
-    const before = holder.current.connection
+interface Look {
+  readonly keep: (turns: readonly AssistantMessage[]) => boolean
+  readonly done: (asked: boolean) => void
+}
+
+class Follower implements TurnFollower {
+  readonly #options: TurnFollowerOptions
+  readonly #silence: SilenceWatch
+  #request: AbortController | undefined
+  #replay: TurnReplay | undefined
+  /** A replay that broke off, to be gone on with. */
+  #kept: TurnReplay | undefined
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #position = createTurnPosition(true)
+  #scope: TurnScope | undefined
+  /** Whether a turn that began at that time answers the message that was sent last. */
+  #isAnswer: ((startedAt: number | undefined) => boolean | undefined) | undefined
+  /** Whether replays have gone on behind an id, or a time, where they were asked to. */
+  #helps: Record<ResumePoint['by'], boolean> = { id: true, time: true }
+  #notFound = 0
+  /** Whether ids were seen to leave numbers out, rather than frames that are still to come. */
+  #gaps = false
+  #leftOver = false
+  #search = createLookTime()
+  #quiet = createLookTime()
+  #serverRetry: number | undefined
+  /** Set while the Engine is at work on a turn that nothing was heard of. */
+  #expects = false
+  /** The end of a turn of which a frame could not be read: the rest is asked for before it is shown. */
+  #heldEnd: Frame | undefined
+  #mended = false
+  #look: Look | undefined
+
+  constructor(options: TurnFollowerOptions) {
+    this.#options = options
+    this.#silence = createSilenceWatch(options.silencePolicy, {
+      onStalled: () => this.connect({ type: 'stalled' }),
+      onDead: () => this.#drop(new EngineError('CONNECTION_LOST', { cause: 'silence' })),
+    })
+  }
+
+  get #state(): TaskState {
+    return this.#options.holder.current
+  }
+
+  get #awaitsTurn(): boolean {
+    return this.#expects || hasOpenTurn(this.#state)
+  }
+
+  connect = (event: ConnectionEvent): void => {
+    // Whoever wants a connection, or none, does not wait for a look.
+    if (decisive.has(event.type)) this.#endLook(false)
+    const before = this.#state.connection
     const after = nextConnectionState(before, event, {
-      now: Date.now(),
+      now: steadyNow(),
       random: Math.random(),
       online: isOnline(),
-      lastEventAt: silence.lastByteAt,
-      policy: retryPolicy,
+      lastEventAt: this.#silence.lastByteAt,
+      policy: this.#options.retryPolicy,
     })
     if (after === before) return
-    if (after.phase === 'ended' && after.error !== undefined) apply({ type: 'turn_lost', error: after.error })
-    apply({ type: 'connection_changed', connection: after })
-    clearTimeout(retryTimer)
-    if (!isOpen(after)) endRequest()
-    if (isWaiting(after)) {
-      const wait = Math.max(0, (after.retryAt ?? 0) - Date.now())
-      retryTimer = setTimeout(() => connect({ type: 'retry_due' }), Math.min(wait, maxTimer))
-    } else if (after.phase === 'reconnecting' && request === undefined) {
-      void follow()
+    if (after.phase === 'ended') this.#kept = undefined
+    if (after.phase === 'ended' && after.error !== undefined) {
+      this.#expects = false
+      this.apply({ type: 'turn_lost', error: after.error })
     }
-    if (after.phase === 'ended') stopSearching(false)
+    this.apply({ type: 'connection_changed', connection: after })
+    clearTimeout(this.#retryTimer)
+    if (!isOpen(after)) this.#endRequest()
+    if (isWaiting(after)) {
+      const wait = Math.max(0, (after.retryAt ?? 0) - steadyNow())
+      this.#retryTimer = setTimeout(() => this.connect({ type: 'retry_due' }), Math.min(wait, maxTimer))
+    } else if (after.phase === 'reconnecting' && this.#request === undefined) {
+      void this.#follow()
+    }
   }
 
-  function apply(event: ClientEvent): void {
-    replay?.apply(event)
-    holder.apply(event)
+  apply = (event: ClientEvent): void => {
+    this.#replay?.apply(event)
+    if (this.#kept !== this.#replay) this.#kept?.apply(event)
+    this.#options.holder.apply(event)
   }
 
-  function beginRequest(): AbortController {
-    endRequest()
-    request = new AbortController()
-    silence.start()
-    return request
+  beginRequest = (): AbortController => {
+    this.#kept = undefined
+    this.#expects = false
+    return this.#openRequest()
   }
 
-  function endRequest(): void {
-    silence.stop()
-    request?.abort()
-    request = undefined
-    // However it ended: frames it held back were not taken in, and have to come again.
-    replay?.close()
-    replay = undefined
+  isCurrent = (candidate: AbortController): boolean => candidate === this.#request
+
+  followOther = (): void => {
+    this.connect({ type: 'finished' })
+    this.#expects = true
+    this.connect({ type: 'following' })
+  }
+
+  look = (keep: Look['keep']): Promise<boolean> => {
+    if (this.#request !== undefined || !isOnline()) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const tooLong = setTimeout(() => this.#endLook(false), lookLimit)
+      this.#look = {
+        keep,
+        done: (asked) => {
+          clearTimeout(tooLong)
+          resolve(asked)
+        },
+      }
+      void this.#follow()
+    })
+  }
+
+  read = async (stream: EventBody, mine: AbortController, sentAt: number): Promise<void> => {
+    // What was learned of ids belongs to a turn.
+    this.#position = createTurnPosition(true)
+    const takenAt = steadyNow()
+    this.#isAnswer = (startedAt) => engineClockOf(this.#options.endpoint).began(startedAt, sentAt, takenAt)
+    this.#scope = createTurnScope(() => openTurnOf(this.#state))
+    this.#helps = { id: true, time: true }
+    this.#mended = false
+    this.#heldEnd = undefined
+    await this.#readStream(stream, mine, (event) => {
+      if (isStart(event) && event.type === 'thread_lifecycle') {
+        const startedAt = readTime(event.data.timestamp)
+        const clock = engineClockOf(this.#options.endpoint)
+        if (startedAt !== undefined) clock.learn(startedAt, sentAt, steadyNow())
+      }
+      return this.#hear(event)
+    })
+  }
+
+  #openRequest(): AbortController {
+    this.#endRequest()
+    this.#request = new AbortController()
+    if (this.#look === undefined) this.#silence.start()
+    return this.#request
+  }
+
+  #endRequest(): void {
+    this.#silence.stop()
+    this.#request?.abort()
+    this.#request = undefined
+    this.#replay = undefined
   }
 
   /** Catches up by replay. */
-  async function follow(): Promise<void> {
-    const mine = beginRequest()
-    const state = holder.current
-    const resumeId = lastIdHelps && allHaveIds && openTurnOf(state) ? lastId : undefined
-    const mineReplay = createTurnReplay(state, seen, resumeId)
-    replay = mineReplay
+  async #follow(): Promise<void> {
+    const mine = this.#openRequest()
+    const { replay, point } = this.#prepareReplay()
+    this.#replay = replay
     try {
-      const response = await requestEngine(endpoint, {
+      const response = await requestEngine(this.#options.endpoint, {
         method: 'GET',
-        path: replayPath(state),
+        path: this.#replayPath(point),
+        stream: true,
         signal: mine.signal,
-        lastEventId: resumeId,
+        lastEventId: point?.by === 'id' ? point.lastEventId : undefined,
       })
-      if (mine !== request) return
+      if (mine !== this.#request) return
+      this.#notFound = 0
       if (/\bjson\b/i.test(response.headers.get('content-type') ?? '')) {
         const list: unknown = await response.json()
-        if (mine !== request) return
+        if (mine !== this.#request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
-        const news = decodeEventList(list).filter((event) => hear(event, mineReplay)).length > 0
-        replayEnded(mineReplay, close(mineReplay, news))
+        const news = decodeEventList(list).filter((event) => this.#hearReplayed(event, replay)).length > 0
+        await this.#replayEnded(replay, mine, this.#close(replay, news))
       } else {
-        await read(await eventStreamOf(response), mine)
+        await this.#readStream(await eventStreamOf(response), mine, (event) => this.#hearReplayed(event, replay))
       }
     } catch (error) {
-      if (mine !== request) return
-      const failure = asEngineError(error)
-      if (failure.code === 'TASK_NOT_FOUND') giveUp()
-      else drop(failure)
+      if (mine === this.#request) this.#replayFailed(asEngineError(error), point)
     }
   }
 
-  async function read(stream: ReadableStream<Uint8Array>, mine: AbortController): Promise<void> {
-    const mineReplay = replay
+  /** The replay to go on with, and from where; else one of the turn from its start. */
+  #prepareReplay(): { replay: TurnReplay; point: ResumePoint | undefined } {
+    const { taskId } = this.#options
+    const kept = this.#kept
+    this.#kept = undefined
+    const keptPoint = kept && this.#pointIn(kept)
+    if (kept !== undefined && keptPoint !== undefined) {
+      kept.reconnect(keptPoint)
+      return { replay: kept, point: keptPoint }
+    }
+    const position = this.#position
+    const id = openTurnOf(this.#state) && !position.damaged && this.#helps.id ? position.lastEventId : undefined
+    const point: ResumePoint | undefined = id === undefined ? undefined : { by: 'id', lastEventId: id }
+    position.reconnect()
+    const isAnswer = this.#isAnswer
+    return { replay: createTurnReplay({ taskId, screen: () => this.#state, position, point, isAnswer }), point }
+  }
+
+  /** From where a replay that broke off can go on. */
+  #pointIn({ position, adopted, astray }: TurnReplay): ResumePoint | undefined {
+    if (astray || (adopted && position.damaged)) return undefined
+    if (this.#helps.id && position.lastEventId !== undefined) {
+      return { by: 'id', lastEventId: position.lastEventId }
+    }
+    const time = this.#helps.time ? position.lastTime : undefined
+    // One millisecond earlier, because `after` may or may not include its moment.
+    return time === undefined ? undefined : { by: 'time', after: time - 1 }
+  }
+
+  #replayPath(point: ResumePoint | undefined): string {
+    const start = (openTurnOf(this.#state)?.startedAt ?? 0) - 1
+    const after = Math.max(0, point?.by === 'time' ? point.after : start)
+    return `/execute/replay?after=${after}&task_id=${encodeURIComponent(this.#options.taskId)}`
+  }
+
+  /** Reads a stream to its end, whatever that is, and does what follows from it. */
+  async #readStream(stream: EventBody, mine: AbortController, hear: (event: Frame) => boolean): Promise<void> {
+    const replay = this.#replay
     const timers: ReturnType<typeof setTimeout>[] = []
     let quiet: ReturnType<typeof setTimeout> | undefined
     let closing = false
     let news = false
-    let holdingSince: number | undefined
     let failure: EngineError | undefined
 
     /** Takes note of what a replay has shown; closes soon after the turn has ended. */
     const afterFolding = (): void => {
-      if (mineReplay !== undefined && !mineReplay.adopted) news = adopt(mineReplay) || news
-      if (closing || hasOpenTurn(holder.current) || (mineReplay !== undefined && !mineReplay.adopted)) return
+      if (replay !== undefined && !replay.adopted) news = this.#adopt(replay) || news
+      if (closing || this.#awaitsTurn || this.#look !== undefined || replay?.adopted === false) return
       closing = true
       timers.push(setTimeout(() => mine.abort(), closingGrace))
     }
     const settleNow = (): void => {
-      if (mine !== request || mineReplay === undefined) return
-      news = settle(mineReplay) || news
-      if (searching !== undefined) connect({ type: 'finished' })
+      if (mine !== this.#request || replay === undefined) return
+      news = this.#settle(replay) || news
+      if (replay.holding && timers.length < 2) timers.push(setTimeout(passGaps, gapPatience))
+      if (this.#look !== undefined) this.#decideLook(replay, mine, true)
       else afterFolding()
+    }
+    const passGaps = (): void => {
+      this.#gaps ||= replay?.holding === true
+      settleNow()
+    }
+    if (replay !== undefined) {
+      quiet = setTimeout(settleNow, settleTime)
+      timers.push(setTimeout(settleNow, settleLimit))
     }
 
     try {
       await readEventStream(
         stream,
         {
+          retry: (milliseconds) => void (this.#serverRetry = milliseconds),
           event: (event) => {
-            if (mine !== request) return
-            if (event.type === 'heartbeat') silence.beat()
-            news = hear(event, mineReplay) || news
+            if (mine !== this.#request) return
+            if (event.type === 'heartbeat') this.#silence.beat()
+            news = hear(event) || news
           },
           received: () => {
-            if (mine !== request) return
-            silence.byte()
-            if (mineReplay !== undefined) {
-              holdingSince = mineReplay.holding ? (holdingSince ?? Date.now()) : undefined
-              if (Date.now() - (holdingSince ?? Date.now()) > gapPatience) {
-                idsHaveGaps = true
-                settleNow()
-              }
-              if (timers.length === 0) timers.push(setTimeout(settleNow, settleLimit))
+            if (mine !== this.#request) return
+            this.#silence.byte()
+            if (replay !== undefined) {
               clearTimeout(quiet)
               quiet = setTimeout(settleNow, settleTime)
             }
+            if (this.#look !== undefined) return
             afterFolding()
-            connect({ type: 'received', progress: news })
+            if (news) this.#quiet.reset()
+            this.connect({ type: 'received', progress: news })
             news = false
           },
         },
@@ -213,135 +358,190 @@ export function createTurnFollower(options: TurnFollowerOptions): TurnFollower {
     } finally {
       for (const timer of [...timers, quiet]) clearTimeout(timer)
     }
-    if (mine !== request) return
-    if (mineReplay !== undefined) {
-      news = close(mineReplay, news)
-      if (failure === undefined) return replayEnded(mineReplay, news)
+    if (mine !== this.#request) return
+    if (replay !== undefined && failure === undefined) {
+      return this.#replayEnded(replay, mine, this.#close(replay, news))
     }
-    if (hasOpenTurn(holder.current)) drop(failure ?? new EngineError('CONNECTION_LOST'))
-    else finish()
+    if (this.#awaitsTurn || this.#look !== undefined) this.#drop(failure ?? new EngineError('CONNECTION_LOST'))
+    else this.#finish()
   }
 
-  /** Folds one event. Answers whether it told the screen something new. */
-  function hear(event: EngineEvent | MalformedEvent, from: TurnReplay | undefined): boolean {
-    const now = Date.now()
-    if (event.id === undefined && event.type !== 'heartbeat') allHaveIds = false
-    if (from !== undefined) {
-      const ready = from.push(event)
-      for (const heard of ready) fold(heard, now)
-      return ready.length > 0
+  /** Folds one event of a turn's own stream. Answers whether it told the screen something new. */
+  #hear(event: Frame): boolean {
+    const task = taskOf(event)
+    if ((task !== undefined && task !== this.#options.taskId) || this.#scope?.isNested(event) === true) return false
+    this.#position.take(event)
+    if (isTerminal(event) && this.#position.damaged && !this.#mended) {
+      this.#mended = true
+      this.#heldEnd = event
+      void this.#follow()
+      return false
     }
-    if (event.type === 'thread_lifecycle' && isForeign(event.data, taskId)) return false
-    if (event.id !== undefined && seen.has(event.id)) return false
-    fold(event, now)
+    this.#options.holder.fold(event, steadyNow())
     return true
   }
 
-  function fold(event: EngineEvent | MalformedEvent, now: number): void {
-    if (event.id !== undefined) {
-      seen.add(event.id)
-      lastId = event.id
-    }
-    if (isTerminal(event)) lastId = undefined
-    holder.fold(event, now)
+  /** Takes in one event of a replay. Answers whether it told the screen something new. */
+  #hearReplayed(event: Frame, replay: TurnReplay): boolean {
+    const ready = replay.push(event)
+    for (const heard of ready) this.#options.holder.fold(heard, steadyNow())
+    if (replay.astray) this.#startAnew(replay)
+    return ready.length > 0
+  }
+
+  /** The Engine does not go on where it was asked to: it is asked for the turn from its start. */
+  #startAnew(replay: TurnReplay): void {
+    if (this.#replay !== replay) return
+    this.#helps[replay.resumedBy ?? 'id'] = false
+    void this.#follow()
   }
 
   /** The replay has told everything for now. Answers whether the screen learned something new. */
-  function settle(from: TurnReplay): boolean {
-    const ready = from.settle(idsHaveGaps)
-    for (const event of ready) fold(event, Date.now())
-    return adopt(from) || ready.length > 0
+  #settle(replay: TurnReplay): boolean {
+    const ready = replay.settle(this.#gaps)
+    for (const event of ready) this.#options.holder.fold(event, steadyNow())
+    const shown = this.#look === undefined && this.#adopt(replay)
+    return shown || ready.length > 0
   }
 
   /** The replay's connection is over. Frames behind a gap come again; if that happens twice, the gap is no loss. */
-  function close(from: TurnReplay, news: boolean): boolean {
-    const told = settle(from) || news
-    const leftOver = from.close()
-    idsHaveGaps ||= leftOver && leftOverBefore && !told
-    leftOverBefore = leftOver
+  #close(replay: TurnReplay, news: boolean): boolean {
+    const told = this.#settle(replay) || news
+    this.#gaps ||= replay.holding && this.#leftOver && !told
+    this.#leftOver = replay.holding
     return told
   }
 
   /** Shows the replay if it has caught up with the screen. Answers whether it showed anything new. */
-  function adopt(from: TurnReplay): boolean {
-    const before = holder.current
-    const next = from.caughtUp(before)
+  #adopt(replay: TurnReplay): boolean {
+    if (this.#look !== undefined) return false
+    const before = this.#state
+    const next = replay.caughtUp()
     if (next === undefined) return false
-    stopSearching(true)
-    for (const id of from.taken) seen.add(id)
-    lastId = from.lastId
-    holder.replace(next)
+    this.#expects = false
+    this.#search.reset()
+    this.#position = replay.position
+    if (openTurnOf(next) === undefined) this.#heldEnd = undefined
+    this.#options.holder.replace(next)
     return extent(next) !== extent(before)
   }
 
-  function replayEnded(from: TurnReplay, news: boolean): void {
-    if (searching !== undefined && !from.adopted) {
-      connect({ type: 'finished' })
-      return
-    }
-    if (!hasOpenTurn(holder.current)) return finish()
+  async #replayEnded(replay: TurnReplay, mine: AbortController, news: boolean): Promise<void> {
+    if (mine !== this.#request) return
+    if (this.#look !== undefined) return this.#decideLook(replay, mine, false)
+    if (this.#showHeldEnd() || !this.#awaitsTurn) return this.#finish()
+    if (news) this.#quiet.reset()
     // Going on behind a frame the Engine no longer has looks like silence; the whole turn tells.
-    const silent = from.adopted && !news && lastId !== undefined
-    lastIdHelps = !silent || !lastIdHelps
+    if (replay.adopted && !news && this.#position.lastEventId !== undefined) this.#helps.id = !this.#helps.id
     // Less than the screen shows: not the Engine's end of the replay, but something's in between.
-    if (from.found && !from.adopted) return drop(new EngineError('CONNECTION_LOST'))
-    missing = from.found ? 0 : missing + 1
-    if (missing >= maxMissing) return giveUp()
-    request = undefined
-    connect({ type: 'polled', progress: news })
+    if (replay.found && !replay.adopted) return this.#drop(new EngineError('CONNECTION_LOST'))
+    const now = steadyNow()
+    const { maxSearch, maxQuiet } = this.#options.retryPolicy
+    const searched = replay.found ? 0 : this.#search.answered(now)
+    const silent = openPrompts(this.#state).length > 0 ? 0 : this.#quiet.answered(now)
+    if (!replay.found || silent >= maxQuiet) {
+      // What is listed waits, whatever a replay says.
+      const waits = await this.#options.isWaiting()
+      if (mine !== this.#request) return
+      if (waits === true) {
+        this.#search.reset()
+        this.#quiet.reset()
+        this.#expects = false
+      } else if (searched >= maxSearch) return this.#giveUp('TURN_LOST')
+      else if (silent >= maxQuiet) return this.#giveUp('TURN_SILENT')
+    }
+    this.#request = undefined
+    const error = replay.found ? undefined : new EngineError('TURN_MISSING')
+    this.connect({ type: 'polled', progress: news, error })
   }
 
-  function drop(error: EngineError): void {
-    const dropped = request
-    request = undefined
-    if (searching !== undefined) connect({ type: 'finished' })
-    else connect({ type: 'dropped', error })
+  #replayFailed(error: EngineError, point: ResumePoint | undefined): void {
+    if (point?.by === 'id' && refusesResumption(error)) {
+      this.#helps.id = false
+      void this.#follow()
+      return
+    }
+    this.#notFound = error.status === 404 ? this.#notFound + 1 : 0
+    if (this.#notFound >= maxNotFound && this.#look === undefined) this.#giveUp('TURN_LOST')
+    else this.#drop(error)
+  }
+
+  #drop(error: EngineError): void {
+    if (this.#look !== undefined) return this.#endLook(false)
+    if (this.#showHeldEnd()) return this.#finish()
+    const { phase } = this.#state.connection
+    if (phase === 'live' || phase === 'stalled') this.#quiet.answered(steadyNow())
+    else this.#quiet.unreachable()
+    this.#search.unreachable()
+    const dropped = this.#request
+    this.#kept = this.#replay?.found === true ? this.#replay : undefined
+    this.#request = undefined
+    this.connect({ type: 'dropped', error: this.#withServerRetry(error) })
     dropped?.abort()
   }
 
-  function giveUp(): void {
-    missing = 0
-    connect({ type: 'gave_up', error: new EngineError('TURN_LOST') })
-    onEnded()
+  /** A stream may say how long to wait before it is asked for again. */
+  #withServerRetry(error: EngineError): EngineError {
+    if (this.#serverRetry === undefined || error.retryAfter !== undefined) return error
+    const retryAfter = Math.min(this.#serverRetry, this.#options.retryPolicy.maxServerDelay)
+    return new EngineError(error.code, { status: error.status, retryAfter, cause: error.cause })
   }
 
-  function finish(): void {
-    missing = 0
-    holder.flush()
-    connect({ type: 'finished' })
-    onEnded()
+  /** Shows an end that was held back for what could not be read: nothing more can be learned. */
+  #showHeldEnd(): boolean {
+    const end = this.#heldEnd
+    this.#heldEnd = undefined
+    if (end !== undefined) this.#options.holder.fold(end, steadyNow())
+    return end !== undefined
   }
 
-  function stopSearching(found: boolean): void {
-    const answer = searching
-    searching = undefined
-    answer?.(found)
+  #giveUp(code: 'TURN_LOST' | 'TURN_SILENT'): void {
+    // Nothing of the turn that we were told of is on screen, so there is nothing to give up.
+    if (!hasOpenTurn(this.#state)) return this.#finish()
+    this.#forgetSearch()
+    this.connect({ type: 'gave_up', error: new EngineError(code) })
+    this.#options.onEnded()
   }
 
-  return {
-    connect,
-    apply,
-    beginRequest,
-    isCurrent: (candidate) => candidate === request,
-    read,
-    findTurn: () =>
-      new Promise((resolve) => {
-        connect({ type: 'finished' })
-        if (!isOnline()) return resolve(false)
-        const tooLong = setTimeout(() => connect({ type: 'finished' }), searchLimit)
-        searching = (found) => {
-          clearTimeout(tooLong)
-          resolve(found)
-        }
-        connect({ type: 'following' })
-      }),
+  #finish(): void {
+    this.#expects = false
+    this.#forgetSearch()
+    this.#options.holder.flush()
+    this.connect({ type: 'finished' })
+    this.#options.onEnded()
   }
 
-  function replayPath(state: TaskState): string {
-    // One millisecond before the turn began, because `after` may or may not include its moment.
-    const after = Math.max(0, (openTurnOf(state)?.startedAt ?? 0) - 1)
-    // Task ids may be any string, and `encodeURIComponent` throws on half a surrogate pair.
-    return `/execute/replay?after=${after}&task_id=${encodeURIComponent(taskId.toWellFormed())}`
+  #forgetSearch(): void {
+    this.#notFound = 0
+    this.#search.reset()
+    this.#quiet.reset()
+  }
+
+  /** A look has seen everything for now: what it found is shown, and followed if it runs. */
+  #decideLook(replay: TurnReplay, mine: AbortController, open: boolean): void {
+    const { newTurns } = replay
+    if (newTurns.length === 0 || this.#look?.keep(newTurns) !== true) return this.#endLook(true)
+    const look = this.#look
+    this.#look = undefined
+    this.#adopt(replay)
+    look.done(true)
+    if (openTurnOf(this.#state) === undefined) {
+      this.#endRequest()
+      this.#options.holder.flush()
+      return this.#options.onEnded()
+    }
+    if (!open) this.#request = undefined
+    else this.#silence.start()
+    this.connect({ type: 'following' })
+    if (open && mine === this.#request) this.connect({ type: 'received', progress: true })
+  }
+
+  #endLook(asked: boolean): void {
+    const look = this.#look
+    if (look === undefined) return
+    this.#look = undefined
+    this.#endRequest()
+    look.done(asked)
   }
 }
 
@@ -352,10 +552,6 @@ function isOnline(): boolean {
 
 /** How much a state shows: a replay that catches up is never shorter, so a difference is news. */
 function extent(state: TaskState): number {
-  const last = state.messages.at(-1)
-  if (last?.role !== 'assistant') return state.messages.length
-  return last.parts.reduce(
-    (sum, part) => sum + ('text' in part ? part.text.length : 1),
-    state.messages.length,
-  )
+  const parts = lastTurnOf(state)?.parts ?? []
+  return parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), state.messages.length)
 }

@@ -1,11 +1,17 @@
-import type { EngineEvent, MalformedEvent, ThreadLifecycleData } from '@engine-kit/protocol'
+import { taskOf, type EngineEvent, type MalformedEvent, type ThreadLifecycleData } from '@engine-kit/protocol'
+import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
-import { createFrameOrder, isStart } from './frameOrder.ts'
-import { isEnded, isSettled, readTime } from './reduceTurn.ts'
-import { hasOpenTurn, openTurnOf, reduceTask, withoutOpenTurn } from './reduceTask.ts'
+import { reduceTurn } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
-import type { AssistantMessage, Part, TaskState } from './taskState.ts'
+import { hasOpenTurn, lastTurnOf, openTurnOf, unansweredOf, withMessages, withoutOpenTurn } from './taskMessages.ts'
+import { addUsage, noUsage, type AssistantMessage, type TaskState } from './taskState.ts'
+import { carryOver, coversTurn, isSameNotice, type CarriedOver } from './turnCoverage.ts'
+import { isEnded } from './turnParts.ts'
+import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
+import { createTurnScope, isSameTurn, type TurnName, type TurnScope } from './turnScope.ts'
+
+type Frame = EngineEvent | MalformedEvent
 
 /**
  * Folds a replay beside what is on screen. The replay may hold earlier turns, other tasks and the whole turn again;
@@ -14,7 +20,7 @@ import type { AssistantMessage, Part, TaskState } from './taskState.ts'
  */
 export interface TurnReplay {
   /** One frame of the replay, or of the running turn behind it. Answers what the caller has to fold itself. */
-  push: (event: EngineEvent | MalformedEvent) => readonly (EngineEvent | MalformedEvent)[]
+  push: (event: Frame) => readonly Frame[]
   /** Something this browser did meanwhile. */
   apply: (event: ClientEvent) => void
   /**
@@ -23,198 +29,351 @@ export interface TurnReplay {
    *
    * @param overGaps whether to take in what came behind a gap in the ids.
    */
-  settle: (overGaps: boolean) => readonly (EngineEvent | MalformedEvent)[]
+  settle: (overGaps: boolean) => readonly Frame[]
   /** Whether frames wait for others that come before them by their ids. */
   readonly holding: boolean
-  /** The connection is over. Answers whether frames were left over that came behind a gap in the ids. */
-  close: () => boolean
   /**
    * The state to show from now on, or `undefined` while the replay is behind the screen. Answers once; after that
    * `push` hands everything on.
    */
-  caughtUp: (visible: TaskState) => TaskState | undefined
+  caughtUp: () => TaskState | undefined
   /** Whether the screen shows this replay. */
   readonly adopted: boolean
   /** Whether it holds the beginning of the turn. */
   readonly found: boolean
-  /** The ids of the frames that were not held back. */
-  readonly taken: ReadonlySet<string>
-  /** The id of the last frame folded into the turn; `undefined` where frames carry none, and after its end. */
-  readonly lastId: string | undefined
+  /** The turns that it holds and the screen does not show. */
+  readonly newTurns: readonly AssistantMessage[]
+  /** Whether frames contradict what was known of them: the replay must be asked for from the turn's start. */
+  readonly astray: boolean
+  /** How it goes on behind what had come before; `undefined` where it tells the turn from its start. */
+  readonly resumedBy: ResumePoint['by'] | undefined
+  /** How far the turn that it holds has been taken in. */
+  readonly position: TurnPosition
+  /** A new connection goes on behind what has come over the last one, or begins anew without a point. */
+  reconnect: (point: ResumePoint | undefined) => void
 }
 
-/**
- * Prepares to fold a replay.
- *
- * @param visible what is on screen.
- * @param seen the ids of all frames folded so far.
- * @param lastId with it the replay is taken to go on behind that frame, as `Last-Event-ID` asks, though it may
- * repeat earlier ones; without it, to begin with the turn or before.
- */
-export function createTurnReplay(
-  visible: TaskState,
-  seen: Set<string>,
-  lastId: string | undefined,
-): TurnReplay {
-  const open = openTurnOf(visible)
-  const expectsTurn = hasOpenTurn(visible)
-  const continues = open !== undefined && lastId !== undefined
-  const taken = new Set<string>()
-  const order = createFrameOrder(continues ? seen : new Set(), continues ? lastId : undefined)
-  let foldedId = lastId
-  let base = withoutOpenTurn(visible)
-  let candidate: TaskFold | undefined
-  let folding = continues
-  let nameless = false
-  let sections = 0
-  let settled = false
-  let adopted = continues
-  let ended = false
+/** What a replay is folded beside. */
+export interface TurnReplayOptions {
+  readonly taskId: string
+  /** What is on screen now. */
+  readonly screen: () => TaskState
+  /** How far the turn on screen has been taken in. */
+  readonly position: TurnPosition
+  /**
+   * Whether a turn that began at that time answers the message that is on screen without an answer; `undefined` where
+   * that cannot be told.
+   */
+  readonly isAnswer?: ((startedAt: number | undefined) => boolean | undefined) | undefined
+  /** With it the replay is taken to go on behind the turn on screen. */
+  readonly point?: ResumePoint | undefined
+}
 
-  /** Whether the section that begins here is to be folded, and on what. */
-  function begin(started: ThreadLifecycleData): void {
-    sections++
-    folding = false
-    if (isForeign(started, visible.taskId)) return
-    const known = visible.messages.some((message) => {
-      return message.role === 'assistant' && isEnded(message) && sameTurn(message, started) === true
-    })
-    if (known) return
-    const same = open === undefined ? undefined : sameTurn(open, started)
-    if (same === false && candidate === undefined) return
-    folding = true
-    // A later turn goes below the one we were looking for; otherwise the last that could be ours is ours.
-    if (candidate !== undefined && (same === false || !expectsTurn)) return
-    candidate = createTaskFold(base)
-    nameless = same === undefined && started.turn_id === undefined && started.timestamp === undefined
+/** A stretch of a replay from one turn's start to its end. */
+interface Section {
+  readonly name: TurnName | undefined
+  readonly ours: boolean
+  readonly scope: TurnScope
+  ended: boolean
+}
+
+/** Prepares to fold a replay. */
+export function createTurnReplay(options: TurnReplayOptions): TurnReplay {
+  return new Replay(options)
+}
+
+class Replay implements TurnReplay {
+  readonly #taskId: string
+  readonly #screen: () => TaskState
+  readonly #isAnswer: TurnReplayOptions['isAnswer']
+  #shownPosition: TurnPosition
+  #order: FrameOrder
+  #point: ResumePoint | undefined
+  #section: Section | undefined
+  #foreign = false
+  /** Whether the replay holds other tasks. */
+  #mixed = false
+  #fold: TaskFold | undefined
+  /** Whether nothing but its place tells the turn from an earlier one. */
+  #nameless = false
+  #sections = 0
+  /** Whether anything came over this connection. */
+  #heard = false
+  #settled = false
+  #owed: CarriedOver = { parts: [], modelCalls: 0 }
+  adopted: boolean
+  astray = false
+  position: TurnPosition
+
+  constructor({ taskId, screen, position, point, isAnswer }: TurnReplayOptions) {
+    this.#isAnswer = isAnswer
+    this.#taskId = taskId
+    this.#screen = screen
+    this.#point = point
+    this.#shownPosition = position
+    this.adopted = point !== undefined
+    this.position = point === undefined ? createTurnPosition(false) : position
+    this.#order = createFrameOrder(position.counts, idOf(point))
+    if (point !== undefined) this.#section = this.#openSection(openTurnOf(screen()), true)
   }
 
-  function take(event: EngineEvent | MalformedEvent): boolean {
-    // Not earlier: what is held back may be dropped, and has to come again then.
-    if (event.id !== undefined) taken.add(event.id)
-    if (event.type === 'thread_lifecycle') {
-      // Behind the frame we know, only a turn after ours can begin. Anything else is an earlier one, told again.
-      if (event.data.phase === 'started' && continues) folding = folding && ended
-      else if (event.data.phase === 'started') begin(event.data)
-      else if (isForeign(event.data, visible.taskId)) return false
+  get found(): boolean {
+    return this.adopted || this.#fold !== undefined
+  }
+
+  get resumedBy(): ResumePoint['by'] | undefined {
+    return this.#point?.by
+  }
+
+  get newTurns(): readonly AssistantMessage[] {
+    const shown = new Set(this.#screen().messages.map(({ id }) => id))
+    const held = this.adopted ? [] : (this.#fold?.state.messages ?? [])
+    return held.filter((message) => message.role === 'assistant' && !shown.has(message.id)) as AssistantMessage[]
+  }
+
+  reconnect(point: ResumePoint | undefined): void {
+    this.#point = point
+    this.#settled = false
+    this.#foreign = false
+    this.#heard = false
+    this.astray = false
+    this.#order = createFrameOrder(this.position.counts, idOf(point))
+    this.position.reconnect()
+    if (point !== undefined) return
+    this.#section = undefined
+    if (!this.adopted) this.#fold = undefined
+  }
+
+  push(event: Frame): readonly Frame[] {
+    if (this.#isForeign(event)) return []
+    return this.#order.push(event).filter((frame) => this.#take(frame))
+  }
+
+  get holding(): boolean {
+    return this.#order.holding
+  }
+
+  settle(overGaps: boolean): readonly Frame[] {
+    const rest = this.#order.flush(overGaps).filter((frame) => this.#take(frame))
+    this.#settled = true
+    return rest
+  }
+
+  apply(event: ClientEvent): void {
+    this.#fold?.fold(event)
+  }
+
+  caughtUp(): TaskState | undefined {
+    const state = this.#fold?.state
+    const screen = this.#screen()
+    const shown = openTurnOf(screen)
+    // Until all has come, a later section may turn out to be the one we look for.
+    const early = (this.#nameless || shown === undefined) && !this.#settled
+    if (this.adopted || state === undefined || early || this.astray) return undefined
+    if (shown === undefined) {
+      if (this.#nameless && this.#isTheTurnBefore(state, screen)) return undefined
+      this.adopted = true
+      return state
     }
-    if (folding && !adopted) candidate?.fold(event)
-    if (!folding) return false
-    ended ||= isTerminal(event)
-    foldedId = isTerminal(event) ? undefined : (event.id ?? foldedId)
+    return this.#join(state, shown)
+  }
+
+  /** Shows the rebuilt turn in the place of the one on screen, once it holds everything of that one. */
+  #join(state: TaskState, shown: AssistantMessage): TaskState | undefined {
+    const rebuilt = state.messages.find((message) => message.id === shown.id)
+    if (rebuilt?.role !== 'assistant') return undefined
+    const whole = this.#settled || isEnded(rebuilt)
+    if (!coversTurn(rebuilt, shown, { damaged: this.#shownPosition.damaged, whole })) return undefined
+    const { turn, carried } = carryOver(rebuilt, shown, (id) => this.position.has(id))
+    this.adopted = true
+    this.#owed = carried
+    const messages = state.messages.map((message) => (message === rebuilt ? turn : message))
+    const usage = addUsage(addUsage(state.usage, turn.usage), rebuilt.usage, -1)
+    return withMessages({ ...state, usage }, messages)
+  }
+
+  /** Takes in one frame. Answers whether the screen has to fold it. */
+  #take(event: Frame): boolean {
+    if (this.#point !== undefined && !this.#goesOn(event)) return false
+    if (isStart(event) && event.type === 'thread_lifecycle') {
+      if (this.#section?.ended === false && this.#section.scope.isNested(event)) return false
+      if (!this.#begin(event.data)) return false
+    } else {
+      if (this.#section === undefined || (this.#section.name === undefined && this.#section.ended)) {
+        // A turn without a start begins with the first thing that is said.
+        if (!isSaid(event)) return false
+        this.#begin(undefined)
+      }
+      if (this.#section?.scope.isNested(event) === true) return false
+      if (this.#section !== undefined && isTerminal(event)) this.#section.ended = true
+      if (this.#section?.ours !== true) return false
+    }
+    this.position.take(event)
+    if (!this.adopted) this.#fold?.fold(event)
+    return this.adopted && !this.#isOwed(event)
+  }
+
+  /** Whether a frame is new behind the point from which the replay goes on. */
+  #goesOn(event: Frame): boolean {
+    const first = !this.#heard
+    this.#heard = true
+    if (isStart(event) && event.type === 'thread_lifecycle' && this.#section?.ended !== true) {
+      const screen = this.#screen()
+      const turn = this.adopted ? openTurnOf(screen) : this.#fold && lastTurnOf(this.#fold.state)
+      const same = turn && isSameTurn(turn, event.data)
+      // The Engine tells the turn from its start, whatever it was asked; or earlier turns before it.
+      if (same !== false && first) this.reconnect(undefined)
+      else this.astray ||= same !== false || first || hasEnded(screen, event.data)
+      return !this.astray
+    }
+    const found = this.position.compare(event, (this.#point as ResumePoint).by)
+    this.astray ||= found === 'astray'
+    return found === 'new' && !this.astray
+  }
+
+  /** Begins a section. Answers whether what follows is ours to fold. */
+  #begin(started: ThreadLifecycleData | undefined): boolean {
+    this.#sections++
+    const screen = this.#screen()
+    const open = openTurnOf(screen)
+    const same = open && started && isSameTurn(open, started)
+    const held = this.adopted ? undefined : this.#fold
+    if (started !== undefined && held !== undefined) {
+      const beside = openTurnOf(held.state)
+      if (same !== true && hasEnded(held.state, started, screen)) return this.#open(started, false)
+      if (beside !== undefined && isSameTurn(beside, started) === true) {
+        // Told again from its start: what was told before falls away.
+        held.state = withoutOpenTurn(held.state)
+        this.position = createTurnPosition(false)
+        return this.#open(started, true)
+      }
+    }
+    // A name that every turn carries tells nothing.
+    const known = started !== undefined && hasEnded(screen, started)
+    if (known && same !== true) {
+      // What comes before a turn that is on screen is older than that one.
+      if (open === undefined && held !== undefined) this.#fold = undefined
+      return this.#open(started, false)
+    }
+    const expected = open !== undefined || unansweredOf(screen) !== undefined
+    const later = this.adopted || held !== undefined
+    if (same === false && !later) return this.#open(started, false)
+    // Of turns that carry a name the first that is not known is ours, and a later one goes below; of others the last.
+    const answers = expected && open === undefined ? this.#isAnswer?.(started && startOf(started)) : undefined
+    const nameless = known || isNameless(started, same)
+    const first = open === undefined && !nameless && !this.#nameless
+    const below = later && (same === false || !expected || first)
+    if (!below || answers === true) this.#beginCandidate(screen, nameless)
+    return this.#open(started, true)
+  }
+
+  #beginCandidate(screen: TaskState, nameless: boolean): void {
+    if (this.adopted) this.#shownPosition = this.position
+    this.adopted = false
+    this.#fold = createTaskFold(withoutOpenTurn(screen))
+    this.#nameless = nameless
+    this.position = createTurnPosition(false)
+  }
+
+  #open(started: ThreadLifecycleData | undefined, ours: boolean): boolean {
+    const name = started && { turnId: started.turn_id, startedAt: startOf(started) }
+    this.#section = this.#openSection(name, ours)
+    return ours
+  }
+
+  #openSection(name: TurnName | undefined, ours: boolean): Section {
+    return { name, ours, ended: false, scope: createTurnScope(() => name) }
+  }
+
+  /**
+   * Whether a frame belongs to another task: by its own word, or because it follows the start of one that runs beside.
+   * A lifecycle of another task within our turn is a sub-agent's, whose words are the turn's, unless the replay is seen
+   * to hold other tasks.
+   */
+  #isForeign(event: Frame): boolean {
+    const task = taskOf(event)
+    const other = task !== undefined && task !== this.#taskId
+    if (isStart(event)) {
+      const within = this.#section?.ours === true && !this.#section.ended
+      this.#mixed ||= other && !within
+      this.#foreign = other && this.#mixed
+    }
+    const foreign = task === undefined ? this.#foreign : other
+    if (foreign && isTerminal(event)) this.#foreign = false
+    return foreign
+  }
+
+  /** What was carried over from the screen, told again behind it, counts once. */
+  #isOwed(event: Frame): boolean {
+    const { parts, modelCalls } = this.#owed
+    if (event.type === 'usage' && modelCalls > 0) {
+      this.#owed = { parts, modelCalls: modelCalls - 1 }
+      return true
+    }
+    if (parts.length === 0 || !isNoticeEvent(event)) return false
+    const [told] = reduceTurn(blank, event, { answers: {}, at: undefined }).parts
+    const index = parts.findIndex((part) => told !== undefined && isSameNotice(part, told))
+    if (index === -1) return false
+    this.#owed = { parts: parts.toSpliced(index, 1), modelCalls }
     return true
   }
 
-  const takeAll = (events: readonly (EngineEvent | MalformedEvent)[]) =>
-    events.filter((event) => take(event) && adopted)
-
-  return {
-    taken,
-    get found() {
-      return adopted || candidate !== undefined
-    },
-    get holding() {
-      return order.holding
-    },
-    get adopted() {
-      return adopted
-    },
-    get lastId() {
-      return foldedId
-    },
-    push: (event) => {
-      // The start of our own turn, told again: what follows is ours, whatever came before.
-      if (continues && isStart(event) && event.id !== undefined && seen.has(event.id)) folding = true
-      return takeAll(order.push(event))
-    },
-    settle: (overGaps) => {
-      const rest = takeAll(order.flush(overGaps))
-      settled = true
-      return rest
-    },
-    close: order.drop,
-    apply: (event) => {
-      base = reduceTask(base, event)
-      candidate?.fold(event)
-    },
-    caughtUp: (current) => {
-      // Until all has come, a later section may turn out to be the one we look for.
-      if (adopted || candidate === undefined || ((nameless || open === undefined) && !settled))
-        return undefined
-      const { state } = candidate
-      const shown = openTurnOf(current)
-      if (shown === undefined) {
-        if (nameless && expectsTurn && isTheTurnBefore(state, base, sections)) return undefined
-        adopted = true
-        return state
-      }
-      const rebuilt = state.messages.find((message) => message.id === shown.id)
-      if (rebuilt?.role !== 'assistant' || !covers(rebuilt.parts, shown.parts)) return undefined
-      if (rebuilt.usage.modelCalls < shown.usage.modelCalls) return undefined
-      adopted = true
-      const messages = state.messages.map((message) => {
-        return message === rebuilt ? keepTimes(rebuilt, shown) : message
-      })
-      return { ...state, messages }
-    },
+  /**
+   * Whether the last section of a replay without names is the turn before the one we look for: there are no more
+   * sections than turns that have ended, and it says what the last of those said.
+   */
+  #isTheTurnBefore(candidate: TaskState, screen: TaskState): boolean {
+    const turns = screen.messages.filter((message) => message.role === 'assistant') as AssistantMessage[]
+    const before = turns.at(-1)
+    const rebuilt = lastTurnOf(candidate)
+    if (before === undefined || rebuilt === undefined || !isEnded(rebuilt)) return false
+    // Nobody waits for a turn, and one that is over and has no name may be any of those that are on screen.
+    if (!hasOpenTurn(screen)) return true
+    const exactly = { damaged: false, whole: true }
+    return (
+      this.#sections <= turns.length &&
+      coversTurn(rebuilt, before, exactly) &&
+      coversTurn(before, rebuilt, exactly)
+    )
   }
 }
 
-/** Whether an event says that it belongs to another task. */
-export function isForeign(data: ThreadLifecycleData, taskId: string): boolean {
-  return data.task_id !== undefined && data.task_id !== taskId
+function idOf(point: ResumePoint | undefined): string | undefined {
+  return point?.by === 'id' ? point.lastEventId : undefined
 }
 
-/** Whether a started event is that turn's; `undefined` where nothing tells. */
-function sameTurn(turn: AssistantMessage, started: ThreadLifecycleData): boolean | undefined {
-  if (turn.turnId !== undefined && started.turn_id !== undefined) return turn.turnId === started.turn_id
-  const startedAt = readTime(started.timestamp)
-  if (turn.startedAt !== undefined && startedAt !== undefined) return turn.startedAt === startedAt
-  return undefined
-}
+const blank: AssistantMessage = { id: '', role: 'assistant', status: 'running', parts: [], usage: noUsage }
 
-/**
- * Whether the last section of a replay without names is the turn before the one we look for: there are no more
- * sections than turns that have ended, and it says word for word what the last of those said.
- */
-function isTheTurnBefore(candidate: TaskState, base: TaskState, sections: number): boolean {
-  const ended = base.messages.filter((message) => message.role === 'assistant')
-  const before = ended.at(-1)
-  const rebuilt = candidate.messages.at(-1)
-  if (before?.role !== 'assistant' || rebuilt?.role !== 'assistant' || sections > ended.length) return false
-  return isEnded(rebuilt) && covers(rebuilt.parts, before.parts) && covers(before.parts, rebuilt.parts)
-}
-
-/** Whether every part on screen is in the rebuilt turn, as long or longer, in the same order. */
-function covers(rebuilt: readonly Part[], shown: readonly Part[]): boolean {
-  let next = 0
-  return shown.every((part) => {
-    while (next < rebuilt.length) {
-      const other = rebuilt[next++] as Part
-      if (coversPart(other, part)) return true
-    }
-    return false
+/** Whether a turn of that name has ended in a state, leaving aside those of another. */
+function hasEnded(state: TaskState, started: ThreadLifecycleData, butNot?: TaskState): boolean {
+  return state.messages.some((message) => {
+    if (message.role === 'user' || !isEnded(message) || butNot?.messages.includes(message) === true) return false
+    return isSameTurn(message, started) === true
   })
 }
 
-function coversPart(rebuilt: Part, shown: Part): boolean {
-  if (rebuilt.type === 'tool-call' && shown.type === 'tool-call') {
-    if (rebuilt.tool !== shown.tool || rebuilt.toolCallId !== shown.toolCallId) return false
-    return shown.status === 'running' || rebuilt.status !== 'running'
-  }
-  if (rebuilt.type === 'prompt' && shown.type === 'prompt') {
-    return rebuilt.requestId === shown.requestId && (isSettled(rebuilt) || !isSettled(shown))
-  }
-  if ('text' in rebuilt && 'text' in shown && !rebuilt.text.startsWith(shown.text)) return false
-  return rebuilt.type === shown.type
+function isNameless(started: ThreadLifecycleData | undefined, same: boolean | undefined): boolean {
+  if (same !== undefined) return false
+  return started === undefined || (started.turn_id === undefined && started.timestamp === undefined)
 }
 
-/** A replay does not tell how long thinking took; what was measured live stays. */
-function keepTimes(rebuilt: AssistantMessage, shown: AssistantMessage): AssistantMessage {
-  const parts = rebuilt.parts.map((part, index) => {
-    const before = shown.parts[index]
-    if (part.type !== 'thinking' || before?.type !== 'thinking') return part
-    return { ...part, startedAt: before.startedAt, duration: before.duration }
-  })
-  return { ...rebuilt, parts }
+function startOf({ timestamp }: ThreadLifecycleData): number | undefined {
+  const time = timestamp === undefined ? NaN : Date.parse(timestamp)
+  return Number.isNaN(time) ? undefined : time
 }
+
+/** Whether the Engine said or did something with this event. */
+function isSaid({ type }: Frame): boolean {
+  return type !== 'heartbeat' && !noticeTypes.has(type) && type !== 'usage'
+}
+
+function isNoticeEvent({ type }: Frame): boolean {
+  return noticeTypes.has(type)
+}
+
+const noticeTypes = new Set<Frame['type']>([
+  'working_memory_update',
+  'compaction_event',
+  'unknown',
+  'malformed',
+])

@@ -30,6 +30,9 @@ export type EngineErrorCode =
   | 'TURN_RUNNING'
   | 'NOTHING_PENDING'
   | 'ANSWER_LOST'
+  | 'MESSAGE_UNCONFIRMED'
+  | 'TURN_MISSING'
+  | 'TURN_SILENT'
   | 'TURN_LOST'
   | 'TURN_CANCELLED'
   | 'CONNECTION_LOST'
@@ -65,6 +68,10 @@ const messages: Record<EngineErrorCode, string> = {
   TURN_RUNNING: 'The agent is still at work. Send the message again in a moment.',
   NOTHING_PENDING: 'This prompt was answered elsewhere or has expired.',
   ANSWER_LOST: 'The Engine did not get the answer. Answer again.',
+  MESSAGE_UNCONFIRMED:
+    'No answer came, so nobody knows whether the Engine took this message. If you send it again, it may run twice.',
+  TURN_MISSING: 'The Engine answers and does not tell of this turn. We keep looking for it.',
+  TURN_SILENT: 'The Engine has told nothing new of this turn for a long time. The agent may have stopped.',
   TURN_LOST: 'The Engine lost this turn. If you send the message again, what it did may happen twice.',
   TURN_CANCELLED: 'This turn was stopped. What it did so far is kept.',
   CONNECTION_LOST: 'The connection was lost before the turn ended.',
@@ -84,6 +91,8 @@ const retryRules: Partial<Record<EngineErrorCode, RetryRule>> = {
   ENGINE_UNAVAILABLE: 'backoff',
   PROVIDER_TIMEOUT: 'once',
   CONNECTION_LOST: 'backoff',
+  TURN_MISSING: 'backoff',
+  TURN_SILENT: 'backoff',
 }
 
 /** All codes, for tests and for tables of translated messages. */

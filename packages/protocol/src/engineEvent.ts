@@ -26,7 +26,12 @@ export type EngineEventType = keyof EngineEventData
 
 /** An event whose type and payload this package knows. */
 export type KnownEvent = {
-  [Type in EngineEventType]: { type: Type; data: EngineEventData[Type]; id?: string }
+  [Type in EngineEventType]: {
+    type: Type
+    data: EngineEventData[Type]
+    id?: string
+    sources?: Readonly<Record<string, string>>
+  }
 }[EngineEventType]
 
 /**
@@ -40,6 +45,7 @@ export interface UnknownEvent {
   /** The parsed JSON. */
   data: unknown
   id?: string
+  sources?: Readonly<Record<string, string>>
 }
 
 /** Everything the Engine can say on a stream, as a closed union over `type`. */
@@ -104,7 +110,7 @@ export interface ToolCallData {
   /** snake_case or dotted, for instance `slack.send_message`. */
   tool: string
   tool_call_id?: string
-  input: Record<string, unknown>
+  input?: unknown
 }
 
 /** A tool has ended. Documented by the Engine, except for what says which call it belongs to. */
@@ -173,5 +179,5 @@ export interface UsageData {
   input_tokens: number
   output_tokens: number
   /** Part of `input_tokens`, not in addition to it. */
-  cache_hit_tokens: number
+  cache_hit_tokens?: number
 }

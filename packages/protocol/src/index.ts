@@ -41,3 +41,4 @@ export {
   type PendingPrompt,
   type RespondResponse,
 } from './responses.ts'
+export { taskOf, timeOf } from './eventFacts.ts'

@@ -27,6 +27,7 @@ export interface PendingPrompt {
   options?: HitlRequestData['options']
   /** ISO 8601. Not documented by the Engine; as for `tool`. */
   expires_at?: string
+  sources?: Readonly<Record<string, string>>
 }
 
 /** The answer of `GET /health`. Documented by the Engine; with a 503 a subsystem is sick. */

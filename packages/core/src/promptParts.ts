@@ -1,0 +1,168 @@
+import type { HitlRequestData, PendingPrompt } from '@engine-kit/protocol'
+import { equalJson } from './equalJson.ts'
+import type { AssistantMessage, PromptAnswer, PromptPart, ToolCallPart } from './taskState.ts'
+import { isRunningCall, isSettled, pushPart, replaceParts, type Sources } from './turnParts.ts'
+
+/** What this browser answered, by the id of the prompt's part. */
+export type PromptAnswers = Readonly<Record<string, PromptAnswer>>
+
+/**
+ * The Engine asks, in the stream or in `GET /hitl/pending`.
+ *
+ * A request id is only known to mean one prompt while that one waits. What is told again about it completes or
+ * changes what is shown; behind a settled prompt of the same id comes another prompt.
+ */
+export function askPerson(
+  message: AssistantMessage,
+  data: HitlRequestData,
+  answers: PromptAnswers,
+  sources?: Sources,
+): AssistantMessage {
+  const known = findPrompt(message, data.request_id)
+  if (known === undefined) return openPrompt(message, data, answers, sources)
+  const told = withTold(known, message, data, sources)
+  const timed = data.created_at !== undefined && known.createdAt !== undefined
+  const sameTime = timed && data.created_at === known.createdAt
+  if (isSettled(known)) return sameTime ? message : openPrompt(message, data, answers, sources)
+  const same = asksTheSame(known, told)
+  if (known.status === 'sending' || known.status === 'sent') {
+    return sameTime || (same && !timed) ? message : openPrompt(message, data, answers, sources)
+  }
+  const next: PromptPart = same ? told : { ...told, changed: true }
+  return equalJson(next, known) ? message : replaceParts(message, (part) => (part === known ? next : part))
+}
+
+/** The latest prompt of that request in the turn; one that waits goes before one that is settled. */
+export function findPrompt(message: AssistantMessage, requestId: string): PromptPart | undefined {
+  const named = message.parts.filter(
+    (part): part is PromptPart => part.type === 'prompt' && part.requestId === requestId,
+  )
+  return named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1)
+}
+
+/** Whether two looks at a prompt show the same: what a person would approve or answer. */
+export function asksTheSame(shown: PromptPart, now: PromptPart): boolean {
+  return (
+    shown.kind === now.kind &&
+    shown.question === now.question &&
+    shown.tool === now.tool &&
+    shown.inputSource === now.inputSource &&
+    equalJson(shown.input, now.input) &&
+    equalJson(shown.options, now.options)
+  )
+}
+
+/** Whether what the Engine lists about a prompt differs from what was shown. What the list does not tell is no difference. */
+export function contradicts(shown: PromptPart, { kind, question, tool, input, sources }: PendingPrompt): boolean {
+  if (kind === 'permission' && shown.kind !== 'permission') return true
+  if (question !== '' && shown.question !== '' && question !== shown.question) return true
+  if (tool !== undefined && tool !== shown.tool) return true
+  if (input === undefined || input === null) return false
+  return sources?.['input'] !== shown.inputSource || !equalJson(input, shown.input)
+}
+
+/** A prompt that was to be answered and has changed: it asks again, and says so. */
+export function askAgain(prompt: PromptPart, message: AssistantMessage, told?: PendingPrompt): PromptPart {
+  const next = told === undefined ? prompt : withTold(prompt, message, told, told.sources)
+  return { ...next, status: 'open', changed: true, answer: undefined, feedback: undefined, error: undefined }
+}
+
+/** A prompt this browser answered, or did not, as the answer now stands. */
+export function applyAnswer(prompt: PromptPart, answer: PromptAnswer): PromptPart {
+  const { status, error, feedback } = answer
+  return { ...prompt, status, answer: answer.answer ?? prompt.answer, feedback, error }
+}
+
+/** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
+export function confirmPrompt(prompt: PromptPart, answer: string | undefined): PromptPart {
+  // While our answer is under way, its own outcome tells whether it was the one that counted.
+  if (isSettled(prompt) || (prompt.status === 'sending' && answer === undefined)) return prompt
+  const ours = prompt.status === 'sending' || prompt.status === 'sent'
+  const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
+  if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }
+  return { ...prompt, status: 'answered-elsewhere', answer, feedback: undefined, error: undefined }
+}
+
+/** The Engine says that a prompt is answered, and of which it says so where it names one. */
+export function resolvePrompt(
+  message: AssistantMessage,
+  requestId: string | undefined,
+  answer: string | undefined,
+): AssistantMessage {
+  const named = requestId === undefined ? undefined : findPrompt(message, requestId)
+  const meant = requestId === undefined ? likelyResolved(message) : named
+  return replaceParts(message, (part) =>
+    part.type === 'prompt' && part === meant ? confirmPrompt(part, answer) : part,
+  )
+}
+
+/** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */
+function likelyResolved({ parts }: AssistantMessage): PromptPart | undefined {
+  const waiting = parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
+  return waiting.find(({ status }) => status === 'sending' || status === 'sent') ?? waiting[0]
+}
+
+function openPrompt(
+  message: AssistantMessage,
+  data: HitlRequestData,
+  answers: PromptAnswers,
+  sources: Sources,
+): AssistantMessage {
+  return pushPart(message, 'prompt', (id) => {
+    const blank: PromptPart = {
+      id,
+      type: 'prompt',
+      requestId: data.request_id,
+      kind: 'question',
+      status: 'open',
+      question: '',
+      options: [],
+    }
+    const prompt = withTold(blank, message, data, sources)
+    const answer = answers[id]
+    return answer !== undefined && answer.requestId === data.request_id
+      ? applyAnswer(prompt, answer)
+      : prompt
+  })
+}
+
+/** The prompt with what is told of it now. What is not told stays. */
+function withTold(
+  prompt: PromptPart,
+  message: AssistantMessage,
+  data: HitlRequestData,
+  sources: Sources,
+): PromptPart {
+  const call = prompt.callId === undefined ? linkedCall(message, data) : undefined
+  const own = data.input !== undefined && data.input !== null
+  const shown = own ? { input: data.input, inputSource: sources?.['input'] } : (call ?? prompt)
+  const options = data.options?.map((option) => {
+    return typeof option === 'string' ? { id: option, label: option } : option
+  })
+  return {
+    ...prompt,
+    // A list that names no kind must not turn a permission into a mere question.
+    kind: data.kind === 'permission' ? 'permission' : prompt.kind,
+    question: data.question || prompt.question,
+    options: options ?? prompt.options,
+    toolCallId: data.tool_call_id ?? prompt.toolCallId,
+    callId: call?.id ?? prompt.callId,
+    tool: data.tool ?? call?.tool ?? prompt.tool,
+    input: shown.input,
+    inputSource: shown.inputSource,
+    createdAt: data.created_at ?? prompt.createdAt,
+    expiresAt: data.expires_at ?? prompt.expiresAt,
+  }
+}
+
+/**
+ * The call a prompt asks about. Only the Engine's own link may say so, and only where one call of that id runs: a
+ * guess would show one command while another waits.
+ */
+function linkedCall(message: AssistantMessage, { tool_call_id }: HitlRequestData): ToolCallPart | undefined {
+  if (tool_call_id === undefined) return undefined
+  const running = message.parts.filter((part): part is ToolCallPart => {
+    return isRunningCall(part) && part.toolCallId === tool_call_id
+  })
+  return running.length === 1 ? running[0] : undefined
+}

@@ -1,0 +1,111 @@
+import { EngineError, type PendingPrompt } from '@engine-kit/protocol'
+import { applyAnswer, askAgain, askPerson, findPrompt } from './promptParts.ts'
+import { reopenTurn } from './reduceTurn.ts'
+import { lastTurnOf, newTurn, openTurnOf, setTurn, withMessages } from './taskMessages.ts'
+import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './taskState.ts'
+import { isEnded, isSettled, replaceParts } from './turnParts.ts'
+
+/** Notes how far the answer to a prompt has come, beside the messages and in them. */
+export function recordAnswer(
+  state: TaskState,
+  promptId: string,
+  change: (known: PromptAnswer | undefined) => Omit<PromptAnswer, 'requestId'>,
+): TaskState {
+  const requestId = requestIdOf(state, promptId) ?? state.answers[promptId]?.requestId ?? ''
+  const answer = { ...change(state.answers[promptId]), requestId }
+  const next = { ...state, answers: { ...state.answers, [promptId]: answer } }
+  return updatePrompt(next, promptId, (prompt, turn) => {
+    if (isSettled(prompt)) return prompt
+    if (!isEnded(turn)) return applyAnswer(prompt, answer)
+    // The turn ended while the answer was under way: it arrived, or came too late.
+    const { status } = answer
+    const late = status === 'sending' || status === 'failed'
+    return {
+      ...prompt,
+      status: late ? 'expired' : status === 'sent' ? 'answered' : status,
+      error: undefined,
+    }
+  })
+}
+
+/** Takes back an answer that was not sent, because what it was given to has changed. */
+export function withholdAnswer(
+  state: TaskState,
+  promptId: string,
+  told: PendingPrompt | undefined,
+): TaskState {
+  const { [promptId]: _, ...answers } = state.answers
+  return updatePrompt({ ...state, answers }, promptId, (prompt, turn) => {
+    return isSettled(prompt) || isEnded(turn) ? prompt : askAgain(prompt, turn, told)
+  })
+}
+
+/** Somebody else answered, or nobody can any more. */
+export const elsewhere: Omit<PromptAnswer, 'requestId'> = { status: 'answered-elsewhere' }
+
+function requestIdOf({ messages }: TaskState, promptId: string): string | undefined {
+  for (const message of messages) {
+    if (message.role !== 'assistant' || !promptId.startsWith(message.id)) continue
+    const prompt = message.parts.find((part) => part.id === promptId)
+    if (prompt?.type === 'prompt') return prompt.requestId
+  }
+  return undefined
+}
+
+/** Folds in what `GET /hitl/pending` said about this task. */
+export function listPrompts(
+  state: TaskState,
+  pending: readonly PendingPrompt[],
+  askedAbout: readonly string[],
+): TaskState {
+  const listed = new Set(pending.map((prompt) => prompt.request_id))
+  let next = state
+  for (const promptId of askedAbout) {
+    const answer = next.answers[promptId]
+    const ours = answer?.status === 'sending' || answer?.status === 'sent'
+    if (!listed.has(requestIdOf(next, promptId) ?? answer?.requestId ?? '')) {
+      next = recordAnswer(next, promptId, () => (ours ? { ...answer, status: 'sent' } : elsewhere))
+    } else if (ours) {
+      // Still waiting although we tried: our answer did not arrive, so it may be given again.
+      const error = new EngineError('ANSWER_LOST')
+      next = recordAnswer(next, promptId, () => ({ ...answer, status: 'failed', error }))
+    }
+  }
+  return pending.reduce(showListed, next)
+}
+
+/** Shows a prompt that waits by the Engine's list, whatever the stream or a replay has told of it. */
+function showListed(state: TaskState, prompt: PendingPrompt): TaskState {
+  const last = lastTurnOf(state)
+  const known = last && findPrompt(last, prompt.request_id)
+  if (last === undefined || known === undefined || isEnded(last)) {
+    // It waits, so the turn that was given up did not end.
+    if (last !== undefined && known?.status === 'expired' && last.status === 'interrupted') {
+      return showListed(setTurn(state, reopenTurn(last, state.answers)), prompt)
+    }
+    if (known?.createdAt !== undefined && known.createdAt === prompt.created_at) return state
+    return setTurn(state, askPerson(openTurnOf(state) ?? newTurn(state), prompt, state.answers, prompt.sources))
+  }
+  // A list may have been made before the prompt was settled. Another time of asking says that it is another prompt.
+  const maySame = known.createdAt === undefined || prompt.created_at === undefined
+  if (isSettled(known) && (maySame || known.createdAt === prompt.created_at)) return state
+  return setTurn(state, askPerson(last, prompt, state.answers, prompt.sources))
+}
+
+/** Changes one prompt, wherever in the task. */
+function updatePrompt(
+  state: TaskState,
+  promptId: string,
+  update: (prompt: PromptPart, turn: AssistantMessage) => PromptPart,
+): TaskState {
+  let changed = false
+  const messages = state.messages.map((message) => {
+    if (message.role === 'user' || !promptId.startsWith(message.id)) return message
+    const next = replaceParts(message, (part) => {
+      return part.type === 'prompt' && part.id === promptId ? update(part, message) : part
+    })
+    changed ||= next !== message
+    return next
+  })
+  return changed ? withMessages(state, messages) : state
+}

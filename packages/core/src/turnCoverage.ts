@@ -1,0 +1,256 @@
+import { equalJson } from './equalJson.ts'
+import type { AssistantMessage, Part, PromptPart, ToolCallPart } from './taskState.ts'
+import { isSettled, sealPart, withTurnStatus } from './turnParts.ts'
+
+/** What of a rebuilt turn is not certain yet. */
+export interface CoverageFacts {
+  /** Whether frames may be missing on screen: one could not be read, or ids left numbers out. */
+  readonly damaged: boolean
+  /** Whether the replay has told everything for now. */
+  readonly whole: boolean
+}
+
+/**
+ * Whether a rebuilt turn holds all that the Engine said and did on screen: its words as one string, its calls and
+ * prompts as a set. How words were cut into frames, blocks, or parallel calls ordered, is the wire's affair.
+ *
+ * What a replay need not keep (unknown, unreadable, usage, memory, compaction) never decides. Thinking and prompts may be
+ * missing altogether once the replay has told everything.
+ */
+export function coversTurn(
+  rebuilt: AssistantMessage,
+  shown: AssistantMessage,
+  { damaged, whole }: CoverageFacts,
+): boolean {
+  if (wordCount(rebuilt.parts, 'text') < wordCount(shown.parts, 'text')) return false
+  const lenient = damaged || shown.parts.some(isUnreadable)
+  const missing = leftOut(rebuilt, shown)
+  if (!whole && (missing.prompts || missing.thinking)) return false
+  return (
+    coversWords(wordsOf(rebuilt.parts, 'text'), wordsOf(shown.parts, 'text'), lenient) &&
+    (missing.thinking ||
+      coversWords(wordsOf(rebuilt.parts, 'thinking'), wordsOf(shown.parts, 'thinking'), lenient)) &&
+    coversCalls(rebuilt.parts, shown.parts)
+  )
+}
+
+/** What a turn was given of what a replay did not tell. Told again behind it, that counts once. */
+export interface CarriedOver {
+  /** Notices, in any order. */
+  readonly parts: readonly Part[]
+  readonly modelCalls: number
+}
+
+/**
+ * The rebuilt turn with what stands on screen and the replay did not keep, each in its place. Durations that were
+ * measured live stay. A frame that could not be read falls away where the replay has told it well.
+ *
+ * @param received whether the replay told the frame of an id.
+ */
+export function carryOver(
+  rebuilt: AssistantMessage,
+  shown: AssistantMessage,
+  received: (eventId: string) => boolean,
+): { turn: AssistantMessage; carried: CarriedOver } {
+  const { thinking } = leftOut(rebuilt, shown)
+  const kept = keptNotices(rebuilt, shown)
+  let parts: readonly Part[] = keepTimes(rebuilt.parts, shown.parts)
+  const missing: Part[] = []
+  const wordsMended = !wordsOf(rebuilt.parts, 'text').startsWith(wordsOf(shown.parts, 'text'))
+  const isMended = (part: Part): boolean => {
+    if (part.type !== 'unknown' || part.problem === undefined) return false
+    return part.eventId === undefined ? wordsMended && part.name === 'text_delta' : received(part.eventId)
+  }
+  for (const part of shown.parts) {
+    const told = part.type === 'prompt' ? matchPrompt(rebuilt.parts, shown.parts, part) : undefined
+    if (part.type === 'prompt' && told !== undefined) {
+      // What is settled on screen stays settled.
+      if (isUnsettled(told, part)) parts = parts.map((other) => (other.id === told.id ? { ...part, id: told.id, callId: told.callId } : other))
+    } else if (part.type === 'prompt') {
+      missing.push({ ...part, callId: callIn(rebuilt.parts, shown.parts, part.callId) })
+      parts = insertAt(parts, placeOf(shown.parts, part), missing.at(-1) as Part)
+    } else if (isMended(part)) {
+      continue
+    } else if ((part.type === 'thinking' && thinking) || (isNotice(part) && !kept.has(part))) {
+      missing.push(part)
+      parts = insertAt(parts, placeOf(shown.parts, part), part)
+    }
+  }
+  const usage = rebuilt.usage.modelCalls < shown.usage.modelCalls ? shown.usage : rebuilt.usage
+  const sealed = rebuilt.status === 'running' || rebuilt.status === 'awaiting-answer' ? parts : parts.map(sealPart)
+  const turn = withTurnStatus({ ...rebuilt, usage, parts: renamed(rebuilt.id, sealed) })
+  const modelCalls = Math.max(0, shown.usage.modelCalls - rebuilt.usage.modelCalls)
+  return { turn, carried: { parts: missing.filter(isNotice), modelCalls } }
+}
+
+/** Whether two notices say the same. */
+export function isSameNotice(a: Part, b: Part): boolean {
+  if (a.type === 'memory' && b.type === 'memory') return equalJson(a.entry, b.entry)
+  if (a.type === 'compaction' && b.type === 'compaction') return equalJson({ ...a, id: '' }, { ...b, id: '' })
+  if (a.type !== 'unknown' || b.type !== 'unknown') return false
+  return a.name === b.name && a.problem === b.problem && equalJson(a.data, b.data)
+}
+
+function isNotice(part: Part): boolean {
+  return part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown'
+}
+
+function isUnreadable(part: Part): boolean {
+  return part.type === 'unknown' && part.problem !== undefined
+}
+
+function wordsOf(parts: readonly Part[], type: 'text' | 'thinking'): string {
+  let words = ''
+  for (const part of parts) if (part.type === type) words += part.text
+  return words
+}
+
+function wordCount(parts: readonly Part[], type: 'text' | 'thinking'): number {
+  let count = 0
+  for (const part of parts) if (part.type === type) count += part.text.length
+  return count
+}
+
+/** Whether words go on where others end; where frames may be missing, whether they hold them with gaps between. */
+function coversWords(longer: string, shorter: string, lenient: boolean): boolean {
+  if (longer.startsWith(shorter)) return true
+  if (!lenient) return false
+  let at = 0
+  for (const unit of shorter) {
+    at = longer.indexOf(unit, at) + unit.length
+    if (at < unit.length) return false
+  }
+  return true
+}
+
+function coversCalls(rebuilt: readonly Part[], shown: readonly Part[]): boolean {
+  const free = rebuilt.filter((part): part is ToolCallPart => part.type === 'tool-call')
+  return shown.every((part) => {
+    if (part.type !== 'tool-call') return true
+    const index = free.findIndex((call) => isSameCall(call, part))
+    if (index === -1) return false
+    free.splice(index, 1)
+    return true
+  })
+}
+
+/** Ids are compared only where both tell one. A call that has ended on screen has ended. */
+function isSameCall(rebuilt: ToolCallPart, shown: ToolCallPart): boolean {
+  const named = rebuilt.toolCallId !== undefined && shown.toolCallId !== undefined
+  if (rebuilt.tool !== shown.tool || (named && rebuilt.toolCallId !== shown.toolCallId)) return false
+  if (shown.status !== 'running' && rebuilt.status === 'running') return false
+  return rebuilt.inputSource === shown.inputSource && equalJson(rebuilt.input, shown.input)
+}
+
+/** What of a turn's thinking and prompts the replay has not told so far. */
+function leftOut(
+  rebuilt: AssistantMessage,
+  shown: AssistantMessage,
+): { thinking: boolean; prompts: boolean } {
+  const thinks = (part: Part): boolean => part.type === 'thinking'
+  return {
+    thinking: shown.parts.some(thinks) && !rebuilt.parts.some(thinks),
+    prompts: shown.parts.some((part) => {
+      if (part.type !== 'prompt') return false
+      const told = matchPrompt(rebuilt.parts, shown.parts, part)
+      return told === undefined || isUnsettled(told, part)
+    }),
+  }
+}
+
+/** Whether a prompt that is settled on screen still asks in the rebuilt turn. */
+function isUnsettled(told: PromptPart, shown: PromptPart): boolean {
+  return isSettled(shown) && !isSettled(told)
+}
+
+/** The same prompt in the rebuilt turn: of the same request, counted. */
+function matchPrompt(
+  rebuilt: readonly Part[],
+  shown: readonly Part[],
+  prompt: PromptPart,
+): PromptPart | undefined {
+  const ofRequest = (part: Part): part is PromptPart => {
+    return part.type === 'prompt' && part.requestId === prompt.requestId
+  }
+  return rebuilt.filter(ofRequest)[shown.filter(ofRequest).indexOf(prompt)]
+}
+
+/** The name in the rebuilt turn of a call on screen. */
+function callIn(rebuilt: readonly Part[], shown: readonly Part[], callId: string | undefined): string | undefined {
+  const call = shown.find((part) => part.id === callId)
+  if (call?.type !== 'tool-call') return undefined
+  return rebuilt.find((part) => part.type === 'tool-call' && isSameCall(part, call))?.id
+}
+
+/** The notices on screen that the replay told as well. */
+function keptNotices(rebuilt: AssistantMessage, shown: AssistantMessage): Set<Part> {
+  const free = rebuilt.parts.filter(isNotice)
+  const kept = new Set<Part>()
+  for (const part of shown.parts) {
+    const index = isNotice(part) ? free.findIndex((other) => isSameNotice(other, part)) : -1
+    if (index === -1) continue
+    kept.add(part)
+    free.splice(index, 1)
+  }
+  return kept
+}
+
+/** A replay does not tell how long thinking took. */
+function keepTimes(rebuilt: readonly Part[], shown: readonly Part[]): readonly Part[] {
+  const measured = shown.filter((part) => part.type === 'thinking')
+  let count = 0
+  return rebuilt.map((part) => {
+    if (part.type !== 'thinking') return part
+    const before = measured[count++]
+    return before === undefined
+      ? part
+      : { ...part, startedAt: before.startedAt, duration: before.duration }
+  })
+}
+
+/** How much of what was said and done stands before a part. */
+interface Place {
+  readonly words: number
+  readonly acts: number
+}
+
+function isAct(part: Part): boolean {
+  return part.type === 'tool-call' || part.type === 'prompt'
+}
+
+function placeOf(parts: readonly Part[], part: Part): Place {
+  const before = parts.slice(0, parts.indexOf(part))
+  return { words: wordCount(before, 'text'), acts: before.filter(isAct).length }
+}
+
+/** Puts a part behind as much as stood before it. Thinking that stood in the middle of a text parts it again. */
+function insertAt(parts: readonly Part[], { words, acts }: Place, part: Part): readonly Part[] {
+  let seenWords = 0
+  let seenActs = 0
+  for (const [index, other] of parts.entries()) {
+    if (seenWords >= words && seenActs >= acts && (other.type === 'text' || isAct(other))) {
+      return [...parts.slice(0, index), part, ...parts.slice(index)]
+    }
+    if (isAct(other)) seenActs++
+    if (other.type !== 'text') continue
+    const length = words - seenWords
+    seenWords += other.text.length
+    if (part.type === 'thinking' && seenWords > words && seenActs >= acts) {
+      const first: Part = { ...other, text: other.text.slice(0, length), status: 'done' }
+      const rest: Part = { ...other, text: other.text.slice(length) }
+      return [...parts.slice(0, index), first, part, rest, ...parts.slice(index + 1)]
+    }
+  }
+  return [...parts, part]
+}
+
+/** The parts with the names that a fold would have given them. */
+function renamed(messageId: string, parts: readonly Part[]): readonly Part[] {
+  const counts = new Map<Part['type'], number>()
+  return parts.map((part) => {
+    const count = counts.get(part.type) ?? 0
+    counts.set(part.type, count + 1)
+    const id = `${messageId}/${part.type}-${count}`
+    return part.id === id ? part : { ...part, id }
+  })
+}
