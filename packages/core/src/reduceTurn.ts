@@ -167,7 +167,7 @@ export function readTime(timestamp: string | undefined): number | undefined {
 }
 
 /** The tokens of one model call. */
-export function readUsage({ input_tokens, output_tokens, cache_hit_tokens }: UsageData): Usage {
+export function readUsage({ input_tokens = 0, output_tokens = 0, cache_hit_tokens = 0 }: UsageData): Usage {
   return {
     inputTokens: input_tokens,
     outputTokens: output_tokens,
