@@ -54,7 +54,7 @@ function decodeEntry(entry: unknown, text: string | undefined): EngineEvent | Ma
   const frame: Frame = {
     event: typeof name === 'string' && name !== '' ? name : undefined,
     data: '',
-    id: readId(entry['id'], () => memberOf(text, 'id')),
+    id: readId(entry['id'], (field) => memberOf(text, field), 'id'),
   }
   return decodePayload(frame, frame.event ?? 'message', entry['data'], () => memberOf(text, 'data'))
 }

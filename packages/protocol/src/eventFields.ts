@@ -13,15 +13,14 @@ export function readFields(
   data: Record<string, unknown>,
   written: WrittenField,
 ): Record<string, unknown> {
-  const changes: Record<string, unknown> = {}
-  let changed = false
-  for (const [name, { read }] of Object.entries<Field>(fieldTable[type])) {
-    const meant = read(data[name], () => written(name))
-    if (meant === data[name]) continue
-    changes[name] = meant
-    changed = true
+  let changes: Record<string, unknown> | undefined
+  const fields: Record<string, Field> = fieldTable[type]
+  for (const name in fields) {
+    const value = data[name]
+    const meant = fields[name]?.read(value, written, name)
+    if (meant !== value) changes = { ...changes, [name]: meant }
   }
-  if (!changed) return data
+  if (changes === undefined) return data
   return Object.fromEntries(
     Object.entries({ ...data, ...changes }).filter(([, value]) => value !== undefined),
   )
@@ -33,8 +32,9 @@ export function findProblem(
   data: Record<string, unknown>,
   read: Record<string, unknown>,
 ): string | undefined {
-  for (const [name, { required }] of Object.entries<Field>(fieldTable[type])) {
-    if (!required || read[name] !== undefined) continue
+  const fields: Record<string, Field> = fieldTable[type]
+  for (const name in fields) {
+    if (read[name] !== undefined || fields[name]?.required !== true) continue
     const value = data[name]
     const missing = value === undefined || value === null
     return `${type}.${name} ${missing ? 'is missing' : `must not be ${describe(value)}`}`
@@ -55,15 +55,15 @@ export function isKnownType(name: string): name is EngineEventType {
 }
 
 /** Reads an id as text, a number digit for digit as it was written; `undefined` where it is none, or empty. */
-export function readId(id: unknown, written: () => string | undefined): string | undefined {
+export function readId(id: unknown, written: WrittenField, field: string): string | undefined {
   if (typeof id === 'string') return id === '' ? undefined : id
   if (typeof id !== 'number') return undefined
-  return Number.isSafeInteger(id) ? String(id) : (written() ?? String(id))
+  return Number.isSafeInteger(id) ? String(id) : (written(field) ?? String(id))
 }
 
 interface Field {
   /** The value as it is meant; `undefined` counts as absent. */
-  readonly read: (value: unknown, written: () => string | undefined) => unknown
+  readonly read: (value: unknown, written: WrittenField, field: string) => unknown
   readonly required: boolean
 }
 
@@ -93,7 +93,7 @@ const fieldTable = {
   hitl_request: {
     ...common,
     // A prompt without an id is a prompt still.
-    request_id: optional((value, written) => readId(value, written) ?? ''),
+    request_id: optional((...id) => readId(...id) ?? ''),
     kind: text,
     question: text,
     created_at: time,

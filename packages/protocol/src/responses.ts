@@ -51,7 +51,7 @@ export interface HealthResponse {
 export function readRespondResponse(body: unknown, text?: string): RespondResponse {
   const { status, request_id } = readRecord(body)
   if (typeof status !== 'string') throw unexpected(body)
-  return { status, request_id: readId(request_id, () => memberOf(text, 'request_id')) }
+  return { status, request_id: readId(request_id, (field) => memberOf(text, field), 'request_id') }
 }
 
 /**

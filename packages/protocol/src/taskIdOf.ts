@@ -8,5 +8,7 @@ export function taskIdOf(event: EngineEvent | MalformedEvent): string | undefine
   if (event.type === 'malformed') return undefined
   if (event.type !== 'unknown') return event.data.task_id
   const { data, sources } = event
-  return isRecord(data) ? readId(data['task_id'], () => memberOf(sources?.['data'], 'task_id')) : undefined
+  return isRecord(data)
+    ? readId(data['task_id'], (field) => memberOf(sources?.['data'], field), 'task_id')
+    : undefined
 }
