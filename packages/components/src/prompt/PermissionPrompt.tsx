@@ -2,6 +2,7 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { readWritten } from '../text/readWritten.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
@@ -24,10 +25,11 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
   const { sent, send } = useSendOnce(prompt, onAnswer)
   const { still, isStill } = useArmed({ element: card, edge: 'bottom', active: waiting })
   const armed = still && !sent && onAnswer !== undefined
-  const { input } = prompt
+  const { input, inputSource } = prompt
+  const written = useMemo(() => readWritten(input, inputSource), [input, inputSource])
   const presented = useMemo(
-    () => (input === undefined ? undefined : presentInput(input, room)),
-    [input, room],
+    () => (written === undefined ? undefined : presentInput(written, room)),
+    [written, room],
   )
   const canApprove = armed && presented?.complete !== false
 
