@@ -7,6 +7,7 @@ import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
 import { presentInput } from './presentInput.ts'
+import { PromptChange } from './PromptChange.tsx'
 import { PromptDelivery } from './PromptDelivery.tsx'
 import { RawInput } from './RawInput.tsx'
 import { useArmed } from './useArmed.ts'
@@ -23,7 +24,7 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
 
   const waiting = prompt.status === 'open' || prompt.status === 'failed'
   const { sent, send } = useSendOnce(prompt, onAnswer)
-  const { still, isStill } = useArmed({ element: card, edge: 'bottom', active: waiting })
+  const { still, isStill } = useArmed({ prompt, element: card, edge: 'bottom', active: waiting })
   const armed = still && !sent && onAnswer !== undefined
   const { input, inputSource } = prompt
   const written = useMemo(() => readWritten(input, inputSource), [input, inputSource])
@@ -70,9 +71,13 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
           </code>
         )}
       </header>
+      <PromptChange prompt={prompt} />
       {presented === undefined ? (
         <p className="ek-prompt-missing">
-          The Engine did not say what will run. Approve only if you know from elsewhere what this is about.
+          {prompt.tool === undefined
+            ? 'The Engine did not say what will run.'
+            : 'The Engine did not say with which input this will run.'}{' '}
+          Approve only if you know from elsewhere what this is about.
         </p>
       ) : (
         <RawInput presented={presented} onShowMore={() => setRoom(room * 10)} />
