@@ -26,7 +26,7 @@ export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
                 {mark !== '' && (
                   <>
                     {' '}
-                    <span className="ek-mark">{mark}</span>
+                    <span className="ek-raw-repeated">{mark}</span>
                   </>
                 )}
               </dt>
