@@ -89,17 +89,17 @@ describe('a frame that could not be read', () => {
   const honouring = (asked: { lastEventId: string | null }): Answer =>
     told(...whole.slice(Number(asked.lastEventId ?? 0)))
 
-  it('was not received: the turn is told again before it is called completed', async () => {
+  it('R10 was not received: the turn is told again before it is called completed', async () => {
     const execute = [told(...ids.slice(0, 2), torn, ...ids.slice(2))]
     expect(seen(await played({ execute, replay: honouring }))).toEqual(['completed', 'text done: abC'])
   })
 
-  it('moves no cursor when the stream is cut behind it', async () => {
+  it('R12 moves no cursor when the stream is cut behind it', async () => {
     const execute = [cut(...ids.slice(0, 2), torn, ...ids.slice(2, 3))]
     expect(seen(await played({ execute, replay: honouring }))).toEqual(['completed', 'text done: abC'])
   })
 
-  it('stays unreadable, and the turn ends, where the replay has nothing better', async () => {
+  it('R10 stays unreadable, and the turn ends, where the replay has nothing better', async () => {
     const execute = [told(...ids.slice(0, 2), torn, ...ids.slice(2))]
     for (const replay of [[answer(404, {})], [told()], [lost]]) {
       const state = await played({ execute, replay })
@@ -146,7 +146,7 @@ describe('an answer to a replay that may pass', () => {
     expect(asked('/execute/replay')).toHaveLength(1)
   })
 
-  it('is final with the third 404 in a row', async () => {
+  it('R22 is final with the third 404 in a row', async () => {
     const { store, until, asked } = scriptTask({ execute: [cut(began)], replay: [answer(404, {})] })
     store.send({ text: 'go' })
     expect((await until(over)).error?.code).toBe('TURN_LOST')
@@ -155,7 +155,7 @@ describe('an answer to a replay that may pass', () => {
 })
 
 describe('a turn that the replay does not hold yet', () => {
-  it('is looked for by time, and the state says so', async () => {
+  it('R22 is looked for by time, and the state says so', async () => {
     const { store, until } = scriptTask({
       execute: [cut()],
       replay: [told(), told(), told(), told(), told(began, say('hi'), ended)],
@@ -165,7 +165,7 @@ describe('a turn that the replay does not hold yet', () => {
     expect(seen(await until(over))).toEqual(['completed', 'text done: hi'])
   })
 
-  it('is lost when a reachable Engine has not told of it for so long, and never sooner', async () => {
+  it('R22 is lost when a reachable Engine has not told of it for so long, and never sooner', async () => {
     const { store, until, asked } = scriptTask({ execute: [cut()], replay: [told()] })
     const before = performance.now()
     store.send({ text: 'go' })
@@ -175,7 +175,7 @@ describe('a turn that the replay does not hold yet', () => {
     expect(asked('/execute')).toHaveLength(1)
   })
 
-  it('waits, and can be answered, where the Engine lists a prompt of it', async () => {
+  it('R23 waits, and can be answered, where the Engine lists a prompt of it', async () => {
     const waiting = { request_id: 'r', task_id: 'task', kind: 'permission', question: 'May I?' }
     const { store, until, asked } = scriptTask({
       execute: [cut(began, ask('r', { kind: 'permission', question: 'May I?', tool: 'rm' }))],
@@ -190,7 +190,7 @@ describe('a turn that the replay does not hold yet', () => {
 })
 
 describe('a turn that died in a living Engine', () => {
-  it('is interrupted after a while without news, keeps what it said, and the next message can be sent', async () => {
+  it('R24 is interrupted after a while without news, keeps what it said, and the next message can be sent', async () => {
     const next = [lifecycle('started', { turn_id: 't2' }), say('again'), lifecycle('completed', { turn_id: 't2' })]
     const { store, until, asked } = scriptTask({
       execute: [cut(began, say('ha')), told(...next)],

@@ -114,10 +114,14 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     storage,
     baseUrl,
     execute: (executeOptions) => executeTurn(endpoint, executeOptions),
-    pendingPrompts: async (signal) =>
-      readPendingResponse(await requestJson(endpoint, { method: 'GET', path: '/hitl/pending', signal })),
-    health: async (signal) =>
-      readHealthResponse(await requestJson(endpoint, { method: 'GET', path: '/health', signal })),
+    pendingPrompts: async (signal) => {
+      const { body, text } = await requestJson(endpoint, { method: 'GET', path: '/hitl/pending', signal })
+      return readPendingResponse(body, text)
+    },
+    health: async (signal) => {
+      const { body } = await requestJson(endpoint, { method: 'GET', path: '/health', signal })
+      return readHealthResponse(body)
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

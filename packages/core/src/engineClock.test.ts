@@ -30,8 +30,9 @@ describe('the Engine’s clock', () => {
         const clock = createEngineClock()
         let now = 1e12
         for (const { pause: before, out, back } of known) {
-          const sentAt = (now += before)
-          clock.learn(sentAt + out + ahead, sentAt, (now = sentAt + out + back))
+          const sentAt = now + before
+          now = sentAt + out + back
+          clock.learn(sentAt + out + ahead, sentAt, now)
         }
         const sentAt = now + pause
         expect(clock.began(sentAt + 30 + ahead, sentAt, sentAt + 40)).toBe(true)

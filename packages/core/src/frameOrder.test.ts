@@ -29,7 +29,9 @@ describe('frames whose ids count', () => {
           return [one, ...Array.from({ length: count }, (_, n) => say(`${index}.${n}`))]
         })
         const order = createFrameOrder(undefined)
-        const out = shuffled.flatMap((index) => (groups[index] ?? []).flatMap((each) => [...order.push(each)]))
+        const out = shuffled.flatMap((index) =>
+          (groups[index] ?? []).flatMap((each) => [...order.push(each)]),
+        )
         expect(order.holding).toBe(false)
         expect(out.map(nameOf)).toEqual(groups.flat().map(nameOf))
       }),
@@ -59,7 +61,7 @@ describe('frames whose ids count', () => {
   })
 
   it('are counted as numbers, not compared as text', () => {
-    expect(passed([10, 9, 100, 2].map(frame)).map(idOf)).toEqual(['2', '9', '10', '100'])
+    expect(passed([10, 9, 100, 2].map((number) => frame(number))).map(idOf)).toEqual(['2', '9', '10', '100'])
   })
 
   it('begin again with each turn', () => {
@@ -134,7 +136,7 @@ describe('frames of which the ids are no positions', () => {
     }),
     'numbers that count down': fc.nat(30).map((count) => [...Array(count).keys()].reverse().map(String)),
     words: fc.uniqueArray(fc.constantFrom('b', 'a', 'c-', '', 'x', 'é')),
-    'hashes': fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{12}$/)),
+    hashes: fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{12}$/)),
     'numbers of several things': fc.array(fc.constantFrom('text-', 'tool-', 'call-')).map((names) => {
       const counts = new Map<string, number>()
       return names.map((name) => {
@@ -142,7 +144,9 @@ describe('frames of which the ids are no positions', () => {
         return name + counts.get(name)
       })
     }),
-    'too long to count with': fc.nat(5).map((n) => [...Array(n).keys()].map((i) => `${10n ** 29n + BigInt(i) ** 40n}`)),
+    'too long to count with': fc
+      .nat(5)
+      .map((n) => [...Array(n).keys()].map((i) => `${10n ** 29n + BigInt(i) ** 40n}`)),
     none: fc.array(fc.constantFrom('ha', 'x')).map((texts) => texts.map(() => '')),
   }
 

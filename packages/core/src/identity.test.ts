@@ -38,7 +38,7 @@ async function played(answers: Answers): Promise<TaskState> {
 }
 
 describe('a tool call id that comes again', () => {
-  it('names another call, and a prompt shows the one that runs', async () => {
+  it('R1 names another call, and a prompt shows the one that runs', async () => {
     const { store, until } = scriptTask({
       execute: [
         open(
@@ -61,7 +61,7 @@ describe('a request id that comes again', () => {
   const asks = (command: string): EngineEvent =>
     ask('0', { kind: 'permission', question: 'May I?', tool: 'shell', input: { command } })
 
-  it('in the next turn asks anew, here and after a reload', async () => {
+  it('R1 in the next turn asks anew, here and after a reload', async () => {
     let pending: object[] = [{ request_id: '0', task_id: 'task', kind: 'permission', question: 'May I?' }]
     const { store, until, say: go } = scriptTask({
       execute: [open(began('t1', 1), asks('ls')), open(began('t2', 2), asks('rm -rf /data'))],
@@ -130,7 +130,7 @@ describe('event ids', () => {
     ['are milliseconds', [1000, 1003, 1003, 1010], [2000, 2001, 2001, 2005, 2005, 2009]],
     ['leave numbers out', [1, 4, 9, 16], [25, 36, 49, 64, 81, 100]],
     ['are no numbers', ['a', 'b', 'c', 'd'], ['e', 'f', 'g', 'h', 'i', 'j']],
-  ] as const)('that %s cost no frame, live or cut at any of them', async (_, one, two) => {
+  ] as const)('R2 that %s cost no frame, live or cut at any of them', async (_, one, two) => {
     const numbered = withIds(two, frames)
     for (let at = 0; at <= numbered.length; at++) {
       for (const honoured of [true, false]) {
@@ -154,12 +154,12 @@ describe('event ids', () => {
     expect(seen(await played({ execute: [cut(...live)], replay }))).toEqual(['completed', 'text done: ABCDE'])
   })
 
-  it('that come twice over one connection prove no repetition', async () => {
+  it('R2 that come twice over one connection prove no repetition', async () => {
     const live = withIds([1, 2, 2, 3], [began('t1', 1), say('ha'), say('ha'), ended('t1')])
     expect(seen(await played({ execute: [told(...live)] }))).toEqual(['completed', 'text done: haha'])
   })
 
-  it('that are known with other words over another connection are not believed', async () => {
+  it('R2 that are known with other words over another connection are not believed', async () => {
     const live = withIds([1, 2, 3], [began('t1', 1), say('a'), say('b')])
     const again = withIds([1, 2, 3, 4, 5], [began('t1', 1), say('ab'), say('c'), say('d'), ended('t1')])
     const replay = ({ lastEventId }: { lastEventId: string | null }): Answer =>

@@ -53,8 +53,8 @@ export interface PromptAnswersOptions {
  */
 export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAnswersOptions): PromptAnswers {
   async function pendingHere(): Promise<PendingPrompt[]> {
-    const listed = readPendingResponse(await requestJson(endpoint, { method: 'GET', path: '/hitl/pending' }))
-    return listed.filter((prompt) => prompt.task_id === taskId)
+    const { body, text } = await requestJson(endpoint, { method: 'GET', path: '/hitl/pending' })
+    return readPendingResponse(body, text).filter((prompt) => prompt.task_id === taskId)
   }
 
   /** How often each prompt was answered here: what was listed before an answer says nothing about it. */
@@ -82,11 +82,14 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       if (contradicts(prompt, listed) || (now !== undefined && !asksTheSame(prompt, now))) {
         return apply({ type: 'answer_withheld', promptId, told: listed })
       }
-      const body: RespondRequest = { task_id: taskId, answer, feedback: feedback || undefined }
+      const request: RespondRequest = { task_id: taskId, answer, feedback: feedback || undefined }
       sent = true
-      const confirmed = readRespondResponse(
-        await requestJson(endpoint, { method: 'POST', path: '/hitl/respond', body }),
-      )
+      const { body, text } = await requestJson(endpoint, {
+        method: 'POST',
+        path: '/hitl/respond',
+        body: request,
+      })
+      const confirmed = readRespondResponse(body, text)
       const other = confirmed.request_id !== undefined && confirmed.request_id !== requestId
       apply(other ? { type: 'answer_refused', promptId } : { type: 'answer_sent', promptId })
     } catch (cause) {

@@ -27,7 +27,7 @@ const listed: PendingPrompt = {
   tool_call_id: 'c1',
   tool: 'pay',
   input: { id: 2512292042121000000 },
-  sources: { input: source },
+  inputSource: source,
   created_at: '2026-04-01T10:00:00.000Z',
 }
 
@@ -35,7 +35,7 @@ describe('contradicts', () => {
   it.each<[string, Partial<PendingPrompt>]>([
     ['the same', {}],
     ['no more than the Engine documents', { tool: undefined, input: undefined, options: undefined }],
-    ['no input', { input: null, sources: undefined }],
+    ['no input', { input: null, inputSource: undefined }],
     ['no words', { question: '' }],
     ['a kind that is not documented', { kind: 'approval' }],
     ['another time to expire', { expires_at: '2026-04-04T10:00:00.000Z' }],
@@ -46,10 +46,10 @@ describe('contradicts', () => {
   it.each<[string, Partial<PendingPrompt>]>([
     ['another question', { question: 'May I not?' }],
     ['another tool', { tool: 'refund' }],
-    ['another input', { input: { id: 1 }, sources: undefined }],
-    ['an input that only parsing makes equal', { sources: { input: '{"id":2512292042121000002}' } }],
+    ['another input', { input: { id: 1 }, inputSource: undefined }],
+    ['an input that only parsing makes equal', { inputSource: '{"id":2512292042121000002}' }],
     ['other options', { options: [{ id: 'yes', label: 'No' }] }],
-    ['another call', { tool_call_id: 'c2', input: null, sources: {} }],
+    ['another call', { tool_call_id: 'c2', input: null }],
     ['another time of asking', { created_at: '2026-04-01T10:00:09.000Z' }],
   ])('is what a list that says %s does', (_, change) => {
     expect(contradicts(shown, { ...listed, ...change })).toBe(true)

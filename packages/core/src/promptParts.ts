@@ -1,10 +1,13 @@
 import type { HitlRequestData, PendingPrompt } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
 import type { AssistantMessage, PromptAnswer, PromptPart, ToolCallPart } from './taskState.ts'
-import { isRunningCall, isSettled, pushPart, replaceParts, type Sources } from './turnParts.ts'
+import { isRunningCall, isSettled, pushPart, replaceParts } from './turnParts.ts'
 
 /** What this browser answered, by the id of the prompt's part. */
 export type PromptAnswers = Readonly<Record<string, PromptAnswer>>
+
+/** The JSON text of a prompt's input as it was written, where parsing lost something. */
+export type Written = Pick<PromptPart, 'inputSource'>
 
 /**
  * The Engine asks, in the stream or in `GET /hitl/pending`.
@@ -16,17 +19,17 @@ export function askPerson(
   message: AssistantMessage,
   data: HitlRequestData,
   answers: PromptAnswers,
-  sources?: Sources,
+  written?: Written,
 ): AssistantMessage {
   const known = findPrompt(message, data.request_id)
-  if (known === undefined) return openPrompt(message, data, answers, sources)
-  const told = withTold(known, message, data, sources)
+  if (known === undefined) return openPrompt(message, data, answers, written)
+  const told = withTold(known, message, data, written)
   const timed = data.created_at !== undefined && known.createdAt !== undefined
   const sameTime = timed && data.created_at === known.createdAt
-  if (isSettled(known)) return sameTime ? message : openPrompt(message, data, answers, sources)
+  if (isSettled(known)) return sameTime ? message : openPrompt(message, data, answers, written)
   const same = asksTheSame(known, told)
   if (known.status === 'sending' || known.status === 'sent') {
-    return sameTime || (same && !timed) ? message : openPrompt(message, data, answers, sources)
+    return sameTime || (same && !timed) ? message : openPrompt(message, data, answers, written)
   }
   const next: PromptPart = same ? told : { ...told, changed: true }
   return equalJson(next, known) ? message : replaceParts(message, (part) => (part === known ? next : part))
@@ -53,17 +56,17 @@ export function asksTheSame(shown: PromptPart, now: PromptPart): boolean {
 }
 
 /** Whether what the Engine lists about a prompt differs from what was shown. What the list does not tell is no difference. */
-export function contradicts(shown: PromptPart, { kind, question, tool, input, sources }: PendingPrompt): boolean {
+export function contradicts(shown: PromptPart, { kind, question, tool, input, inputSource }: PendingPrompt): boolean {
   if (kind === 'permission' && shown.kind !== 'permission') return true
   if (question !== '' && shown.question !== '' && question !== shown.question) return true
   if (tool !== undefined && tool !== shown.tool) return true
   if (input === undefined || input === null) return false
-  return sources?.['input'] !== shown.inputSource || !equalJson(input, shown.input)
+  return inputSource !== shown.inputSource || !equalJson(input, shown.input)
 }
 
 /** A prompt that was to be answered and has changed: it asks again, and says so. */
 export function askAgain(prompt: PromptPart, message: AssistantMessage, told?: PendingPrompt): PromptPart {
-  const next = told === undefined ? prompt : withTold(prompt, message, told, told.sources)
+  const next = told === undefined ? prompt : withTold(prompt, message, told, told)
   return { ...next, status: 'open', changed: true, answer: undefined, feedback: undefined, error: undefined }
 }
 
@@ -106,7 +109,7 @@ function openPrompt(
   message: AssistantMessage,
   data: HitlRequestData,
   answers: PromptAnswers,
-  sources: Sources,
+  written: Written | undefined,
 ): AssistantMessage {
   return pushPart(message, 'prompt', (id) => {
     const blank: PromptPart = {
@@ -118,7 +121,7 @@ function openPrompt(
       question: '',
       options: [],
     }
-    const prompt = withTold(blank, message, data, sources)
+    const prompt = withTold(blank, message, data, written)
     const answer = answers[id]
     return answer !== undefined && answer.requestId === data.request_id
       ? applyAnswer(prompt, answer)
@@ -131,11 +134,11 @@ function withTold(
   prompt: PromptPart,
   message: AssistantMessage,
   data: HitlRequestData,
-  sources: Sources,
+  written: Written | undefined,
 ): PromptPart {
   const call = prompt.callId === undefined ? linkedCall(message, data) : undefined
   const own = data.input !== undefined && data.input !== null
-  const shown = own ? { input: data.input, inputSource: sources?.['input'] } : (call ?? prompt)
+  const shown = own ? { input: data.input, inputSource: written?.inputSource } : (call ?? prompt)
   const options = data.options?.map((option) => {
     return typeof option === 'string' ? { id: option, label: option } : option
   })

@@ -84,12 +84,12 @@ function showListed(state: TaskState, prompt: PendingPrompt): TaskState {
       return showListed(setTurn(state, reopenTurn(last, state.answers)), prompt)
     }
     if (known?.createdAt !== undefined && known.createdAt === prompt.created_at) return state
-    return setTurn(state, askPerson(openTurnOf(state) ?? newTurn(state), prompt, state.answers, prompt.sources))
+    return setTurn(state, askPerson(openTurnOf(state) ?? newTurn(state), prompt, state.answers, prompt))
   }
   // A list may have been made before the prompt was settled. Another time of asking says that it is another prompt.
   const maySame = known.createdAt === undefined || prompt.created_at === undefined
   if (isSettled(known) && (maySame || known.createdAt === prompt.created_at)) return state
-  return setTurn(state, askPerson(last, prompt, state.answers, prompt.sources))
+  return setTurn(state, askPerson(last, prompt, state.answers, prompt))
 }
 
 /** Changes one prompt, wherever in the task. */

@@ -48,7 +48,7 @@ describe('a prompt that is listed', () => {
 
   it('is shown in the words in which the Engine wrote it', () => {
     const input = '{"id": 2512292042121000001}'
-    const state = fold([listed([{ ...pending, tool: 'pay', input: JSON.parse(input), sources: { input } }])])
+    const state = fold([listed([{ ...pending, tool: 'pay', input: JSON.parse(input), inputSource: input }])])
     expect(state.prompt).toMatchObject({ tool: 'pay', inputSource: input })
   })
 

@@ -150,7 +150,7 @@ describe('an answer that is withheld', () => {
     question: 'Really?',
     tool: 'shell',
     input: { command: 'rm' },
-    sources: { input: '{"command": "rm"}' },
+    inputSource: '{"command": "rm"}',
   }
 
   it('asks again, says that it has changed, and forgets what was answered', () => {

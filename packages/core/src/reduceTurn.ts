@@ -1,5 +1,5 @@
 import { readErrorEvent, type EngineError, type EngineEvent } from '@engine-kit/protocol'
-import type { MalformedEvent, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
+import type { MalformedEvent, Sources, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
 import { applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
 import {
   addUsage,
@@ -11,7 +11,7 @@ import {
   type Usage,
 } from './taskState.ts'
 import { isAnnounced, settleToolCall, startToolCall } from './toolCalls.ts'
-import { isEnded, pushPart, sealPart, withTurnStatus, type Sources } from './turnParts.ts'
+import { isEnded, pushPart, sealPart, withTurnStatus } from './turnParts.ts'
 
 /** What is known outside the turn while it is folded. */
 export interface TurnContext {
@@ -47,7 +47,9 @@ export function reduceTurn(
     case 'tool_result':
       return settleToolCall(message, event.data, event.sources)
     case 'hitl_request':
-      return askPerson(settleText(message, context.at), event.data, context.answers, event.sources)
+      return askPerson(settleText(message, context.at), event.data, context.answers, {
+        inputSource: event.sources?.['input'],
+      })
     case 'hitl_resolved':
       return resolvePrompt(message, event.data.request_id, event.data.answer)
     case 'compaction_event': {
@@ -131,7 +133,7 @@ export function readTime(timestamp: string | undefined): number | undefined {
 }
 
 /** The tokens of one model call. */
-export function readUsage({ input_tokens, output_tokens, cache_hit_tokens }: UsageData): Usage {
+export function readUsage({ input_tokens = 0, output_tokens = 0, cache_hit_tokens = 0 }: UsageData): Usage {
   return {
     inputTokens: input_tokens,
     outputTokens: output_tokens,

@@ -96,16 +96,30 @@ async function attemptRequest(endpoint: EngineEndpoint, request: EngineRequest):
   return response
 }
 
+/** A JSON answer: what it says, and the text it was parsed from, which may hold more digits than a number does. */
+export interface JsonAnswer {
+  readonly body: unknown
+  readonly text: string
+}
+
 /**
  * Asks the Engine and reads a JSON answer.
  * @throws EngineError as `requestEngine`, and `UNEXPECTED_RESPONSE` when the body is not JSON.
  */
-export async function requestJson(endpoint: EngineEndpoint, request: EngineRequest): Promise<unknown> {
-  const response = await requestEngine(endpoint, request)
+export async function requestJson(endpoint: EngineEndpoint, request: EngineRequest): Promise<JsonAnswer> {
+  return readJson(await requestEngine(endpoint, request), request.signal)
+}
+
+/**
+ * Reads an answer as JSON.
+ * @throws EngineError `UNEXPECTED_RESPONSE` when it is none; the signal's reason when it is aborted.
+ */
+export async function readJson(response: Response, signal?: AbortSignal): Promise<JsonAnswer> {
   try {
-    return await response.json()
+    const text = await response.text()
+    return { body: JSON.parse(text) as unknown, text }
   } catch (cause) {
-    request.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     throw new EngineError('UNEXPECTED_RESPONSE', { status: response.status, cause })
   }
 }

@@ -39,7 +39,7 @@ export function retryDelay(
   attempt: number,
   random: number,
   retryAfter: number | undefined,
-  policy: RetryPolicy,
+  policy: Omit<RetryPolicy, 'maxSearch' | 'maxQuiet'>,
 ): number | undefined {
   // 2 ** 40 would already be beyond any clamp, so the exponent is bounded before it can overflow.
   const ceiling = Math.min(policy.maxDelay, policy.baseDelay * 2 ** Math.min(attempt - 1, 30))

@@ -165,7 +165,7 @@ describe('two messages in one tick', () => {
 })
 
 describe('a task that is watched and of which this browser knows nothing', () => {
-  it('is joined where it runs', async () => {
+  it('R25 is joined where it runs', async () => {
     const { until, say: go, store } = scriptTask({ replay: [open(...turn('t1', 1_000, 'half', true))] })
     const leave = store.attach()
     const joined = await until(({ status }) => status === 'running')
@@ -185,7 +185,7 @@ describe('a task that is watched and of which this browser knows nothing', () =>
     leave()
   })
 
-  it('says nothing and connects to nothing where there is nothing', async () => {
+  it('R25 says nothing and connects to nothing where there is nothing', async () => {
     const { asked, store } = scriptTask({ replay: [told()] })
     const published: TaskState[] = []
     const leave = store.subscribe(() => published.push(store.getSnapshot()))
@@ -195,7 +195,7 @@ describe('a task that is watched and of which this browser knows nothing', () =>
     leave()
   })
 
-  it('does not take the turns that were kept here for new ones', async () => {
+  it('R25 does not take the turns that were kept here for new ones', async () => {
     const first = turn('t1', 1_000, 'one')
     const task = scriptTask({ execute: [told(...first)], replay: [told(...first)] })
     task.store.send({ text: 'go' })

@@ -124,11 +124,17 @@ export interface ThinkingPart {
 export type ToolCallPart = ToolCallBase &
   (
     | { readonly status: 'running' }
-    | { readonly status: 'succeeded'; readonly output: unknown; readonly outputSource?: string | undefined }
+    | {
+        readonly status: 'succeeded'
+        readonly output: unknown
+        /** The JSON text of `output` as it was written, where parsing lost digits or a key that stands twice. */
+        readonly outputSource?: string | undefined
+      }
     | {
         readonly status: 'failed'
         readonly error: string
         readonly output?: unknown
+        /** As for `succeeded`. */
         readonly outputSource?: string | undefined
       }
     /** The turn ended before a result came. */
@@ -143,8 +149,9 @@ export interface ToolCallBase {
   readonly toolCallId?: string | undefined
   /** The Engine's name, snake_case or dotted. */
   readonly tool: string
-  /** What the tool runs with; `undefined` where the Engine does not say. */
+  /** Nearly always an object; `undefined` where the Engine named none. */
   readonly input?: unknown
+  /** The JSON text of `input` as it was written, where parsing lost digits or a key that stands twice. */
   readonly inputSource?: string | undefined
 }
 
@@ -163,6 +170,7 @@ export type PromptStatus =
 export interface PromptPart {
   readonly id: string
   readonly type: 'prompt'
+  /** The Engine's id of the request; `''` where it named none. */
   readonly requestId: string
   /** `permission` is answered `yes` or `no`; a `question` takes free text or one of `options`. */
   readonly kind: 'permission' | 'question'
@@ -171,14 +179,15 @@ export interface PromptPart {
   readonly question: string
   readonly options: readonly PromptOption[]
   readonly toolCallId?: string | undefined
-  /** The id of the tool call part that is asked about; `undefined` where the Engine does not say which one it is. */
+  /** The `id` of the tool call that is asked about; set only where exactly one running call is meant. */
   readonly callId?: string | undefined
   /** The tool that wants to run, where the Engine names it or a running tool call does. */
   readonly tool?: string | undefined
   /** What the tool would run with: what the person really approves. `undefined` where the Engine does not say. */
   readonly input?: unknown
+  /** The JSON text of `input` as it was written, where parsing lost digits or a key that stands twice. */
   readonly inputSource?: string | undefined
-  /** What would run, or what is asked, changed after the prompt had been shown. */
+  /** Set when what would run changed after the prompt had been shown. */
   readonly changed?: true | undefined
   /** ISO 8601, as the Engine wrote it. */
   readonly createdAt?: string | undefined
@@ -221,6 +230,7 @@ export interface MemoryEntry {
   /** `''` where the Engine named none. */
   readonly key: string
   readonly value: unknown
+  /** The JSON text of `value` as it was written, where parsing lost digits or a key that stands twice. */
   readonly valueSource?: string | undefined
 }
 
@@ -232,6 +242,7 @@ export interface UnknownPart {
   readonly name: string
   /** The payload; for an unreadable event its raw text. */
   readonly data: unknown
+  /** The JSON text of `data` as it was written, where parsing lost digits or a key that stands twice. */
   readonly dataSource?: string | undefined
   /** Why it could not be read. Absent for an event that is merely unknown. */
   readonly problem?: string | undefined

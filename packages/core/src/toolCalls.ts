@@ -1,4 +1,4 @@
-import type { ToolCallData, ToolResultData } from '@engine-kit/protocol'
+import type { Sources, ToolCallData, ToolResultData } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
 import { confirmPrompt } from './promptParts.ts'
 import type { AssistantMessage, Part, ToolCallBase, ToolCallPart, UnknownPart } from './taskState.ts'
@@ -8,7 +8,6 @@ import {
   isSettled,
   pushPart,
   replaceParts,
-  type Sources,
 } from './turnParts.ts'
 
 /**

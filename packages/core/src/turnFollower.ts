@@ -1,5 +1,5 @@
 // Over 300 lines because it is one driver: what decides lives elsewhere, and what acts shares one connection.
-import { decodeEventList, EngineError, taskOf, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
+import { decodeEventList, EngineError, taskIdOf, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import { isOpen, isWaiting, nextConnectionState, type ConnectionEvent } from './connectionState.ts'
 import { engineClockOf } from './engineClock.ts'
 import { isStart } from './frameOrder.ts'
@@ -8,7 +8,7 @@ import { isTerminal } from './isTerminal.ts'
 import { createLookTime } from './lookTime.ts'
 import { readEventStream } from './readEventStream.ts'
 import { readTime } from './reduceTurn.ts'
-import { eventStreamOf, requestEngine, type EngineEndpoint, type EventBody } from './requestEngine.ts'
+import { eventStreamOf, readJson, requestEngine, type EngineEndpoint, type EventBody } from './requestEngine.ts'
 import { asEngineError, refusesResumption } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createSilenceWatch, maxTimer, type SilenceWatch } from './silenceWatch.ts'
@@ -247,10 +247,10 @@ class Follower implements TurnFollower {
       if (mine !== this.#request) return
       this.#notFound = 0
       if (/\bjson\b/i.test(response.headers.get('content-type') ?? '')) {
-        const list: unknown = await response.json()
+        const { body: list, text } = await readJson(response, mine.signal)
         if (mine !== this.#request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
-        const news = decodeEventList(list).filter((event) => this.#hearReplayed(event, replay)).length > 0
+        const news = decodeEventList(list, text).filter((event) => this.#hearReplayed(event, replay)).length > 0
         await this.#replayEnded(replay, mine, this.#close(replay, news))
       } else {
         await this.#readStream(await eventStreamOf(response), mine, (event) => this.#hearReplayed(event, replay))
@@ -368,7 +368,7 @@ class Follower implements TurnFollower {
 
   /** Folds one event of a turn's own stream. Answers whether it told the screen something new. */
   #hear(event: Frame): boolean {
-    const task = taskOf(event)
+    const task = taskIdOf(event)
     if ((task !== undefined && task !== this.#options.taskId) || this.#scope?.isNested(event) === true) return false
     this.#position.take(event)
     if (isTerminal(event) && this.#position.damaged && !this.#mended) {

@@ -6,9 +6,6 @@ import type {
   ToolCallPart,
 } from './taskState.ts'
 
-/** The JSON text of an event's values as the Engine wrote them, where parsing lost something. */
-export type Sources = Readonly<Record<string, string>> | undefined
-
 /** Whether the Engine, or the loss of the turn, has ended it. */
 export function isEnded(message: AssistantMessage): boolean {
   return message.status !== 'running' && message.status !== 'awaiting-answer'

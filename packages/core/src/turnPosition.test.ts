@@ -5,7 +5,13 @@ import { call, completed, heartbeat, say, started, think } from './taskEvents.fi
 import { createTurnPosition, type TurnPosition } from './turnPosition.ts'
 
 const id = (name: string | number, event: EngineEvent): EngineEvent => ({ ...event, id: String(name) })
-const unreadable: MalformedEvent = { type: 'malformed', name: 'text_delta', problem: 'torn', raw: '{', id: '9' }
+const unreadable: MalformedEvent = {
+  type: 'malformed',
+  name: 'text_delta',
+  problem: 'torn',
+  raw: '{',
+  id: '9',
+}
 
 /** The position behind these frames of the live stream. */
 function behind(...frames: (EngineEvent | MalformedEvent)[]): TurnPosition {
@@ -64,8 +70,16 @@ describe('a frame that is compared by its id', () => {
     ],
     [
       'another number of which parsing loses something',
-      { ...call('rm', 'c', { id: 2512292042121000000 }), id: '3', sources: { input: '{"id":2512292042121000001}' } },
-      { ...call('rm', 'c', { id: 2512292042121000000 }), id: '3', sources: { input: '{"id":2512292042121000002}' } },
+      {
+        ...call('rm', 'c', { id: 2512292042121000000 }),
+        id: '3',
+        sources: { input: '{"id":2512292042121000001}' },
+      },
+      {
+        ...call('rm', 'c', { id: 2512292042121000000 }),
+        id: '3',
+        sources: { input: '{"id":2512292042121000002}' },
+      },
     ],
   ])('proves nothing where it is %s', (_, before, now) => {
     const position = known()
@@ -111,7 +125,11 @@ describe('a turn of which frames may be missing', () => {
     ['one could not be read', [started, unreadable, completed], true],
     ['numbers were left out', [id(1, started), id(3, say('x'))], true],
     ['a frame without an id takes away what ids prove', [id(1, started), say('x'), id(3, say('y'))], false],
-    ['numbers of which one came twice prove nothing', [id(1, started), id(1, say('x')), id(5, say('y'))], false],
+    [
+      'numbers of which one came twice prove nothing',
+      [id(1, started), id(1, say('x')), id(5, say('y'))],
+      false,
+    ],
     ['there are no ids', [started, say('x')], false],
   ])('%s', (_, frames, damaged) => {
     expect(behind(...frames).damaged).toBe(damaged)
@@ -127,7 +145,10 @@ describe('a turn of which frames may be missing', () => {
 describe('the time from which a replay may go on', () => {
   const start = Date.parse('2026-04-01T10:00:00.000Z')
   const timed = (time: number, event: EngineEvent): EngineEvent =>
-    ({ ...event, data: { ...(event.data as object), timestamp: new Date(start + time).toISOString() } }) as EngineEvent
+    ({
+      ...event,
+      data: { ...(event.data as object), timestamp: new Date(start + time).toISOString() },
+    }) as EngineEvent
 
   it('is that of the latest frame, and none where frames have none, go back, or have ended', () => {
     expect(behind(timed(0, started), timed(5, say('x'))).lastTime).toBe(start + 5)
@@ -138,12 +159,17 @@ describe('the time from which a replay may go on', () => {
   })
 
   it('cuts no frame and doubles none, however many share a moment, and whether it is inclusive', () => {
-    const steps = fc.array(fc.record({ after: fc.nat(2), text: fc.constantFrom('ha', 'x') }), { minLength: 2 })
+    const steps = fc.array(fc.record({ after: fc.nat(2), text: fc.constantFrom('ha', 'x') }), {
+      minLength: 2,
+    })
     fc.assert(
       fc.property(steps, fc.nat(), fc.nat(), fc.boolean(), (of, first, second, inclusive) => {
         let time = 0
         const turn = of.map(({ after, text }) => timed((time += after), say(text)))
-        const cuts = [1 + (first % turn.length), 1 + (second % turn.length)].sort((a, b) => a - b) as [number, number]
+        const cuts = [1 + (first % turn.length), 1 + (second % turn.length)].sort((a, b) => a - b) as [
+          number,
+          number,
+        ]
         const position = behind(...turn.slice(0, cuts[0]))
         const taken = turn.slice(0, cuts[0])
         for (const end of [cuts[1], turn.length]) {

@@ -40,7 +40,12 @@ export function beside(
   visible: TaskState,
   options: Partial<Omit<TurnReplayOptions, 'screen'>> = {},
 ): TurnReplay {
-  return createTurnReplay({ taskId: 'task', position: createTurnPosition(true), ...options, screen: () => visible })
+  return createTurnReplay({
+    taskId: 'task',
+    position: createTurnPosition(true),
+    ...options,
+    screen: () => visible,
+  })
 }
 
 /** Plays a whole replay to a screen. It has told everything when these frames are over. */
@@ -65,7 +70,10 @@ export function play(
 }
 
 /** Tells a turn's frames over one connection behind a point: with what becomes of the connection. */
-export type Telling = (point: ResumePoint | undefined) => { readonly frames: readonly Frame[]; readonly breaks: boolean }
+export type Telling = (point: ResumePoint | undefined) => {
+  readonly frames: readonly Frame[]
+  readonly breaks: boolean
+}
 
 /**
  * Catches up over as many connections as it takes: a replay that breaks off is gone on with, and one that goes astray is
@@ -98,16 +106,13 @@ export function catchUp(visible: TaskState, live: TurnPosition, tell: Telling): 
     }
     const { frames, breaks } = tell(point)
     for (const frame of frames) if (!current.astray) take(current.push(frame))
-    if (current.astray) {
-      helps[current.resumedBy ?? 'id'] = false
-      continue
-    }
-    if (!breaks) {
+    if (!breaks && !current.astray) {
       take(current.settle(gaps))
       gaps ||= current.holding
     }
     if (state.status === 'completed') return { shown, last: state, replay: current }
-    kept = breaks && current.found ? current : undefined
+    if (current.astray) helps[current.resumedBy ?? 'id'] = false
+    else if (breaks && current.found) kept = current
   }
   throw new Error('It never caught up.')
 }

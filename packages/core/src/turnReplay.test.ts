@@ -2,50 +2,23 @@ import type { EngineEvent } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyTask, reduceTask } from './reduceTask.ts'
-import type { TaskEvent } from './taskEvent.ts'
 import {
   ask,
   call,
   completed,
-  failure,
   fold,
-  lifecycle,
-  outgoing,
   outline,
   remember,
+  resolved,
   result,
   say,
   started,
   think,
   turnOf,
+  usage,
 } from './taskEvents.fixtures.ts'
 import type { TaskState } from './taskState.ts'
-import { createTurnReplay } from './turnReplay.ts'
-
-const named = (turn: string): EngineEvent => lifecycle('started', { turn_id: turn })
-const timed = (second: number): EngineEvent => {
-  return lifecycle('started', { timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
-}
-const sending = (id: string): TaskEvent => ({ type: 'message_sending', message: outgoing(id) })
-
-/** Plays a replay to a screen, as the follower does. Answers with all the screen showed, the last at the end. */
-function play(
-  visible: TaskState,
-  replayed: readonly EngineEvent[],
-  { lastId, seen = new Set() }: { lastId?: string; seen?: Set<string> } = {},
-): { shown: TaskState[]; last: TaskState; adopted: boolean } {
-  const replay = createTurnReplay(visible, seen, lastId)
-  const shown = [visible]
-  let state = visible
-  const take = (ready: readonly TaskEvent[]): void => {
-    state = fold(ready, state)
-    state = replay.caughtUp(state) ?? state
-    shown.push(state)
-  }
-  for (const event of replayed) take(replay.push(event))
-  take(replay.settle(false))
-  return { shown, last: state, adopted: replay.adopted }
-}
+import { beside, named, partsOf, play, sent, texts, timed } from './turnReplay.fixtures.ts'
 
 const body = [
   think('hm'),
@@ -54,63 +27,69 @@ const body = [
   call('read', 'c1'),
   remember('k', 1),
   result({ tool_call_id: 'c1', output: 1 }),
-  say(''),
   say('!'),
+  usage(1, 2, 3),
   ask('r'),
 ]
 
-describe('a replay without ids', () => {
+describe('a replay that tells the turn from its start', () => {
   it.each<[string, EngineEvent]>([
     ['by its name', named('t1')],
     ['by its time', timed(1)],
     ['although it has neither', started],
-  ])('R1 is never shorter nor doubled on screen, and whole in the end, for a turn known %s', (_, start) => {
+  ])('R4 is never shorter nor doubled on screen, and whole in the end, for a turn known %s', (_, start) => {
     const turn = [start, ...body, completed]
     // Once the end is on screen nothing is replayed.
-    fc.assert(
-      fc.property(fc.nat(turn.length - 1), fc.nat(turn.length), (cut, held) => {
-        const before = fold([sending('u'), ...turn.slice(0, cut)])
+    for (let cut = 0; cut < turn.length; cut++) {
+      for (let held = 0; held <= turn.length; held++) {
+        const before = fold([...sent('u'), ...turn.slice(0, cut)])
         const { shown, last } = play(before, turn.slice(0, held))
-        const uncut = fold([sending('u'), ...turn.slice(0, Math.max(cut, held))])
-        expect(outline(partsOf(last))).toEqual(outline(partsOf(uncut)))
+        const uncut = fold([...sent('u'), ...turn.slice(0, Math.max(cut, held))])
+        const scene = `cut at ${cut}, ${held} told`
+        expect(outline(partsOf(last)), scene).toEqual(outline(partsOf(uncut)))
+        expect(last.usage, scene).toEqual(uncut.usage)
         shown.reduce((longest, state) => {
-          expect(extent(state)).toBeGreaterThanOrEqual(longest)
+          expect(extent(state), scene).toBeGreaterThanOrEqual(longest)
           return extent(state)
         }, 0)
         if (held < turn.length) expect(shown.map(({ status }) => status)).not.toContain('completed')
-      }),
-    )
+      }
+    }
   })
 
-  it('R2 shows nothing of a turn whose beginning the Engine no longer has', () => {
-    const before = fold([sending('u'), named('t1'), say('one '), say('two ')])
+  it('R4 is shown once, and hands everything on from then', () => {
+    const before = fold([...sent('u'), named('t1'), say('a')])
+    const replay = beside(before)
+    for (const event of [named('t1'), say('a')]) expect(replay.push(event)).toEqual([])
+    expect([replay.found, replay.adopted]).toEqual([true, false])
+    expect(replay.caughtUp()).toEqual(before)
+    expect([replay.adopted, replay.caughtUp()]).toEqual([true, undefined])
+    expect(replay.push(say('b'))).toEqual([say('b')])
+  })
+
+  it('R4 shows nothing of a turn whose beginning the Engine no longer has', () => {
+    const before = fold([...sent('u'), named('t1'), say('one '), say('two ')])
     for (const rest of [[say('two '), say('three'), completed], [say('three'), completed], [completed]]) {
-      expect(play(before, rest)).toMatchObject({ last: before, adopted: false })
+      const { last, replay } = play(before, rest)
+      expect([last, replay.adopted]).toEqual([before, false])
     }
   })
 
-  it('R2 shows nothing of a turn that lacks what is on screen', () => {
-    const before = fold([sending('u'), named('t1'), say('one '), call('read', 'c1'), say('two')])
-    for (const turn of [
-      [say('two')],
-      [say('One '), call('read', 'c1'), say('two')],
-      [say('one '), call('read', 'c2'), say('two')],
-      [say('one '), call('write', 'c1'), say('two')],
-      [say('one '), say('two')],
-      [call('read', 'c1'), say('one '), say('two')],
-    ]) {
-      expect(play(before, [named('t1'), ...turn, completed]).adopted).toBe(false)
-    }
+  it('R9 is shown with what this browser did meanwhile', () => {
+    const before = fold([...sent('u'), named('t1'), ask('r')])
+    const promptId = before.prompt?.id ?? ''
+    const answering = { type: 'answer_sending', promptId, answer: 'yes' } as const
+    const answered = { type: 'answer_sent', promptId } as const
+    const replay = beside(before)
+    replay.push(named('t1'))
+    replay.apply(answering)
+    replay.push(ask('r'))
+    replay.apply(answered)
+    expect(replay.caughtUp()).toEqual(fold([answering, answered], before))
+    expect(replay.caughtUp()).toBeUndefined()
   })
 
-  it('R1 waits for the result of a tool that has ended on screen', () => {
-    const before = fold([named('t1'), call('read', 'c1'), result({ tool_call_id: 'c1', output: 1 })])
-    const behind = [named('t1'), call('read', 'c1')]
-    expect(play(before, behind).adopted).toBe(false)
-    expect(play(before, [...behind, result({ tool_call_id: 'c1', output: 1 })]).adopted).toBe(true)
-  })
-
-  it('R8 keeps what was measured live of thinking', () => {
+  it('R9 keeps what was measured live of thinking', () => {
     const turn = [named('t1'), think('hm'), say('a')]
     const live = turn.reduce(
       (state, event, index) => reduceTask(state, event, index * 1_000),
@@ -120,175 +99,87 @@ describe('a replay without ids', () => {
     expect(turnOf(last).parts).toMatchObject([{ startedAt: 1_000, duration: 1_000 }, { text: 'ab' }])
   })
 
-  it('R8 is shown with what this browser did meanwhile', () => {
-    const before = fold([sending('u'), named('t1'), ask('r')])
-    const replay = createTurnReplay(before, new Set(), undefined)
-    const queued = { type: 'message_queued', message: outgoing('q') } as const
-    const answering = { type: 'answer_sending', requestId: 'r', answer: 'yes' } as const
-    replay.apply(queued)
-    replay.push(named('t1'))
-    replay.apply(answering)
-    replay.push(ask('r'))
-    const after = fold([queued, answering], before)
-    expect(replay.caughtUp(after)).toEqual(after)
-  })
-
-  it('R9 is shown once, and hands everything on from then', () => {
-    const before = fold([sending('u'), named('t1'), say('a')])
-    const replay = createTurnReplay(before, new Set(), undefined)
-    for (const event of [named('t1'), say('a')]) expect(replay.push(event)).toEqual([])
-    const shown = replay.caughtUp(before) ?? before
-    expect([replay.adopted, replay.caughtUp(shown)]).toEqual([true, undefined])
-    expect(replay.push(say('b'))).toEqual([say('b')])
+  it('R25 says what it holds that the screen does not show, and shows nothing of it unasked', () => {
+    const replay = beside(emptyTask('task'))
+    for (const event of [named('t1'), say('one'), completed]) replay.push(event)
+    expect(replay.newTurns.map(({ turnId }) => turnId)).toEqual(['t1'])
+    replay.settle(false)
+    expect(replay.caughtUp()?.messages).toHaveLength(1)
+    expect(replay.newTurns).toEqual([])
   })
 })
 
-describe('other turns in a replay', () => {
-  const earlier = [sending('u1'), named('t1'), say('one'), completed, sending('u2')]
+describe('a replay that pauses before it goes on', () => {
+  /** Plays a replay that stands still for a while behind its first frames. */
+  function playPausing(
+    before: TaskState,
+    first: readonly EngineEvent[],
+    rest: readonly EngineEvent[],
+  ): TaskState {
+    const replay = beside(before)
+    let state = before
+    const take = (ready: ReturnType<typeof replay.push>): void => {
+      state = fold(ready, state)
+      state = replay.caughtUp() ?? state
+    }
+    for (const event of first) take(replay.push(event))
+    take(replay.settle(false))
+    for (const event of rest) take(replay.push(event))
+    return state
+  }
 
-  it.each<[string, EngineEvent[], EngineEvent]>([
-    ['by their name', [named('t1'), say('one'), completed], named('t2')],
-    ['by their time', [timed(1), say('one'), completed], timed(2)],
-  ])('R3 are left out where they are known %s', (_, first, second) => {
-    const before = fold([sending('u1'), ...first, sending('u2'), second, say('tw')])
-    const { last } = play(before, [...first, second, say('two'), completed])
-    expect(texts(last)).toEqual(['one', 'two'])
-    expect(last.status).toBe('completed')
+  it('R7 doubles no thinking that it tells behind the pause', () => {
+    const turn = [named('t1'), think('h'), think('m')]
+    const before = fold([...sent('u'), ...turn])
+    for (let pause = 1; pause <= turn.length; pause++) {
+      const last = playPausing(before, turn.slice(0, pause), [...turn.slice(pause), say('a')])
+      expect(outline(partsOf(last)), `paused behind ${pause}`).toEqual([
+        'thinking done: hm',
+        'text streaming: a',
+      ])
+    }
   })
 
-  it('R3 are left out where the one we look for has not begun on screen', () => {
-    const ours = [named('t2'), say('two'), completed]
-    const { last, shown } = play(fold(earlier), [named('t1'), say('one'), completed, ...ours])
-    expect(texts(last)).toEqual(['one', 'two'])
-    for (const state of shown.slice(0, -1)) expect(texts(state)).toEqual(['one'])
-    expect(play(fold(earlier), [named('t1'), say('one'), completed]).adopted).toBe(false)
-  })
-
-  it('R3 that belong to other tasks are left out, with all that they say', () => {
-    const theirs = [
-      lifecycle('started', { task_id: 'other', turn_id: 'x' }),
-      say('secret'),
-      lifecycle('completed', { task_id: 'other' }),
-    ]
-    const before = fold([sending('u'), named('t1'), say('o')])
-    const { last } = play(before, [...theirs, named('t1'), say('one'), ...theirs])
-    expect(texts(last)).toEqual(['one'])
-    expect(last.status).toBe('running')
-    // The end of a turn whose beginning the Engine no longer has.
-    expect(play(before, [named('t1'), say('one'), ...theirs.slice(-1)]).last.status).toBe('running')
-  })
-
-  it('R5 that came after ours go below it', () => {
-    const before = fold([sending('u'), named('t1'), say('o')])
-    const { last } = play(before, [named('t1'), say('one'), completed, named('t2'), say('two')])
-    expect(texts(last)).toEqual(['one', 'two'])
-    expect(last.messages).toMatchObject([{ id: 'u' }, { status: 'completed' }, { status: 'running' }])
-  })
-
-  it('R5 are all shown where nothing is known of the task', () => {
-    const { last, shown } = play(emptyTask('task'), [
-      named('t1'),
-      say('one'),
-      completed,
-      named('t2'),
-      say('two'),
-    ])
-    expect(texts(last)).toEqual(['one', 'two'])
-    expect(shown.at(-2)).toEqual(emptyTask('task'))
-  })
-})
-
-describe('turns without a name', () => {
-  const before = [sending('u1'), started, say('ha'), completed, sending('u2')]
-
-  it('R4 are told apart only when all has come: the last one is ours', () => {
-    const { last, shown } = play(fold(before), [started, say('ha'), completed, started, say('two')])
-    expect(texts(last)).toEqual(['ha', 'two'])
-    for (const state of shown.slice(0, -1)) expect(texts(state)).toEqual(['ha'])
-  })
-
-  it('R4 that say word for word what the one before said are that one, where there is no second', () => {
-    expect(play(fold(before), [started, say('ha'), completed]).adopted).toBe(false)
-  })
-
-  it('R4 that say the same as the one before are ours, where there are two', () => {
-    const { last } = play(fold(before), [started, say('ha'), completed, started, say('ha'), completed])
-    expect(texts(last)).toEqual(['ha', 'ha'])
-    expect(last.messages).toHaveLength(4)
-  })
-
-  it('R4 that say something else than the one before are ours, where the Engine has forgotten that one', () => {
-    expect(texts(play(fold(before), [started, say('new'), failure('UNKNOWN')]).last)).toEqual(['ha', 'new'])
-  })
-
-  it('R4 that are on screen already are found again by what they say', () => {
-    const running = fold([started, say('h')], fold(before))
-    const { last } = play(running, [started, say('ha'), completed, started, say('ha!')])
-    expect(texts(last)).toEqual(['ha', 'ha!'])
-  })
-})
-
-describe('a replay that goes on behind a frame', () => {
-  const turn = [named('t1'), say('one '), say('two '), say('two '), completed].map((event, index) => {
-    return { ...event, id: String(index + 1) }
-  })
-  const seenUpTo = (count: number): Set<string> => new Set(turn.slice(0, count).map(({ id }) => id))
-
-  it.each([1, 2, 3, 4])(
-    'R7 adds what is new behind frame %i, whether the Engine repeats what was before it',
-    (count) => {
-      const before = fold([sending('u'), ...turn.slice(0, count)])
-      for (const from of [0, count - 1, count]) {
-        const { last } = play(before, turn.slice(from), { lastId: String(count), seen: seenUpTo(count) })
-        expect(texts(last)).toEqual(['one two two '])
-        expect(last.status).toBe('completed')
+  it('R8 asks nothing again that it tells behind the pause', () => {
+    const turn = [named('t1'), say('a'), ask('r', { question: 'May I?' }), resolved('r', 'yes')]
+    const before = fold([...sent('u'), ...turn])
+    for (let pause = 1; pause <= turn.length; pause++) {
+      const rest = turn.slice(pause)
+      for (let told = 0; told <= rest.length; told++) {
+        const last = playPausing(before, turn.slice(0, pause), rest.slice(0, told))
+        const scene = `paused behind ${pause}, then ${told}`
+        expect(outline(partsOf(last)), scene).toEqual(['text done: a', 'prompt answered-elsewhere'])
       }
-    },
-  )
-
-  it('R6 puts frames in order and takes each once', () => {
-    const before = fold([sending('u'), ...turn.slice(0, 1)])
-    const mixed = [2, 1, 1, 4, 2, 3, 3, 4].flatMap((index) => turn[index] ?? [])
-    const { last, shown } = play(before, mixed, { lastId: '1', seen: seenUpTo(1) })
-    expect(texts(last)).toEqual(['one two two '])
-    expect(shown.map(texts)).toContainEqual(['one two '])
+    }
   })
 
-  it('R7 leaves out an earlier turn that an Engine repeats which ignores the frame it was asked for', () => {
-    const id = (name: string, event: EngineEvent): EngineEvent => ({ ...event, id: name })
-    const known = [id('b/x', named('t2')), id('b/y', say('two'))]
-    const before = fold([sending('u1'), named('t1'), say('one'), completed, sending('u2'), ...known])
-    const earlier = [id('a/x', named('t1')), id('a/y', say('one')), id('a/z', completed)]
-    const seen = new Set(['b/x', 'b/y'])
-    const { last } = play(before, [...earlier, ...known, id('b/z', say('!'))], { lastId: 'b/y', seen })
-    expect(texts(last)).toEqual(['one', 'two!'])
-    expect(last.status).toBe('running')
-  })
-
-  it('R6 holds back what came behind a gap, and takes it when it comes again', () => {
-    const before = fold([sending('u'), ...turn.slice(0, 2)])
-    const seen = seenUpTo(2)
-    const replay = createTurnReplay(before, seen, '2')
-    expect(turn.slice(3).flatMap((event) => replay.push(event))).toEqual([])
-    expect([...replay.settle(false)]).toEqual([])
-    expect(replay.close()).toBe(true)
-    const { last } = play(before, turn.slice(2), { lastId: '2', seen })
-    expect(texts(last)).toEqual(['one two two '])
+  it('R6 counts a model call that came only behind the pause, where it told none before', () => {
+    const before = fold([...sent('u'), named('t1'), say('a'), usage(5, 3, 1)])
+    const last = playPausing(before, [named('t1'), say('a')], [say('b'), usage(1, 1, 0), completed])
+    expect(texts(last)).toEqual(['ab'])
+    expect(last.usage).toMatchObject({ inputTokens: 6, modelCalls: 2 })
   })
 })
 
-function partsOf(state: TaskState): ReturnType<typeof turnOf>['parts'] {
-  return state.messages.flatMap((message) => (message.role === 'assistant' ? message.parts : []))
-}
-
-/** What each assistant message says. */
-function texts(state: TaskState): string[] {
-  return state.messages.flatMap((message) => {
-    if (message.role === 'user') return []
-    return [message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')]
+describe('a replay of which the frames come in any order of their ids', () => {
+  it('R3 is the same turn on screen in the end, never shorter on the way', () => {
+    const turn = [named('t1'), ...body, completed].map((event, index) => ({ ...event, id: `e${index + 1}` }))
+    const shuffled = fc.shuffledSubarray(turn, { minLength: turn.length })
+    fc.assert(
+      fc.property(shuffled, fc.nat(turn.length - 1), (replayed, cut) => {
+        const before = fold([...sent('u'), ...turn.slice(0, cut)])
+        const { shown, last } = play(before, replayed)
+        expect(outline(partsOf(last))).toEqual(outline(partsOf(fold([...sent('u'), ...turn]))))
+        shown.reduce((longest, state) => {
+          expect(extent(state)).toBeGreaterThanOrEqual(longest)
+          return extent(state)
+        }, 0)
+      }),
+    )
   })
-}
+})
 
+/** How much is on screen. */
 function extent(state: TaskState): number {
   return partsOf(state).reduce((sum, part) => sum + 1 + ('text' in part ? part.text.length : 0), 0)
 }

@@ -1,4 +1,4 @@
-import { taskOf, type EngineEvent, type MalformedEvent, type ThreadLifecycleData } from '@engine-kit/protocol'
+import { taskIdOf, type EngineEvent, type MalformedEvent, type ThreadLifecycleData } from '@engine-kit/protocol'
 import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
 import { reduceTurn } from './reduceTurn.ts'
@@ -291,7 +291,7 @@ class Replay implements TurnReplay {
    * to hold other tasks.
    */
   #isForeign(event: Frame): boolean {
-    const task = taskOf(event)
+    const task = taskIdOf(event)
     const other = task !== undefined && task !== this.#taskId
     if (isStart(event)) {
       const within = this.#section?.ours === true && !this.#section.ended

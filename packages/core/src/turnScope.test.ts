@@ -1,6 +1,6 @@
-import type { EngineEvent } from '@engine-kit/protocol'
+import type { EngineEvent, ThreadLifecycleData } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
-import { completed, failure, lifecycle, say, started } from './taskEvents.fixtures.ts'
+import { failure, lifecycle, say, started } from './taskEvents.fixtures.ts'
 import { createTurnScope, isSameTurn, type TurnName } from './turnScope.ts'
 
 const time = (second: number): string => `2026-04-01T10:00:0${second}.000Z`
@@ -10,7 +10,8 @@ const begins = (turn_id?: string, second?: number): EngineEvent =>
     ...(turn_id === undefined ? {} : { turn_id }),
     ...(second === undefined ? {} : { timestamp: time(second) }),
   })
-const ends = (turn_id?: string): EngineEvent => lifecycle('completed', turn_id === undefined ? {} : { turn_id })
+const ends = (turn_id?: string): EngineEvent =>
+  lifecycle('completed', turn_id === undefined ? {} : { turn_id })
 
 /** Which of these events belong to a sub-agent of such a turn. */
 function nested(turn: TurnName | undefined, ...events: EngineEvent[]): boolean[] {
@@ -79,6 +80,6 @@ describe('the name of a turn', () => {
     ['nothing known', {}, begins('t', 1), undefined],
     ['a time that is none', { startedAt: at(1) }, lifecycle('started', { timestamp: 'soon' }), undefined],
   ])('%s', (_, turn, event, same) => {
-    expect(isSameTurn(turn, (event as typeof completed & { type: 'thread_lifecycle' }).data)).toBe(same)
+    expect(isSameTurn(turn, event.data as ThreadLifecycleData)).toBe(same)
   })
 })

@@ -23,35 +23,40 @@ const json: fc.Arbitrary<unknown> = fc
   .map(asParsed)
 
 const text = anyText
+/** An empty one counts as absent. */
+const id = text.filter((value) => value !== '')
 const count = fc.nat()
+/** A text that holds an object or a list is read into it. */
+const input = json.filter((value) => typeof value !== 'string' && value !== null)
+/** What any event may say of itself. */
+const common = { task_id: id, timestamp: text }
 const object = fc.dictionary(text, json).filter((value) => !Object.hasOwn(value, '__proto__'))
 
 /** Every payload of every event, optional fields there or not. The compiler asks for a row per event and per field. */
 const payloads: { [Type in EngineEventType]: fc.Arbitrary<EngineEventData[Type]> } = {
   thread_lifecycle: fc.record(
     {
+      ...common,
       phase: fc.constantFrom('started', 'completed', 'errored'),
-      task_id: text,
-      turn_id: text,
-      message_id: text,
-      timestamp: text,
+      turn_id: id,
+      message_id: id,
     },
     { requiredKeys: ['phase'] },
   ),
-  error: fc.record({ error: text, message: text, details: object }, { requiredKeys: ['error'] }),
-  text_delta: fc.record({ text }),
-  thinking_delta: fc.record({ text }),
-  content_block_start: fc.record({ block_index: count, block_type: text }),
-  content_block_stop: fc.record({ block_index: count, block_type: text }),
-  tool_call: fc.record(
-    { tool: text, tool_call_id: text, input: object },
-    { requiredKeys: ['tool', 'input'] },
+  error: fc.record({ ...common, error: text, message: text, details: object }, { requiredKeys: ['error'] }),
+  text_delta: fc.record({ ...common, text }, { requiredKeys: ['text'] }),
+  thinking_delta: fc.record({ ...common, text }, { requiredKeys: ['text'] }),
+  content_block_start: block(),
+  content_block_stop: block(),
+  tool_call: fc.record({ ...common, tool: text, tool_call_id: id, input }, { requiredKeys: ['tool'] }),
+  tool_result: fc.record(
+    { ...common, output: json, error: json, tool_call_id: id, tool: text },
+    { requiredKeys: [] },
   ),
-  tool_result: fc.record({ output: json, error: json, tool_call_id: text, tool: text }, { requiredKeys: [] }),
   hitl_request: fc.record(
     {
+      ...common,
       request_id: text,
-      task_id: text,
       kind: text,
       question: text,
       created_at: text,
@@ -61,18 +66,34 @@ const payloads: { [Type in EngineEventType]: fc.Arbitrary<EngineEventData[Type]>
           fc.record({ id: text, label: text, description: text }, { requiredKeys: ['id', 'label'] }),
         ),
       ),
-      tool_call_id: text,
+      tool_call_id: id,
       tool: text,
-      input: json,
+      input,
       expires_at: text,
     },
     { requiredKeys: ['request_id'] },
   ),
-  hitl_resolved: fc.record({ request_id: text, answer: text }, { requiredKeys: [] }),
-  working_memory_update: fc.record({ key: text, value: json, content: json }, { requiredKeys: [] }),
-  compaction_event: fc.record({ before_tokens: count, after_tokens: count, strategy: text }),
-  heartbeat: fc.record({ timestamp: text }, { requiredKeys: [] }),
-  usage: fc.record({ input_tokens: count, output_tokens: count, cache_hit_tokens: count }),
+  hitl_resolved: fc.record({ ...common, request_id: id, answer: text }, { requiredKeys: [] }),
+  working_memory_update: fc.record(
+    { ...common, key: text, value: json, content: json },
+    { requiredKeys: [] },
+  ),
+  compaction_event: fc.record(
+    { ...common, before_tokens: count, after_tokens: count, strategy: text },
+    { requiredKeys: ['before_tokens', 'after_tokens', 'strategy'] },
+  ),
+  heartbeat: fc.record(common, { requiredKeys: [] }),
+  usage: fc.record(
+    { ...common, input_tokens: count, output_tokens: count, cache_hit_tokens: count },
+    { requiredKeys: [] },
+  ),
+}
+
+function block(): fc.Arbitrary<EngineEventData['content_block_start']> {
+  return fc.record(
+    { ...common, block_index: count, block_type: text },
+    { requiredKeys: ['block_index', 'block_type'] },
+  )
 }
 
 /** The names of all events with a known payload. */
@@ -101,9 +122,9 @@ const unknownEvent: fc.Arbitrary<UnknownEvent> = withId(
 export const anyEvent: fc.Arbitrary<EngineEvent> = fc.oneof(...eventTypes.map(arbitraryEvent), unknownEvent)
 
 function withId<Event extends EngineEvent>(event: fc.Arbitrary<Event>): fc.Arbitrary<Event> {
-  const id = text.filter((value) => !/[\r\n\0]/.test(value))
+  const frameId = id.filter((value) => !/[\r\n\0]/.test(value))
   return fc
-    .tuple(event, fc.option(id, { nil: undefined }))
+    .tuple(event, fc.option(frameId, { nil: undefined }))
     .map(([bare, value]) => (value === undefined ? bare : { ...bare, id: value }))
     .map(asParsed)
 }

@@ -15,6 +15,7 @@ export type {
   EngineEventData,
   EngineEventType,
   ErrorEventData,
+  EventData,
   HeartbeatData,
   HitlOptionData,
   HitlRequestData,
@@ -33,6 +34,7 @@ export type {
 export type { Frame } from './frame.ts'
 export { parseRetryAfter, readErrorEvent, readErrorResponse } from './readEngineError.ts'
 export type { ExecuteRequest, MediaBlock, RespondRequest } from './requests.ts'
+export type { Sources } from './readSources.ts'
 export {
   readHealthResponse,
   readPendingResponse,
@@ -41,4 +43,6 @@ export {
   type PendingPrompt,
   type RespondResponse,
 } from './responses.ts'
-export { taskOf, timeOf } from './eventFacts.ts'
+export { taskIdOf } from './taskIdOf.ts'
+export { timeOf } from './timeOf.ts'
+export { writeRecord } from './writeRecord.ts'

@@ -1,6 +1,11 @@
-import { isRecord } from './decodeEvent.ts'
-import { EngineError, isEngineErrorCode, type EngineErrorCode } from './engineError.ts'
+import {
+  EngineError,
+  isEngineErrorCode,
+  type EngineErrorCode,
+  type EngineErrorDetails,
+} from './engineError.ts'
 import type { ErrorEventData } from './engineEvent.ts'
+import { isRecord } from './isRecord.ts'
 
 /**
  * Reads the error of a non-2xx answer, whatever wrote it: the Engine's envelope, a nested `{ error: { code } }`,
@@ -10,22 +15,34 @@ import type { ErrorEventData } from './engineEvent.ts'
  */
 export async function readErrorResponse(response: Response, now: number): Promise<EngineError> {
   const body = await readBoundedText(response)
-  const envelope = parseEnvelope(body)
-  const retryAfter = parseRetryAfter(response.headers.get('retry-after'), now) ?? envelope?.retryAfter
-  const cause = envelope?.message ?? (body.slice(0, 200) || undefined)
-  const details = { status: response.status, retryAfter, engineCode: envelope?.code, cause }
-  if (isEngineErrorCode(envelope?.code)) return new EngineError(envelope.code, details)
-  return new EngineError(codeOfStatus(response.status), details)
+  const data = readErrorData(parseJson(body))
+  return toEngineError(data, codeOfStatus(response.status), {
+    status: response.status,
+    retryAfter: parseRetryAfter(response.headers.get('retry-after'), now),
+    cause: data.message ?? (body.slice(0, 200) || undefined),
+  })
 }
 
-/** Reads the payload of an `error` event. */
+/** Reads the payload of an `error` event, of any form that {@link readErrorResponse} reads. */
 export function readErrorEvent(data: ErrorEventData): EngineError {
-  const code = isEngineErrorCode(data.error) ? data.error : 'UNKNOWN'
-  return new EngineError(code, {
-    engineCode: data.error,
-    retryAfter: secondsToMilliseconds(data.details?.['retry_after']),
-    cause: data.message,
-  })
+  const read = readErrorData(data)
+  return toEngineError(read, 'UNKNOWN', { cause: read.message })
+}
+
+/** Reads an error into the documented shape, whoever wrote it. Its other fields stay. */
+export function readErrorData(body: unknown): ErrorEventData & Record<string, unknown> {
+  if (!isRecord(body)) return { error: '', ...(typeof body === 'string' && { message: body }) }
+  const { message, details, ...rest } = body
+  const { error, detail } = body
+  const nested = [error, detail].find(isRecord)
+  const words = firstString(nested?.['message'], detail, message)
+  const more = [nested?.['details'], details].find(isRecord)
+  return {
+    ...rest,
+    error: firstString(nested?.['code'], nested?.['error'], error) ?? '',
+    ...(words !== undefined && { message: words }),
+    ...(more !== undefined && { details: more }),
+  }
 }
 
 /**
@@ -61,33 +78,24 @@ const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
   504: 'PROVIDER_TIMEOUT',
 }
 
-interface Envelope {
-  code: string | undefined
-  message: string | undefined
-  retryAfter: number | undefined
+function toEngineError(
+  { error, details }: ErrorEventData,
+  fallback: EngineErrorCode,
+  known: EngineErrorDetails,
+): EngineError {
+  return new EngineError(isEngineErrorCode(error) ? error : fallback, {
+    ...known,
+    retryAfter: known.retryAfter ?? secondsToMilliseconds(details?.['retry_after']),
+    engineCode: error || undefined,
+  })
 }
 
-function parseEnvelope(body: string): Envelope | undefined {
-  let json: unknown
+function parseJson(text: string): unknown {
   try {
-    json = JSON.parse(body)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
-  const outer = asRecord(json)
-  if (!outer) return undefined
-  const nested = asRecord(outer['error']) ?? asRecord(outer['detail'])
-  const source = nested ?? outer
-  const code = nested ? (nested['code'] ?? nested['error']) : outer['error']
-  return {
-    code: typeof code === 'string' ? code : undefined,
-    message: firstString(source['message'], outer['detail'], outer['message']),
-    retryAfter: secondsToMilliseconds(asRecord(source['details'])?.['retry_after']),
-  }
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return isRecord(value) ? value : undefined
 }
 
 function firstString(...values: unknown[]): string | undefined {

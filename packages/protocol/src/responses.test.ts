@@ -38,11 +38,50 @@ describe('readPendingResponse', () => {
       null,
       'r0',
       { request_id: 'r1' },
-      { task_id: 't1' },
-      { request_id: 'r2', task_id: 't1', created_at: 5, options: 'yes' },
+      { request_id: 'r1', task_id: '' },
+      { request_id: 'r2', task_id: 't1', created_at: true, options: 'yes' },
     ]
     expect(readPendingResponse({ pending })).toEqual([
       { request_id: 'r2', task_id: 't1', kind: 'question', question: '' },
+    ])
+  })
+
+  it.each([{}, { request_id: null }, { request_id: '' }, { request_id: false }])(
+    'keeps a prompt that waits with the id %j',
+    (named) => {
+      expect(readPendingResponse({ pending: [{ ...named, task_id: 't1' }] })).toEqual([
+        { request_id: '', task_id: 't1', kind: 'question', question: '' },
+      ])
+    },
+  )
+
+  it('reads ids that are numbers digit for digit, and inputs as a prompt does', () => {
+    const text = `{"pending": [
+      {"request_id": 7, "task_id": 2512292042121000001, "tool_call_id": 9007199254740993, "input": null},
+      {"request_id": 0, "task_id": "t1", "input": "{\\"n\\":1}"}
+    ]}`
+    expect(readPendingResponse(JSON.parse(text), text)).toEqual([
+      {
+        request_id: '7',
+        task_id: '2512292042121000001',
+        tool_call_id: '9007199254740993',
+        kind: 'question',
+        question: '',
+      },
+      { request_id: '0', task_id: 't1', input: { n: 1 }, kind: 'question', question: '' },
+    ])
+  })
+
+  it('gives the input of a prompt as it was written, where parsing lost something', () => {
+    const text = `{"pending": [], "pending": [
+      {"task_id": "t1", "input": {"id": 2512292042121000001}},
+      {"task_id": "t1", "input": {"id": 7}, "inputSource": "a field of another's"},
+      {"task_id": "t1", "input": "{\\"to\\":\\"alice\\",\\"to\\":\\"mallory\\"}"}
+    ]}`
+    expect(readPendingResponse(JSON.parse(text), text).map(({ inputSource }) => inputSource)).toEqual([
+      '{"id": 2512292042121000001}',
+      undefined,
+      '{"to":"alice","to":"mallory"}',
     ])
   })
 })
@@ -52,6 +91,13 @@ describe('readRespondResponse', () => {
     const body = { status: 'resumed', request_id: 'r1' }
     expect(readRespondResponse(body)).toEqual(body)
     expect(readRespondResponse({ status: 'resumed', request_id: null })).toEqual({ status: 'resumed' })
+    expect(readRespondResponse({ status: 'resumed', request_id: '' })).toEqual({ status: 'resumed' })
+  })
+
+  it('reads an id that is a number digit for digit', () => {
+    const text = '{"status":"resumed","request_id":9007199254740993}'
+    expect(readRespondResponse(JSON.parse(text), text).request_id).toBe('9007199254740993')
+    expect(readRespondResponse({ status: 'resumed', request_id: 0 }).request_id).toBe('0')
   })
 })
 

@@ -1,6 +1,9 @@
-import { isRecord, withoutUnreadable } from './decodeEvent.ts'
 import { EngineError } from './engineError.ts'
 import type { HitlRequestData } from './engineEvent.ts'
+import { readFields, readId } from './eventFields.ts'
+import { isRecord } from './isRecord.ts'
+import { readSources } from './readSources.ts'
+import { memberOf, splitJson } from './splitJson.ts'
 
 /** The answer of `POST /hitl/respond`. Documented by the Engine. */
 export interface RespondResponse {
@@ -10,6 +13,7 @@ export interface RespondResponse {
 
 /** One entry of `GET /hitl/pending`. Documented by the Engine. */
 export interface PendingPrompt {
+  /** `''` where the Engine named none. */
   request_id: string
   task_id: string
   /** `permission`, or anything else for a question. */
@@ -21,13 +25,14 @@ export interface PendingPrompt {
   tool?: string
   /** Not documented by the Engine; as for `tool`. */
   input?: unknown
+  /** The JSON text of `input` as it was written, where parsing lost digits or a key that stands twice. */
+  inputSource?: string | undefined
   /** Not documented by the Engine; as for `tool`. */
   tool_call_id?: string
   /** Not documented by the Engine; as for `tool`. */
   options?: HitlRequestData['options']
   /** ISO 8601. Not documented by the Engine; as for `tool`. */
   expires_at?: string
-  sources?: Readonly<Record<string, string>>
 }
 
 /** The answer of `GET /health`. Documented by the Engine; with a 503 a subsystem is sick. */
@@ -40,29 +45,34 @@ export interface HealthResponse {
 
 /**
  * Reads the body of `POST /hitl/respond`.
+ * @param text The JSON that `body` was parsed from, for an id with more digits than a double holds.
  * @throws EngineError `UNEXPECTED_RESPONSE` when it is not the documented shape.
  */
-export function readRespondResponse(body: unknown): RespondResponse {
+export function readRespondResponse(body: unknown, text?: string): RespondResponse {
   const { status, request_id } = readRecord(body)
   if (typeof status !== 'string') throw unexpected(body)
-  return { status, request_id: typeof request_id === 'string' ? request_id : undefined }
+  return { status, request_id: readId(request_id, (field) => memberOf(text, field), 'request_id') }
 }
 
 /**
- * Reads the body of `GET /hitl/pending`. Entries without an identity are left out: they could not be answered. Another
- * field of the wrong type counts as absent.
+ * Reads the body of `GET /hitl/pending`, its fields as those of a `hitl_request`. Entries without a task are left out:
+ * they could not be answered.
+ * @param text The JSON that `body` was parsed from. Without it `inputSource` is missing, and long ids are rounded.
  * @throws EngineError `UNEXPECTED_RESPONSE` when there is no list of prompts.
  */
-export function readPendingResponse(body: unknown): PendingPrompt[] {
+export function readPendingResponse(body: unknown, text?: string): PendingPrompt[] {
   const pending = readRecord(body)['pending']
   if (!Array.isArray(pending)) throw unexpected(body)
-  return pending.flatMap((entry: unknown) => {
+  const entries = splitJson(memberOf(text, 'pending') ?? '')
+  return pending.flatMap((entry: unknown, index) => {
     if (!isRecord(entry)) return []
-    const prompt: Partial<PendingPrompt> = withoutUnreadable('hitl_request', entry)
-    const { request_id, task_id, kind = 'question', question = '' } = prompt
-    return request_id === undefined || task_id === undefined
-      ? []
-      : [{ ...prompt, request_id, task_id, kind, question }]
+    const json = entries[index]?.text
+    const read = readFields('hitl_request', entry, (field) => memberOf(json, field))
+    const prompt: Partial<PendingPrompt> = read
+    const { request_id = '', task_id, kind = 'question', question = '' } = prompt
+    if (task_id === undefined) return []
+    const inputSource = readSources(json, entry, read)?.['input']
+    return [{ ...prompt, request_id, task_id, kind, question, inputSource }]
   })
 }
 

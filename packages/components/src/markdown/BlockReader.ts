@@ -225,7 +225,7 @@ export class BlockReader {
     if (html) {
       const [, end] = html
       this.#begin(depth)
-      this.#leaf = { kind: 'html', key, text: cursor.rest(), end }
+      this.#leaf = { kind: 'html', key, text: cursor.rest(), stretches: [], end }
       if (end?.test(text)) this.#closeLeaf()
       else this.#bound()
       return 'leaf'
@@ -356,7 +356,9 @@ export class BlockReader {
       }
       case 'plain':
       case 'html':
-        if (/\S/.test(leaf.text)) this.#add({ tag: 'plain', children: [leaf.text] }, key)
+        if (leaf.stretches.length > 0) {
+          this.#add({ tag: 'plain', children: [...leaf.stretches, stretchOf(leaf.text)] }, key)
+        } else if (/\S/.test(leaf.text)) this.#add({ tag: 'plain', children: [leaf.text] }, key)
         break
       case 'table':
         this.#add({ tag: 'table', children: leaf.rows }, key)
@@ -420,10 +422,12 @@ export class BlockReader {
   }
 
   #readPlain(line: string, key: number): void {
-    if (this.#leaf?.kind === 'plain' && this.#stack.length === 0) this.#leaf.text += `\n${line}`
-    else {
+    const leaf = this.#leaf
+    if (leaf?.kind === 'plain' && this.#stack.length === 0 && leaf.stretches.length < maxStretches) {
+      leaf.text += `\n${line}`
+    } else {
       this.#close(0)
-      this.#leaf = { kind: 'plain', key, text: line }
+      this.#leaf = { kind: 'plain', key, text: line, stretches: [] }
     }
     this.#bound()
   }
@@ -433,18 +437,19 @@ export class BlockReader {
     let leaf = this.#leaf
     if (leaf?.kind === 'paragraph' && leaf.text.length > maxText) {
       leaf.text = this.#takeDefinitionsBeforeOthers(leaf.text)
-      if (leaf.text.length > maxText) leaf = { kind: 'plain', key: leaf.key, text: leaf.text }
+      if (leaf.text.length > maxText) leaf = { kind: 'plain', key: leaf.key, text: leaf.text, stretches: [] }
     }
     if (leaf?.kind !== 'plain' && leaf?.kind !== 'html') return
-    let { key, text } = leaf
-    while (text.length > plainLength) {
-      const line = text.lastIndexOf('\n', plainLength - 1) + 1
-      const piece = line > 0 ? text.slice(0, line) : cutText(text, plainLength)
-      this.#add({ tag: 'plain', children: [piece] }, key)
-      key += piece.length
+    this.#leaf = leaf
+    if (leaf.text.length <= stretchLength) return
+    let { text } = leaf
+    const stretches = [...leaf.stretches]
+    while (text.length > stretchLength) {
+      const piece = text.slice(0, endOfStretch(text))
+      stretches.push(stretchOf(piece))
       text = text.slice(piece.length)
     }
-    this.#leaf = { ...leaf, key, text }
+    this.#leaf = { ...leaf, text, stretches }
   }
 
   /** Only those that no title can follow. */
@@ -463,6 +468,17 @@ function trim(text: string): string {
   return text.slice(start, end)
 }
 
+function stretchOf(text: string): MarkdownElement {
+  return { tag: 'stretch', children: [text] }
+}
+
+/** Where a line ends, else a word, so that the next piece can begin on a line of its own; else where it must. */
+function endOfStretch(text: string): number {
+  const half = text.slice(stretchLength / 2, stretchLength)
+  const end = [half.lastIndexOf('\n'), half.lastIndexOf(' ')].find((at) => at >= 0)
+  return end === undefined ? cutText(text, stretchLength).length : stretchLength / 2 + end + 1
+}
+
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
 const anyMarker = /^[>#`~$<=\-*_+\d[|:]/
 /** Nothing but markers, or a tag. */
@@ -478,5 +494,8 @@ const maxLength = 2_000_000
 /** Characters of one paragraph, heading or row that are formatted: while it grows it is read again and again. */
 const maxText = 16_000
 
-/** Characters of a block of plain text. */
-const plainLength = 4000
+/** Characters of plain text that a browser lays out at once. */
+const stretchLength = 4000
+
+/** Where all that follows is plain, a block of it ends after so many stretches: those out of view need no layout. */
+const maxStretches = 16

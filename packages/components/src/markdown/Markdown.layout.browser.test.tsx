@@ -56,3 +56,41 @@ it('moves no footnote while the text streams: they stand below it when it is don
   await rerender(<Markdown text={text} />)
   expect(container.querySelector('.ek-md-footnotes')?.textContent).toContain('A note.')
 })
+
+it('shows and copies a very long paragraph as one, and lays out only the end of it while it grows', async () => {
+  const text = 'Some words that never seem to end. '.repeat(1200).trim()
+  const { container, rerender } = await render(<Markdown text={text.slice(0, 30_000)} streaming />)
+  // It comes a slice at a time.
+  await expect.poll(() => container.textContent.length).toBe(30_000)
+  const first = container.querySelector('.ek-md-stretch')
+  expect(first).not.toBeNull()
+  for (const end of [33_000, 38_000, text.length])
+    await rerender(<Markdown text={text.slice(0, end)} streaming />)
+  const paragraphs = [...container.querySelectorAll('p')]
+  expect(paragraphs).toHaveLength(1)
+  const stretches = [...container.querySelectorAll<HTMLElement>('.ek-md-stretch')]
+  expect(stretches[0]).toBe(first)
+  expect(stretches.length).toBeGreaterThan(8)
+  for (const stretch of stretches.slice(0, -1)) {
+    expect(getComputedStyle(stretch).display).toBe('inline-block')
+    expect(stretch.textContent).toMatch(/ $/)
+    // No gap between them: they stand like the lines of one text.
+    const next = stretches[stretches.indexOf(stretch) + 1]
+    const below = next?.getClientRects()[0]?.top ?? 0
+    expect(Math.abs(below - stretch.getBoundingClientRect().bottom)).toBeLessThan(8)
+  }
+  const selection = getSelection()
+  selection?.selectAllChildren(paragraphs[0] as HTMLElement)
+  expect(selection?.toString()).toBe(text)
+})
+
+it('keeps the short lines of a very long paragraph below one another', async () => {
+  const text = Array.from({ length: 5000 }, (_, line) => `line ${line}`).join('\n')
+  const { container } = await render(<Markdown text={text} streaming />)
+  await expect.poll(() => container.textContent).toBe(text)
+  const lefts = [...container.querySelectorAll('.ek-md-stretch')].map((stretch) => {
+    return stretch.getClientRects()[0]?.left
+  })
+  expect(lefts.length).toBeGreaterThan(8)
+  expect(new Set(lefts).size).toBe(1)
+})

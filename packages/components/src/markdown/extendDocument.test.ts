@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { BlockReader } from './BlockReader.ts'
 import { extendDocument, type MarkdownDocument } from './extendDocument.ts'
 import { gfmExamples } from './gfmExamples.fixtures.ts'
+import type { MarkdownBlock } from './markdownNode.ts'
+import { plainText } from './plainText.ts'
 import { readInline } from './readInline.ts'
 
 vi.mock(import('./readInline.ts'), { spy: true })
@@ -145,20 +147,61 @@ describe('extendDocument', () => {
     expect(shown(after)).toEqual(shown(extendDocument(undefined, 'Other', { streaming: true })))
   })
 
-  it('shows a block that is too long plain up to its next blank line, in bounded pieces, and formats what follows', () => {
+  it('shows a block that is too long plain up to its next blank line, as one, and formats what follows', () => {
     const text = `${'word '.repeat(5000)}\n\n*after*\n`
     const { blocks } = readAtOnce(text)
-    const plain = blocks
-      .slice(0, -1)
-      .map(({ element }) =>
-        element?.tag === 'plain' && typeof element.children[0] === 'string' ? element.children[0] : '',
-      )
-    expect(plain.join('')).toBe('word '.repeat(5000))
-    expect(Math.max(...plain.map((piece) => piece.length))).toBeLessThanOrEqual(4000)
-    expect(blocks.at(-1)?.element?.tag).toBe('p')
+    expect(blocks.map(({ element }) => element.tag)).toEqual(['plain', 'p'])
+    expect(piecesOf(blocks[0]).join('')).toBe('word '.repeat(5000))
     expect(shown(readGrowing(text, everyNth(text, 997)))).toEqual(shown(readAtOnce(text)))
   })
+
+  it('keeps it in bounded pieces that end where a line does, else a word, else anywhere but in a character', () => {
+    const part = fc.constantFrom(
+      'word ',
+      'a longer line of words\n',
+      '\u{1F600}'.repeat(3001),
+      'x'.repeat(5003),
+    )
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 30 }), (parts) => {
+        const text = `${parts.join('')}${'the end '.repeat(2500)}`.trim()
+        const [block, ...others] = readAtOnce(text).blocks
+        const pieces = piecesOf(block)
+        expect(others).toEqual([])
+        expect(pieces.join('')).toBe(text)
+        for (const [index, piece] of pieces.entries()) {
+          expect(piece.length).toBeLessThanOrEqual(4000)
+          expect(piece.isWellFormed()).toBe(true)
+          const whole =
+            index === pieces.length - 1 || !/[ \n]/.test(piece.slice(2000)) || /[ \n]$/.test(piece)
+          expect(whole).toBe(true)
+        }
+        expect(shown(readGrowing(text, everyNth(text, 1999)))).toEqual(shown(readAtOnce(text)))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('keeps the pieces of a growing one the same objects', () => {
+    let document: MarkdownDocument | undefined
+    let before: unknown[] = []
+    const text = 'word '.repeat(16_000)
+    // A line of up to 32,000 characters is read again.
+    for (const end of everyNth(text, 500).filter((end) => end > 33_000)) {
+      document = extendDocument(document, text.slice(0, end), { streaming: true })
+      const { element } = document.blocks[0] ?? {}
+      const pieces = element?.tag === 'plain' ? element.children.slice(0, -1) : []
+      for (const [index, piece] of before.entries()) expect(pieces[index]).toBe(piece)
+      before = pieces
+    }
+    expect(before.length).toBeGreaterThan(16)
+  })
 })
+
+function piecesOf(block: MarkdownBlock | undefined): string[] {
+  const { element } = block ?? {}
+  return element?.tag === 'plain' ? element.children.map((child) => plainText([child])) : []
+}
 
 describe('the cost of a growing text, in characters that are read', () => {
   it.each([

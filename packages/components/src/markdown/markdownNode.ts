@@ -54,7 +54,7 @@ export interface TableNode {
   readonly children: readonly MarkdownNode[]
 }
 
-/** `plain` is text that was not parsed. */
+/** `plain` is text that was not parsed; where it is long, in stretches that a browser lays out one by one. */
 export type PlainTag =
   | 'p'
   | 'h1'
@@ -71,6 +71,7 @@ export type PlainTag =
   | 'del'
   | 'code'
   | 'plain'
+  | 'stretch'
 
 /** How a table aligns a column. */
 export type CellAlign = 'none' | 'left' | 'right' | 'center'

@@ -22,11 +22,18 @@ export type Container = {
 export type Leaf = { readonly key: number } & (
   | { readonly kind: 'paragraph'; text: string; lastLine: number }
   /** Text that is too much to be formatted. */
-  | { readonly kind: 'plain'; text: string }
-  | { readonly kind: 'html'; text: string; readonly end: RegExp | undefined }
+  | ({ readonly kind: 'plain' } & PlainText)
+  | ({ readonly kind: 'html'; readonly end: RegExp | undefined } & PlainText)
   | { readonly kind: 'table'; readonly aligns: readonly CellAlign[]; rows: MarkdownElement[] }
   | ({ readonly kind: 'code' } & Code)
 )
+
+/** Text that is shown as it is. */
+export interface PlainText {
+  text: string
+  /** What stands before `text`, in pieces that will not change. */
+  readonly stretches: readonly MarkdownElement[]
+}
 
 /** Whether the line is part of the container, whose marker it then takes. */
 export function continues(container: Container, cursor: LineCursor): boolean {

@@ -156,6 +156,12 @@ function renderElement(node: MarkdownElement, key: number | undefined, tight: bo
       return <br key={key} />
     case 'plain':
       return plainElement('p', key, node.children, 'ek-md-p ek-md-plain')
+    case 'stretch':
+      return (
+        <span key={key} className="ek-md-stretch">
+          {renderNodes(node.children)}
+        </span>
+      )
     default:
       return plainElement(node.tag, key, node.children)
   }

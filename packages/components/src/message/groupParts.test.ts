@@ -34,6 +34,13 @@ describe('findAskedCalls', () => {
     expect([...findAskedCalls(assistantMessages['awaiting-answer'].parts)]).toEqual([['delete-1', true]])
   })
 
+  it('finds none where the prompt is linked to none, whatever ids they share', () => {
+    const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
+      part.type === 'prompt' ? { ...part, callId: undefined } : part,
+    )
+    expect([...findAskedCalls(parts)]).toEqual([])
+  })
+
   it('holds it back no longer once the prompt is history', () => {
     const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
       part.type === 'prompt' ? permissionPrompts.answered : part,

@@ -38,15 +38,9 @@ export function groupParts(parts: readonly Part[], askedCalls: ReadonlyMap<strin
 export function findAskedCalls(parts: readonly Part[]): ReadonlyMap<string, boolean> {
   const asked = new Map<string, boolean>()
   for (const part of parts) {
-    if (part.type !== 'prompt' || part.kind !== 'permission' || part.toolCallId === undefined) continue
+    if (part.type !== 'prompt' || part.kind !== 'permission' || part.callId === undefined) continue
     const waiting = part.status === 'open' || part.status === 'failed' || part.status === 'sending'
-    asked.set(part.toolCallId, waiting || asked.get(part.toolCallId) === true)
+    asked.set(part.callId, waiting || asked.get(part.callId) === true)
   }
-  const calls = new Map<string, boolean>()
-  for (const part of parts) {
-    if (part.type !== 'tool-call' || part.toolCallId === undefined) continue
-    const waiting = asked.get(part.toolCallId)
-    if (waiting !== undefined) calls.set(part.id, waiting)
-  }
-  return calls
+  return asked
 }

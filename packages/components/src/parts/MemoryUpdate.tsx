@@ -13,7 +13,7 @@ export interface MemoryUpdateProps {
 
 /** Says that the agent keeps something in mind, and opens to show what. */
 export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
-  const { key, value } = memory.entry
+  const { key, value, valueSource } = memory.entry
   return (
     <div className="ek-root ek-record">
       <Disclosure
@@ -32,7 +32,7 @@ export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
           )
         }
       >
-        <ToolValue label="Memory" value={value} />
+        <ToolValue label="Memory" value={value} source={valueSource} />
       </Disclosure>
     </div>
   )

@@ -38,7 +38,7 @@ export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
             <RevealedText text={event.problem} />
           </p>
         )}
-        <ToolValue label="Payload" value={event.data} />
+        <ToolValue label="Payload" value={event.data} source={event.dataSource} />
       </Disclosure>
     </div>
   )

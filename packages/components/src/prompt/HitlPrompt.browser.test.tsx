@@ -1,9 +1,10 @@
+import type { PromptPart } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
+import { changedPrompt, permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import '../styles.css'
-import { HitlPrompt } from './HitlPrompt.tsx'
+import { HitlPrompt, type HitlAnswer } from './HitlPrompt.tsx'
 
 describe('HitlPrompt in a page', () => {
   it('disarms when it moves, and arms again once it rests', async () => {
@@ -26,6 +27,42 @@ describe('HitlPrompt in a page', () => {
     expect(answers).toHaveLength(1)
   })
 
+  it('does not take a press that was meant for what stood there before', async () => {
+    const answers: HitlAnswer[] = []
+    const element = (prompt: PromptPart) => (
+      <HitlPrompt prompt={prompt} onAnswer={(answer) => answers.push(answer)} />
+    )
+    const screen = await render(element(permissionPrompts.open))
+    const approve = screen.getByRole('button', { name: 'Approve' })
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    // As large as before: nothing moves, only the words are others.
+    const changed = { ...permissionPrompts.open, input: { path: 'notes/new-plan.md', recursive: true } }
+    await screen.rerender(element(changed))
+    ;(approve.element() as HTMLElement).click()
+    expect(answers).toEqual([])
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    await approve.click()
+    expect(answers).toEqual([{ requestId: 'req_1', answer: 'yes', prompt: changed }])
+  })
+
+  it('says aloud that it changed, near what would run and readable on either ground', async () => {
+    for (const theme of ['light', 'dark']) {
+      const screen = await render(
+        <div data-ek-theme={theme} style={{ inlineSize: '20rem' }}>
+          <HitlPrompt prompt={changedPrompt} onAnswer={() => undefined} />
+        </div>,
+      )
+      const alert = screen.getByRole('alert').element()
+      const input = screen.container.querySelector('.ek-raw')
+      if (input === null) throw new Error('no input shown')
+      expect(alert.scrollWidth).toBeLessThanOrEqual(alert.clientWidth)
+      const gap = input.getBoundingClientRect().top - alert.getBoundingClientRect().bottom
+      expect(gap).toBeGreaterThanOrEqual(0)
+      expect(gap).toBeLessThan(24)
+      await screen.unmount()
+    }
+  })
+
   it('can be denied and approved by keyboard alone, and Enter never approves', async () => {
     const answers: unknown[] = []
     const screen = await render(
@@ -42,7 +79,7 @@ describe('HitlPrompt in a page', () => {
     await userEvent.keyboard('{Enter}')
     expect(answers).toEqual([])
     await userEvent.keyboard(' ')
-    await expect.poll(() => answers).toEqual([{ requestId: 'req_1', answer: 'yes' }])
+    await expect.poll(() => answers).toMatchObject([{ requestId: 'req_1', answer: 'yes' }])
   })
 
   it('keeps text that runs right to left from reordering what will run', async () => {

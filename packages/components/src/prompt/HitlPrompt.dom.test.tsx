@@ -3,11 +3,16 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { providerError, unreachable } from '../fixtures/errors.fixtures.ts'
 import {
+  blindPrompt,
   freeTextPrompt,
   longPrompt,
   permissionPrompts,
   questionPrompts,
+  toolOnlyPrompt,
+  writtenInput,
+  writtenPrompt,
 } from '../fixtures/prompts.fixtures.ts'
+import { nestLists } from '../tool-call/toolValues.fixtures.ts'
 import { HitlPrompt, type HitlAnswer } from './HitlPrompt.tsx'
 
 beforeEach(() => {
@@ -17,13 +22,22 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function show(prompt: PromptPart): { answers: HitlAnswer[]; update: (next: PromptPart) => void } {
+function show(prompt: PromptPart): Shown {
   const answers: HitlAnswer[] = []
-  const element = (shown: PromptPart) => (
-    <HitlPrompt prompt={shown} onAnswer={(answer) => answers.push(answer)} />
-  )
-  const { rerender } = render(element(prompt))
-  return { answers, update: (next) => rerender(element(next)) }
+  const prompts: (PromptPart | undefined)[] = []
+  const onAnswer = ({ prompt: shown, ...answer }: HitlAnswer): void => {
+    answers.push(answer)
+    prompts.push(shown)
+  }
+  const { rerender } = render(<HitlPrompt prompt={prompt} onAnswer={onAnswer} />)
+  return { answers, prompts, update: (next) => rerender(<HitlPrompt prompt={next} onAnswer={onAnswer} />) }
+}
+
+interface Shown {
+  /** What was answered, and what was on screen then. */
+  answers: HitlAnswer[]
+  prompts: (PromptPart | undefined)[]
+  update: (next: PromptPart) => void
 }
 
 function pass(milliseconds: number): void {
@@ -111,6 +125,81 @@ describe('a permission prompt', () => {
     expect(answers).toHaveLength(1)
   })
 
+  const { input, ...unsaid } = permissionPrompts.open
+  it.each<[what: string, before: PromptPart, after: Partial<PromptPart>]>([
+    ['its input comes', unsaid, { input }],
+    ['its input changes', permissionPrompts.open, { input: { path: '/', recursive: true } }],
+    ['a digit changes', writtenPrompt, { inputSource: writtenInput.replace('0001', '0002') }],
+    ['its tool changes', permissionPrompts.open, { tool: 'run_command' }],
+    ['its question changes', permissionPrompts.open, { question: 'Just reading.' }],
+    ['its input goes', permissionPrompts.open, { input: undefined }],
+  ])('is disarmed for half a second from the moment in which %s', (_, before, after) => {
+    const { answers, prompts, update } = show(before)
+    pass(700)
+    expect(button('Approve').getAttribute('aria-disabled')).toBe('false')
+    update({ ...before, ...after })
+    for (const name of ['Approve', 'Deny']) {
+      expect(button(name).getAttribute('aria-disabled')).toBe('true')
+      fireEvent.click(button(name))
+    }
+    pass(400)
+    fireEvent.click(button('Approve'))
+    expect(answers).toEqual([])
+    pass(300)
+    fireEvent.click(button('Approve'))
+    expect(answers).toHaveLength(1)
+    expect(prompts).toEqual([{ ...before, ...after }])
+  })
+
+  it('stays armed where the same comes again in new objects', () => {
+    const { answers, update } = show(writtenPrompt)
+    pass(700)
+    update({ ...writtenPrompt, input: structuredClone(writtenPrompt.input), options: [] })
+    expect(button('Approve').getAttribute('aria-disabled')).toBe('false')
+    fireEvent.click(button('Approve'))
+    expect(answers).toHaveLength(1)
+  })
+
+  it('is disarmed by a change deeper than the stack', () => {
+    const { update } = show({ ...permissionPrompts.open, input: nestLists(20_000) })
+    pass(700)
+    update({ ...permissionPrompts.open, input: nestLists(20_000) })
+    expect(button('Deny').getAttribute('aria-disabled')).toBe('false')
+    update({ ...permissionPrompts.open, input: nestLists(20_001) })
+    expect(button('Deny').getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('says that it changed while it can be answered', () => {
+    const { update } = show(permissionPrompts.open)
+    expect(screen.queryByRole('alert')).toBeNull()
+    update({ ...permissionPrompts.open, changed: true })
+    expect(screen.getByRole('alert').textContent).toMatch(/^This changed after it was first shown\./)
+    update({ ...permissionPrompts.sending, changed: true })
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('shows the digits and keys that were written', () => {
+    show(writtenPrompt)
+    const text = document.querySelector('.ek-raw')?.textContent
+    expect(text).toBe('account_id2512292042121000001to stands twicealiceto stands twicemallory')
+  })
+
+  it.each([
+    [blindPrompt, 'The Engine did not say what will run.'],
+    [toolOnlyPrompt, 'The Engine did not say with which input this will run.'],
+  ])('says what the Engine does not say: $id', (prompt, words) => {
+    show(prompt)
+    expect(document.querySelector('.ek-prompt-missing')?.textContent).toContain(words)
+  })
+
+  it('keeps no note for another prompt of the same request id', () => {
+    const { update } = show(permissionPrompts.open)
+    fireEvent.click(button('Deny with a note'))
+    update({ ...permissionPrompts.open, id: 'prompt-of-the-next-turn' })
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(button('Approve').getAttribute('aria-disabled')).toBe('true')
+  })
+
   it('moves the focus nowhere', () => {
     show(permissionPrompts.open)
     pass(700)
@@ -145,6 +234,23 @@ describe('a question', () => {
     fireEvent.change(screen.getByRole('textbox'), { target: { value: ' Everybody ' } })
     fireEvent.click(button('Send again'))
     expect(answers.map(({ answer }) => answer)).toEqual(['team', 'Everybody'])
+  })
+})
+
+describe('a question that changes', () => {
+  it('is disarmed, says so, and does not send an option that has gone', () => {
+    const { answers, update } = show(questionPrompts.open)
+    pass(700)
+    fireEvent.click(screen.getByRole('radio', { name: /The team/ }))
+    expect(button('Send answer').getAttribute('aria-disabled')).toBe('false')
+    update({ ...questionPrompts.open, options: [{ id: 'board', label: 'The board' }], changed: true })
+    expect(screen.getByRole('alert')).toBeTruthy()
+    pass(700)
+    fireEvent.click(button('Send answer'))
+    expect(answers).toEqual([])
+    fireEvent.click(screen.getByRole('radio', { name: /The board/ }))
+    fireEvent.click(button('Send answer'))
+    expect(answers).toEqual([{ requestId: 'req_2', answer: 'board' }])
   })
 })
 

@@ -2,11 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent, waitFor } from 'storybook/test'
 import {
   blindPrompt,
+  changedPrompt,
   disguisedPrompt,
   freeTextPrompt,
   longPrompt,
   permissionPrompts,
   questionPrompts,
+  toolOnlyPrompt,
+  writtenPrompt,
 } from '../fixtures/prompts.fixtures.ts'
 import { HitlPrompt } from './HitlPrompt.tsx'
 
@@ -28,7 +31,11 @@ export const PermissionOpen: Story = {
     await armed(approve)
     await userEvent.dblClick(approve)
     await expect(args.onAnswer).toHaveBeenCalledOnce()
-    await expect(args.onAnswer).toHaveBeenCalledWith({ requestId: 'req_1', answer: 'yes' })
+    await expect(args.onAnswer).toHaveBeenCalledWith({
+      requestId: 'req_1',
+      answer: 'yes',
+      prompt: args.prompt,
+    })
   },
 }
 
@@ -43,7 +50,11 @@ export const PermissionByKeyboard: Story = {
     await expect(canvas.getByText('Enter does not approve. Press Space.')).toBeVisible()
     await userEvent.keyboard(' ')
     await expect(args.onAnswer).toHaveBeenCalledOnce()
-    await expect(args.onAnswer).toHaveBeenCalledWith({ requestId: 'req_1', answer: 'yes' })
+    await expect(args.onAnswer).toHaveBeenCalledWith({
+      requestId: 'req_1',
+      answer: 'yes',
+      prompt: args.prompt,
+    })
   },
 }
 
@@ -59,6 +70,7 @@ export const PermissionDeniedWithNote: Story = {
       requestId: 'req_1',
       answer: 'no',
       feedback: 'Archive it.',
+      prompt: args.prompt,
     })
   },
 }
@@ -82,6 +94,28 @@ export const PermissionWithoutInput: Story = {
   args: { prompt: blindPrompt },
   async play({ canvas }) {
     await expect(canvas.getByText(/The Engine did not say what will run/)).toBeVisible()
+  },
+}
+
+export const PermissionWithoutItsInput: Story = {
+  args: { prompt: toolOnlyPrompt },
+  async play({ canvas }) {
+    await expect(canvas.getByText(/The Engine did not say with which input/)).toBeVisible()
+  },
+}
+
+export const PermissionChanged: Story = {
+  args: { prompt: changedPrompt },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('alert')).toBeVisible()
+  },
+}
+
+export const PermissionAsWritten: Story = {
+  args: { prompt: writtenPrompt },
+  async play({ canvas }) {
+    await expect(canvas.getByText('2512292042121000001')).toBeVisible()
+    await expect(canvas.getAllByText('stands twice')).toHaveLength(2)
   },
 }
 
@@ -114,7 +148,11 @@ export const QuestionOpen: Story = {
     await armed(send)
     await userEvent.click(send)
     await expect(args.onAnswer).toHaveBeenCalledOnce()
-    await expect(args.onAnswer).toHaveBeenCalledWith({ requestId: 'req_2', answer: 'board' })
+    await expect(args.onAnswer).toHaveBeenCalledWith({
+      requestId: 'req_2',
+      answer: 'board',
+      prompt: args.prompt,
+    })
   },
 }
 
@@ -129,10 +167,12 @@ export const QuestionFreeText: Story = {
     await expect(args.onAnswer).toHaveBeenCalledWith({
       requestId: 'req_3',
       answer: 'launch\nnotes',
+      prompt: args.prompt,
     })
   },
 }
 
+export const QuestionChanged: Story = { args: { prompt: { ...questionPrompts.open, changed: true } } }
 export const QuestionSending: Story = { args: { prompt: questionPrompts.sending } }
 export const QuestionSent: Story = { args: { prompt: questionPrompts.sent } }
 export const QuestionFailed: Story = { args: { prompt: questionPrompts.failed } }
@@ -148,4 +188,6 @@ async function armed(button: HTMLElement): Promise<void> {
 export const PermissionDisguisedDark: Story = { ...PermissionDisguised, globals: { theme: 'dark' } }
 export const PermissionFailedDark: Story = { ...PermissionFailed, globals: { theme: 'dark' } }
 export const PermissionWithoutInputDark: Story = { ...PermissionWithoutInput, globals: { theme: 'dark' } }
+export const PermissionChangedDark: Story = { ...PermissionChanged, globals: { theme: 'dark' } }
+export const PermissionAsWrittenDark: Story = { ...PermissionAsWritten, globals: { theme: 'dark' } }
 export const QuestionOpenDark: Story = { ...QuestionOpen, globals: { theme: 'dark' } }

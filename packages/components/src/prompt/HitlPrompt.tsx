@@ -13,6 +13,8 @@ export interface HitlAnswer {
   readonly answer: string
   /** What the person told the agent along with a no. */
   readonly feedback?: string | undefined
+  /** The prompt as it was on screen when the person answered: where it has become another, nothing should be sent. */
+  readonly prompt?: PromptPart | undefined
 }
 
 /** What {@link HitlPrompt} takes. */
@@ -27,7 +29,8 @@ export interface HitlPromptProps {
 
 /**
  * Asks a person. A permission shows what would run as its main content and the model's words second; nothing is
- * focused, buttons work only 500 ms after the prompt has come to rest, and Enter never approves.
+ * focused, buttons work only 500 ms after the prompt has come to rest and after any change of what it shows, and Enter
+ * never approves.
  *
  * States in `data-state`: `open`, `sending`, `sent`, `failed`, and as one-line records `answered`,
  * `answered-elsewhere`, `expired`.
@@ -57,11 +60,11 @@ function PromptFace({ prompt, onAnswer }: HitlPromptProps): ReactNode {
     case 'sending':
     case 'sent':
     case 'failed':
-      // The key drops a draft when another prompt takes this one's place.
+      // The key drops a draft when another prompt takes this one's place. The Engine's own ids may repeat.
       return prompt.kind === 'permission' ? (
-        <PermissionPrompt key={prompt.requestId} prompt={prompt} onAnswer={onAnswer} />
+        <PermissionPrompt key={prompt.id} prompt={prompt} onAnswer={onAnswer} />
       ) : (
-        <QuestionPrompt key={prompt.requestId} prompt={prompt} onAnswer={onAnswer} />
+        <QuestionPrompt key={prompt.id} prompt={prompt} onAnswer={onAnswer} />
       )
     default:
       return prompt.status satisfies never

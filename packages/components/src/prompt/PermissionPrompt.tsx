@@ -2,10 +2,12 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { readWritten } from '../text/readWritten.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
 import { presentInput } from './presentInput.ts'
+import { PromptChange } from './PromptChange.tsx'
 import { PromptDelivery } from './PromptDelivery.tsx'
 import { RawInput } from './RawInput.tsx'
 import { useArmed } from './useArmed.ts'
@@ -22,12 +24,13 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
 
   const waiting = prompt.status === 'open' || prompt.status === 'failed'
   const { sent, send } = useSendOnce(prompt, onAnswer)
-  const { still, isStill } = useArmed({ element: card, edge: 'bottom', active: waiting })
+  const { still, isStill } = useArmed({ prompt, element: card, edge: 'bottom', active: waiting })
   const armed = still && !sent && onAnswer !== undefined
-  const { input } = prompt
+  const { input, inputSource } = prompt
+  const written = useMemo(() => readWritten(input, inputSource), [input, inputSource])
   const presented = useMemo(
-    () => (input === undefined ? undefined : presentInput(input, room)),
-    [input, room],
+    () => (written === undefined ? undefined : presentInput(written, room)),
+    [written, room],
   )
   const canApprove = armed && presented?.complete !== false
 
@@ -68,9 +71,13 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
           </code>
         )}
       </header>
+      <PromptChange prompt={prompt} />
       {presented === undefined ? (
         <p className="ek-prompt-missing">
-          The Engine did not say what will run. Approve only if you know from elsewhere what this is about.
+          {prompt.tool === undefined
+            ? 'The Engine did not say what will run.'
+            : 'The Engine did not say with which input this will run.'}{' '}
+          Approve only if you know from elsewhere what this is about.
         </p>
       ) : (
         <RawInput presented={presented} onShowMore={() => setRoom(room * 10)} />

@@ -41,7 +41,7 @@ export function PromptRecord({ prompt, status }: PromptRecordProps): ReactNode {
           (prompt.input === undefined ? (
             <p className="ek-value-note">The Engine did not say what would run.</p>
           ) : (
-            <ToolValue label="Input" value={prompt.input} />
+            <ToolValue label="Input" value={prompt.input} source={prompt.inputSource} />
           ))}
       </Disclosure>
     </div>

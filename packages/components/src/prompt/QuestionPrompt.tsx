@@ -1,9 +1,11 @@
 'use client'
+import type { PromptOption } from '@engine-kit/core'
 import { useId, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { RevealedText } from '../text/RevealedText.tsx'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
+import { PromptChange } from './PromptChange.tsx'
 import { PromptDelivery } from './PromptDelivery.tsx'
 import { QuestionOptions, type QuestionChoice } from './QuestionOptions.tsx'
 import { useArmed } from './useArmed.ts'
@@ -18,9 +20,9 @@ export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode
 
   const waiting = prompt.status === 'open' || prompt.status === 'failed'
   const { sent, send } = useSendOnce(prompt, onAnswer)
-  const { still, isStill } = useArmed({ element: card, edge: 'top', active: waiting })
+  const { still, isStill } = useArmed({ prompt, element: card, edge: 'top', active: waiting })
   const armed = still && !sent && onAnswer !== undefined
-  const answer = choice.kind === 'option' ? choice.optionId : choice.kind === 'own-words' ? text.trim() : ''
+  const answer = choice.kind === 'own-words' ? text.trim() : (chosen(prompt, choice)?.id ?? '')
   const canSend = armed && answer !== ''
 
   function submit(event?: SyntheticEvent): void {
@@ -47,6 +49,7 @@ export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode
           )}
         </h3>
       </header>
+      <PromptChange prompt={prompt} />
       {waiting && (
         <form className="ek-prompt-answer" onSubmit={submit}>
           {prompt.options.length > 0 && (
@@ -77,6 +80,11 @@ export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode
       {!waiting && <PromptDelivery prompt={prompt} />}
     </div>
   )
+}
+
+/** The option may have gone since it was chosen. */
+function chosen({ options }: HitlPromptProps['prompt'], choice: QuestionChoice): PromptOption | undefined {
+  return options.find(({ id }) => choice.kind === 'option' && id === choice.optionId)
 }
 
 function firstChoice({ options, answer }: HitlPromptProps['prompt']): QuestionChoice {

@@ -18,11 +18,17 @@ export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
   return (
     <div className="ek-raw" data-state={presented.complete ? 'complete' : 'shortened'}>
       <dl className="ek-raw-fields">
-        {presented.fields.map(({ name, text }, index) => (
-          <div key={name} className="ek-raw-field">
-            {name !== '' && (
+        {presented.fields.map(({ name, mark, text }, index) => (
+          <div key={index} className="ek-raw-field">
+            {(name !== '' || mark !== '') && (
               <dt className="ek-raw-name">
                 <RevealedText text={name} />
+                {mark !== '' && (
+                  <>
+                    {' '}
+                    <span className="ek-raw-repeated">{mark}</span>
+                  </>
+                )}
               </dt>
             )}
             <dd className="ek-raw-value">

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readWritten } from '../text/readWritten.ts'
 import { presentInput } from './presentInput.ts'
 
 describe('presentInput', () => {
   it('shows strings as they are and other values as JSON, field by field', () => {
     expect(presentInput({ command: 'rm a\nrm b', force: true, list: [1] }, 2000)).toEqual({
       fields: [
-        { name: 'command', text: 'rm a\nrm b' },
-        { name: 'force', text: 'true' },
-        { name: 'list', text: '[\n  1\n]' },
+        { name: 'command', mark: '', text: 'rm a\nrm b' },
+        { name: 'force', mark: '', text: 'true' },
+        { name: 'list', mark: '', text: '[\n  1\n]' },
       ],
       complete: true,
       expandable: false,
@@ -25,7 +26,37 @@ describe('presentInput', () => {
     [[], '[]'],
     [{}, '{}'],
   ])('shows %j without a field name', (input, text) => {
-    expect(presentInput(input, 2000).fields).toEqual([{ name: '', text }])
+    expect(presentInput(input, 2000).fields).toEqual([{ name: '', mark: '', text }])
+  })
+
+  it('shows every digit as it was written, and a key that stands twice twice', () => {
+    const source = '{"to":"alice","to":"mallory","id":2512292042121000001,"deep":{"a":1.0,"a":[1e400]}}'
+    const input: unknown = JSON.parse(source)
+    expect(presentInput(readWritten(input, source), 2000)).toEqual({
+      fields: [
+        { name: 'to', mark: 'stands twice', text: 'alice' },
+        { name: 'to', mark: 'stands twice', text: 'mallory' },
+        { name: 'id', mark: '', text: '2512292042121000001' },
+        {
+          name: 'deep',
+          mark: '',
+          text: '{\n  "a" ⟨stands twice⟩: 1.0,\n  "a" ⟨stands twice⟩: [\n    1e400\n  ]\n}',
+        },
+      ],
+      complete: true,
+      expandable: false,
+    })
+    expect(presentInput(readWritten(Infinity, '1e400'), 2000).fields).toEqual([
+      { name: '', mark: '', text: '1e400' },
+    ])
+  })
+
+  it('cannot be shown whole where what was written is nested too deeply', () => {
+    const source = `{"id":1e400,"deep":${'['.repeat(20_000)}1${']'.repeat(20_000)}}`
+    expect(presentInput(readWritten(undefined, source), 1_000_000)).toMatchObject({
+      complete: false,
+      expandable: false,
+    })
   })
 
   it('says that it is cut, and counts a line break as a line', () => {

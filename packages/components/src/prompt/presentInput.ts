@@ -1,4 +1,5 @@
 import { formatValue } from '../text/formatValue.ts'
+import { isContainer, membersOf } from '../text/membersOf.ts'
 
 /** A tool's input, laid out field by field for a person who must decide about it. */
 export interface PresentedInput {
@@ -13,6 +14,8 @@ export interface PresentedInput {
 export interface PresentedField {
   /** `''` where the input is not an object. */
   readonly name: string
+  /** What to say of a name that the input has more than once, such as `stands twice`; else `''`. */
+  readonly mark: string
   readonly text: string
 }
 
@@ -20,14 +23,15 @@ export interface PresentedField {
  * Lays out what a tool would run with, up to `room` characters, where a line break counts for a whole line. Each
  * field stands alone so that no text can pose as another field; a string that could be taken for another kind of
  * value is quoted.
+ *
+ * @param input The value, or what `readWritten` makes of it.
  */
 export function presentInput(input: unknown, room: number): PresentedInput {
   const fields: PresentedField[] = []
-  const entries = entriesOf(input)
   let left = room
   let complete = true
   let tooDeep = false
-  for (const [name, value] of entries) {
+  for (const { name, mark, value } of entriesOf(input)) {
     if (left <= 0) {
       complete = false
       break
@@ -37,15 +41,15 @@ export function presentInput(input: unknown, room: number): PresentedInput {
     if (!whole.complete) tooDeep = true
     if (text.length < whole.text.length || !whole.complete) complete = false
     left -= name.length + costOf(text)
-    fields.push({ name, text })
+    fields.push({ name, mark, text })
   }
   return { fields, complete, expandable: !complete && !(tooDeep && left > 0) }
 }
 
-function entriesOf(input: unknown): readonly (readonly [string, unknown])[] {
-  const named = typeof input === 'object' && input !== null && !Array.isArray(input)
-  const entries = named ? Object.entries(input) : []
-  return entries.length > 0 ? entries : [['', input]]
+function* entriesOf(input: unknown): Generator<{ name: string; mark: string; value: unknown }, void> {
+  const { keys = [], at, markOf } = membersOf(isContainer(input) ? input : [])
+  if (keys.length === 0) yield { name: '', mark: '', value: input }
+  for (const [index, name] of keys.entries()) yield { name, mark: markOf(name), value: at(index) }
 }
 
 /** Deeper than any honest input, shallower than the stack. */

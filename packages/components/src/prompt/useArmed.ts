@@ -1,11 +1,14 @@
 'use client'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import type { PromptPart } from '@engine-kit/core'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { wholeText } from '../tool-call/wholeText.ts'
 
-/** Milliseconds for which a prompt must have been still before its buttons work. Our figure. */
+/** Milliseconds for which a prompt must have stood as it is before its buttons work. Our figure. */
 const armingDelay = 500
 
 /** What {@link useArmed} watches. */
 export interface ArmedOptions {
+  readonly prompt: PromptPart
   readonly element: RefObject<HTMLElement | null>
   /** The edge that must not move. The bottom one also moves when the element itself grows. */
   readonly edge: 'top' | 'bottom'
@@ -22,28 +25,38 @@ export interface Armed {
 }
 
 /**
- * Watches whether `element` has been in place for {@link armingDelay}. A prompt that slides under a moving finger, or
- * appears in a tab just opened, starts again.
+ * Watches whether `element` has been in place, and what it asks the same, for {@link armingDelay}. A prompt that slides
+ * under a moving finger, that comes to ask something else, or that appears in a tab just opened, starts again.
  */
-export function useArmed({ element, edge, active }: ArmedOptions): Armed {
-  const [still, setStill] = useState(false)
+export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed {
+  const content = useContent(prompt)
+  /** What it asked when it was last seen to be still: another content is not, from its first rendering on. */
+  const [stillWith, setStillWith] = useState<string>()
   const last = useRef<Rest>(undefined)
 
   useEffect(() => {
     if (!active) return
-    const look = (): void => setStill(measure(last, element.current, edge))
-    measure(last, element.current, edge)
+    const look = (): void => setStillWith(measure(last, content, element.current, edge) ? content : undefined)
+    measure(last, content, element.current, edge)
     const timer = setInterval(look, interval)
     document.addEventListener('visibilitychange', look)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
       last.current = undefined
-      setStill(false)
+      setStillWith(undefined)
     }
-  }, [active, edge, element])
+  }, [active, content, edge, element])
 
-  return { still, isStill: () => measure(last, element.current, edge) }
+  return { still: stillWith === content, isStill: () => measure(last, content, element.current, edge) }
+}
+
+/** All that a prompt shows, as one text: the same for equal content, whichever objects it came in. */
+function useContent({ kind, question, tool, input, inputSource, options }: PromptPart): string {
+  return useMemo(
+    () => wholeText({ kind, question, tool, input, inputSource, options }),
+    [kind, question, tool, input, inputSource, options],
+  )
 }
 
 /** Milliseconds between looks. */
@@ -52,8 +65,9 @@ const interval = 100
 /** Pixels of movement that a person does not notice. */
 const tolerance = 4
 
-/** Where it came to rest, and when. */
+/** What came to rest, where, and when. */
 interface Rest {
+  readonly content: string
   readonly place: number
   readonly since: number
 }
@@ -61,16 +75,16 @@ interface Rest {
 /** Compares with where it came to rest, not with the last look: a slow slide is a move, too. */
 function measure(
   last: RefObject<Rest | undefined>,
+  content: string,
   element: HTMLElement | null,
   edge: ArmedOptions['edge'],
 ): boolean {
   const now = performance.now()
   const place = element?.getBoundingClientRect()[edge] ?? 0
   const before = last.current
-  if (before !== undefined && Math.abs(place - before.place) <= tolerance && isVisible()) {
-    return now - before.since >= armingDelay
-  }
-  last.current = { place, since: now }
+  const rests = before?.content === content && Math.abs(place - before.place) <= tolerance
+  if (rests && isVisible()) return now - before.since >= armingDelay
+  last.current = { content, place, since: now }
   return false
 }
 

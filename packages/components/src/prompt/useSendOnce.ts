@@ -7,7 +7,7 @@ import type { HitlAnswer } from './HitlPrompt.tsx'
 export interface SendOnce {
   /** Whether an answer has left and the prompt has not moved on yet. */
   readonly sent: boolean
-  readonly send: (answer: Omit<HitlAnswer, 'requestId'>) => void
+  readonly send: (answer: Omit<HitlAnswer, 'requestId' | 'prompt'>) => void
 }
 
 /**
@@ -18,17 +18,16 @@ export function useSendOnce(
   prompt: PromptPart,
   onAnswer: ((answer: HitlAnswer) => void) | undefined,
 ): SendOnce {
-  const { requestId, status, error } = prompt
-  const [sentIn, setSentIn] = useState<Pick<PromptPart, 'requestId' | 'status' | 'error'>>()
+  const { id, requestId, status, error } = prompt
+  const [sentIn, setSentIn] = useState<Pick<PromptPart, 'id' | 'status' | 'error'>>()
   // The state tells the screen; the ref tells a second click that comes before React has rendered the first.
   const left = useRef(false)
   useEffect(() => {
     left.current = false
-  }, [requestId, status, error])
+  }, [id, status, error])
 
   const moved =
-    sentIn !== undefined &&
-    (sentIn.requestId !== requestId || sentIn.status !== status || sentIn.error !== error)
+    sentIn !== undefined && (sentIn.id !== id || sentIn.status !== status || sentIn.error !== error)
   if (moved) setSentIn(undefined)
 
   return {
@@ -36,9 +35,9 @@ export function useSendOnce(
     send(answer) {
       if (left.current || onAnswer === undefined) return
       left.current = true
-      setSentIn({ requestId, status, error })
+      setSentIn({ id, status, error })
       try {
-        onAnswer({ requestId, ...answer })
+        onAnswer({ requestId, prompt, ...answer })
       } catch (failure) {
         // Nothing left: the person may try again, and the application hears of its mistake.
         left.current = false

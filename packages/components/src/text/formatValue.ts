@@ -1,4 +1,6 @@
 import { cutText } from './cutText.ts'
+import { isContainer, membersOf } from './membersOf.ts'
+import { WrittenNumber } from './readWritten.ts'
 
 /** How much of a value is written out. */
 export interface FormatLimits {
@@ -47,7 +49,8 @@ function write(out: Output, text: string): void {
 
 function writeValue(out: Output, value: unknown, limits: FormatLimits, depth: number): void {
   if (typeof value === 'string') writeString(out, value, limits)
-  else if (typeof value === 'object' && value !== null) writeContainer(out, value, limits, depth)
+  else if (isContainer(value)) writeContainer(out, value, limits, depth)
+  else if (value instanceof WrittenNumber) write(out, value.text)
   else write(out, String(value))
 }
 
@@ -60,27 +63,28 @@ function writeString(out: Output, value: string, { maxString }: FormatLimits): v
 }
 
 function writeContainer(out: Output, value: object, limits: FormatLimits, depth: number): void {
-  const list = Array.isArray(value)
-  const [open, close] = list ? '[]' : '{}'
-  const keys = Object.keys(value)
-  if (keys.length === 0) return write(out, `${open}${close}`)
+  const { keys, length, at, markOf } = membersOf(value)
+  const [open, close] = keys === undefined ? '[]' : '{}'
+  if (length === 0) return write(out, `${open}${close}`)
   if (depth >= limits.maxDepth) {
     out.complete = false
     return write(out, `${open} … deeper levels not shown ${close}`)
   }
   write(out, open ?? '')
   const indent = '  '.repeat(depth + 1)
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < length; index += 1) {
     if (out.left <= 0) {
       out.complete = false
       return
     }
     write(out, `${index === 0 ? '' : ','}\n${indent}`)
-    if (!list) {
+    const key = keys?.[index]
+    if (key !== undefined) {
       writeString(out, key, limits)
-      write(out, ': ')
+      const mark = markOf(key)
+      write(out, mark === '' ? ': ' : ` ⟨${mark}⟩: `)
     }
-    writeValue(out, (value as Record<string, unknown>)[key], limits, depth + 1)
+    writeValue(out, at(index), limits, depth + 1)
   }
   write(out, `\n${'  '.repeat(depth)}${close}`)
 }

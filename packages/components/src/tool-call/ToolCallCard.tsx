@@ -46,7 +46,11 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
             <RevealedText text={cutText(toolCall.tool, maxName)} />
           </code>
         </p>
-        <ToolValue label="Input" value={toolCall.input} />
+        {toolCall.input === undefined ? (
+          <p className="ek-value-note">The Engine did not say with which input.</p>
+        ) : (
+          <ToolValue label="Input" value={toolCall.input} source={toolCall.inputSource} />
+        )}
         <ToolOutcome toolCall={toolCall} />
       </Disclosure>
     </div>
@@ -63,12 +67,14 @@ function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNo
     case 'interrupted':
       return <p className="ek-value-note">The turn ended before a result came. The tool may have run.</p>
     case 'succeeded':
-      return <ToolValue label="Output" value={toolCall.output} />
+      return <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
     case 'failed':
       return (
         <>
           <ToolValue label="Error" value={toolCall.error} tone="danger" />
-          {hasContent(toolCall.output) && <ToolValue label="Output" value={toolCall.output} />}
+          {hasContent(toolCall.output) && (
+            <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
+          )}
         </>
       )
     default:

@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, userEvent } from 'storybook/test'
+import { parsedInput, writtenInput } from '../fixtures/prompts.fixtures.ts'
 import { ToolValue } from './ToolValue.tsx'
 import {
   colorfulOutput,
@@ -31,6 +32,7 @@ export const Whole: Story = { args: { value: { path: 'notes/plan.md', size: 412,
 export const Error: Story = {
   args: { label: 'Error', tone: 'danger', value: 'ENOENT: there is no file notes/budget.xlsx' },
 }
+export const AsWritten: Story = { args: { value: parsedInput, source: writtenInput } }
 export const StringsWithLines: Story = { args: { value: multilineOutput } }
 export const StringsWithLinesDark: Story = { ...StringsWithLines, globals: { theme: 'dark' } }
 export const Colors: Story = { args: { value: colorfulOutput } }

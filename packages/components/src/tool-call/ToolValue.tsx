@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
+import { readWritten } from '../text/readWritten.ts'
 import { createValueReader } from './createValueReader.ts'
 import { SliceText } from './SliceText.tsx'
 import { ValuePager } from './ValuePager.tsx'
@@ -12,6 +13,8 @@ export interface ToolValueProps {
   /** For instance `Input`. */
   readonly label: string
   readonly value: unknown
+  /** The JSON text of the value as it was written, where parsing lost something: then that is shown. */
+  readonly source?: string | undefined
   /** @default 'plain' */
   readonly tone?: 'plain' | 'danger'
 }
@@ -22,9 +25,10 @@ export interface ToolValueProps {
  *
  * States in `data-state`: `empty`, `whole`, `sliced`.
  */
-export function ToolValue({ label, value, tone = 'plain' }: ToolValueProps): ReactNode {
+export function ToolValue({ label, value, source, tone = 'plain' }: ToolValueProps): ReactNode {
   const box = useRef<HTMLPreElement>(null)
-  const reader = useMemo(() => createValueReader(value), [value])
+  const written = useMemo(() => readWritten(value, source), [value, source])
+  const reader = useMemo(() => createValueReader(written), [written])
   const state = useSyncExternalStore(reader.subscribe, reader.getState, reader.getState)
   const { slice, slices, complete, query, current } = state
   const runs = useMemo(() => reader.present({ slice, query, current }), [reader, slice, query, current])
@@ -48,7 +52,7 @@ export function ToolValue({ label, value, tone = 'plain' }: ToolValueProps): Rea
       <div className="ek-value-head">
         <span className="ek-value-label">{label}</span>
         {reader.isLong && <ValueSearch what={what} state={state} reader={reader} />}
-        {!empty && <CopyButton getText={() => wholeText(value)} what={what} />}
+        {!empty && <CopyButton getText={() => source ?? wholeText(value)} what={what} />}
       </div>
       <pre ref={box} className="ek-value-text" dir="ltr" role="group" tabIndex={0} aria-label={label}>
         {empty ? <span className="ek-muted">Empty</span> : <SliceText runs={runs} />}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readWritten } from '../text/readWritten.ts'
 import { createValueReader, type ReaderWorld, type ValueReader } from './createValueReader.ts'
 import { colorfulOutput, makeBase64, makeLog, makeRecords, nestLists } from './toolValues.fixtures.ts'
 
@@ -127,6 +128,21 @@ describe('createValueReader', () => {
     reader.show(1)
     const [run] = reader.present(reader.getState())
     expect(run?.pieces.map((piece) => piece.style)).toContainEqual({ color: 'red' })
+  })
+
+  it('finds digits and keys as they were written', () => {
+    const { world, runAll } = makeWorld()
+    const source = '{"id":2512292042121000001,"to":"alice","to":"mallory"}'
+    const reader = createValueReader(readWritten(JSON.parse(source), source), world)
+    for (const [query, found] of [
+      ['2512292042121000001', 1],
+      ['"to"', 2],
+      ['alice', 1],
+    ] as const) {
+      reader.search(query)
+      runAll()
+      expect(reader.getState().found).toBe(found)
+    }
   })
 
   it('ends a search that another one replaces, and all work when it is stopped', () => {

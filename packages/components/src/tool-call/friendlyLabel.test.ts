@@ -29,6 +29,9 @@ describe('friendlyLabel', () => {
   it.each([
     ['list_files', { path: 'src' }, 'Listed src'],
     ['list_files', {}, 'Listed files'],
+    ['list_files', undefined, 'Listed files'],
+    ['list_files', ['src'], 'Listed files'],
+    ['list_files', 'src', 'Listed files'],
     ['list_files', { path: './' }, 'Listed files'],
     ['list_files', { path: '/' }, 'Listed /'],
     ['search_files', { query: 'retry' }, 'Searched for retry'],

@@ -126,9 +126,11 @@ function linkOf(action: ToolAction, subject: string): string {
   return action.link === undefined || subject === '' ? '' : `${action.link} `
 }
 
-function readSubject(input: Readonly<Record<string, unknown>>, action: ToolAction): string {
+function readSubject(input: unknown, action: ToolAction): string {
+  if (typeof input !== 'object' || input === null) return ''
+  const fields = input as Readonly<Record<string, unknown>>
   for (const key of action.subjectKeys) {
-    const value = Object.hasOwn(input, key) ? input[key] : undefined
+    const value = Object.hasOwn(fields, key) ? fields[key] : undefined
     if (typeof value !== 'string') continue
     // Of a text that may be megabytes long: the start is all that is looked at, and all that a label needs.
     const start = cutText(value, maxSubject * 4)

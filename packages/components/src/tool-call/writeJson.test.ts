@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readWritten } from '../text/readWritten.ts'
 import { multilineOutput, nestLists } from './toolValues.fixtures.ts'
 import { writeJson, type JsonForm } from './writeJson.ts'
 
@@ -15,6 +16,28 @@ describe('writeJson', () => {
         expect(write(json, 'exact')).toBe(JSON.stringify(json, null, 2))
       }),
     )
+  })
+
+  it('writes what was written: every digit, a key that stands twice twice, and marked for a person', () => {
+    const source = '{"n":9007199254740993,"2":[-0.0],"1":{},"to":"a","to":"b","x":{"y":1,"y":2,"y":3}}'
+    const written = readWritten(JSON.parse(source), source)
+    expect(write(written, 'exact').replaceAll(/\s/g, '')).toBe(source)
+    expect(write(written, 'readable').split('\n')).toEqual([
+      '{',
+      '  "n": 9007199254740993,',
+      '  "2": [',
+      '    -0.0',
+      '  ],',
+      '  "1": {},',
+      '  "to" ⟨stands twice⟩: "a",',
+      '  "to" ⟨stands twice⟩: "b",',
+      '  "x": {',
+      '    "y" ⟨stands 3 times⟩: 1,',
+      '    "y" ⟨stands 3 times⟩: 2,',
+      '    "y" ⟨stands 3 times⟩: 3',
+      '  }',
+      '}',
+    ])
   })
 
   it('writes long strings and long keys piece by piece, with every pair of surrogates whole', () => {

@@ -1,8 +1,10 @@
 import { cutText } from '../text/cutText.ts'
+import { isContainer, membersOf, type Members } from '../text/membersOf.ts'
+import { WrittenNumber } from '../text/readWritten.ts'
 
 /**
  * `readable` is for a person: a string that holds line breaks or terminal colours stands as a block, its lines as they
- * are, each behind a bar. `exact` is JSON.
+ * are, each behind a bar, and a key that stands twice is marked. `exact` is JSON.
  */
 export type JsonForm = 'readable' | 'exact'
 
@@ -14,27 +16,33 @@ export function* writeJson(root: unknown, form: JsonForm): Generator<string, voi
   const open: Container[] = []
   let value = root
   for (;;) {
-    const entered = typeof value === 'object' && value !== null ? enter(value) : undefined
-    if (entered !== undefined && entered.length > 0) {
+    const entered = isContainer(value) ? enter(value) : undefined
+    if (entered !== undefined && entered.members.length > 0) {
       yield entered.opening
       open.push(entered)
     } else if (entered !== undefined) yield entered.opening + entered.closing
+    else if (value instanceof WrittenNumber) yield value.text
     else if (typeof value !== 'string') yield String(value)
     else if (form === 'readable' && asBlock.test(value)) yield* writeBlock(value, open.length)
     else yield* writeQuoted(value)
 
     let top = open.at(-1)
-    while (top !== undefined && top.written === top.length) {
+    while (top !== undefined && top.written === top.members.length) {
       open.pop()
       yield `\n${indentation(open.length)}${top.closing}`
       top = open.at(-1)
     }
     if (top === undefined) return
     yield `${top.written === 0 ? '' : ','}\n${indentation(open.length)}`
-    const key = top.keys?.[top.written] ?? top.written
+    const { keys, at, markOf } = top.members
+    const key = keys?.[top.written]
+    if (key !== undefined) {
+      const mark = form === 'readable' ? markOf(key) : ''
+      // Outside of the quotes: no key can pretend to it.
+      yield* writeQuoted(key, mark === '' ? ': ' : ` ⟨${mark}⟩: `)
+    }
+    value = at(top.written)
     top.written += 1
-    if (typeof key === 'string') yield* writeQuoted(key, ': ')
-    value = top.entries[key]
   }
 }
 
@@ -45,19 +53,14 @@ export const blockBar = '│ '
 interface Container {
   readonly opening: string
   readonly closing: string
-  readonly entries: Readonly<Record<string | number, unknown>>
-  /** `undefined` for a list, which is walked by number. */
-  readonly keys: readonly string[] | undefined
-  readonly length: number
+  readonly members: Members
   written: number
 }
 
 function enter(value: object): Container {
-  const entries = value as Readonly<Record<string | number, unknown>>
-  if (Array.isArray(value))
-    return { opening: '[', closing: ']', entries, keys: undefined, length: value.length, written: 0 }
-  const keys = Object.keys(value)
-  return { opening: '{', closing: '}', entries, keys, length: keys.length, written: 0 }
+  const members = membersOf(value)
+  const [opening, closing] = members.keys === undefined ? ['[', ']'] : ['{', '}']
+  return { opening, closing, members, written: 0 }
 }
 
 const maxIndentation = 16

@@ -1,0 +1,209 @@
+import type { EngineEvent } from '@engine-kit/protocol'
+import { describe, expect, it } from 'vitest'
+import { emptyTask } from './reduceTask.ts'
+import {
+  call,
+  completed,
+  failure,
+  fold,
+  lifecycle,
+  say,
+  started,
+  turnOf,
+  usage,
+} from './taskEvents.fixtures.ts'
+import { named, play, sent, texts, timed } from './turnReplay.fixtures.ts'
+
+const both = (turn_id: string, second: number): EngineEvent =>
+  lifecycle('started', { turn_id, timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
+
+describe('other turns in a replay', () => {
+  const earlier = [...sent('u1'), named('t1'), say('one'), completed, ...sent('u2')]
+
+  it.each<[string, EngineEvent, EngineEvent]>([
+    ['by their name', named('t1'), named('t2')],
+    ['by their time', timed(1), timed(2)],
+    ['by their time, where all carry one name', both('t', 1), both('t', 2)],
+    ['by their name, where they began at one moment', both('t1', 1), both('t2', 1)],
+  ])('R16 are left out where they have ended on screen, known %s', (_, first, second) => {
+    const before = fold([...sent('u1'), first, say('one'), completed, ...sent('u2'), second, say('tw')])
+    const { last } = play(before, [first, say('one'), completed, second, say('two'), completed])
+    expect(texts(last)).toEqual(['one', 'two'])
+    expect(last.status).toBe('completed')
+  })
+
+  it('R16 are left out where the one we look for has not begun on screen', () => {
+    const ours = [named('t2'), say('two'), completed]
+    const { last, shown } = play(fold(earlier), [named('t1'), say('one'), completed, ...ours])
+    expect(texts(last)).toEqual(['one', 'two'])
+    for (const state of shown.slice(0, -1)) expect(texts(state)).toEqual(['one'])
+    expect(play(fold(earlier), [named('t1'), say('one'), completed]).replay.adopted).toBe(false)
+  })
+
+  it('R16 are older where a turn that has ended on screen comes behind them', () => {
+    const replayed = [named('t0'), say('zero'), completed, named('t1'), say('one'), completed]
+    const { last, replay } = play(fold(earlier), replayed)
+    expect([texts(last), replay.found]).toEqual([['one'], false])
+  })
+
+  it('R16 that are told again from their start are told once', () => {
+    const before = fold([...sent('u'), named('t1'), say('o')])
+    const replayed = [named('t1'), say('on'), named('t1'), say('one'), completed]
+    expect(texts(play(before, replayed).last)).toEqual(['one'])
+  })
+
+  it('R18 that came after ours go below it', () => {
+    const before = fold([...sent('u'), named('t1'), say('o')])
+    const { last } = play(before, [named('t1'), say('one'), completed, named('t2'), say('two')])
+    expect(texts(last)).toEqual(['one', 'two'])
+    expect(last.messages).toMatchObject([{ id: 'u' }, { status: 'completed' }, { status: 'running' }])
+  })
+
+  it('R18 go below it also where nothing of ours was on screen', () => {
+    const replayed = [
+      named('t1'),
+      say('one'),
+      completed,
+      named('t2'),
+      say('two'),
+      completed,
+      named('t3'),
+      say('3'),
+    ]
+    expect(texts(play(fold(earlier), replayed).last)).toEqual(['one', 'two', '3'])
+  })
+
+  it('R18 are told from the answer to our message by the Engine’s clock, where that is known', () => {
+    const second = Date.UTC(2026, 3, 2, 10, 0, 2)
+    const isAnswer = (startedAt: number | undefined): boolean => startedAt === second
+    const replayed = [both('x', 1), say('theirs'), completed, both('t', 2), say('ours'), completed]
+    const { last } = play(fold(sent('u')), replayed, { isAnswer })
+    expect(last.messages.at(-1)).toMatchObject({ role: 'assistant', turnId: 't' })
+    expect(last.messages.findIndex(({ id }) => id === 'u')).toBe(last.messages.length - 2)
+  })
+
+  it('R18 are all shown where nothing is known of the task', () => {
+    const replayed = [named('t1'), say('one'), completed, named('t2'), say('two')]
+    const { last, shown } = play(emptyTask('task'), replayed)
+    expect(texts(last)).toEqual(['one', 'two'])
+    expect(shown.at(-2)).toEqual(emptyTask('task'))
+  })
+})
+
+describe('turns without a name', () => {
+  const before = [...sent('u1'), started, say('ha'), completed, ...sent('u2')]
+
+  it('R17 are told apart only when all has come: the last one is ours', () => {
+    const { last, shown } = play(fold(before), [started, say('ha'), completed, started, say('two')])
+    expect(texts(last)).toEqual(['ha', 'two'])
+    for (const state of shown.slice(0, -1)) expect(texts(state)).toEqual(['ha'])
+  })
+
+  it('R17 that say word for word what the one before said are that one, where there is no second', () => {
+    expect(play(fold(before), [started, say('ha'), completed]).replay.adopted).toBe(false)
+  })
+
+  it('R17 that say the same as the one before are ours, where there are two', () => {
+    const { last } = play(fold(before), [started, say('ha'), completed, started, say('ha'), completed])
+    expect(texts(last)).toEqual(['ha', 'ha'])
+    expect(last.messages).toHaveLength(4)
+  })
+
+  it.each<[string, EngineEvent[], string]>([
+    ['something else', [say('new'), failure('UNKNOWN')], 'new'],
+    ['more', [say('ha!'), completed], 'ha!'],
+    ['less', [say('h'), completed], 'h'],
+    ['the same, and did something', [say('ha'), call('read', 'c'), completed], 'ha'],
+    ['the same, and goes on', [say('ha')], 'ha'],
+  ])('R17 that say %s are ours, where the Engine has forgotten the one before', (_, turn, text) => {
+    expect(texts(play(fold(before), [started, ...turn]).last)).toEqual(['ha', text])
+  })
+
+  it('R17 that are on screen already are found again by what they say', () => {
+    const running = fold([started, say('h')], fold(before))
+    const { last } = play(running, [started, say('ha'), completed, started, say('ha!')])
+    expect(texts(last)).toEqual(['ha', 'ha!'])
+  })
+
+  it('R17 that are over are not shown where nobody waits for one', () => {
+    const over = fold([...sent('u1'), started, say('ha'), completed])
+    expect(play(over, [started, say('other'), completed]).last).toBe(over)
+    expect(texts(play(over, [started, say('ha'), completed, started, say('new')]).last)).toEqual([
+      'ha',
+      'new',
+    ])
+  })
+
+  it('R17 of which all carry one name are told apart like those that carry none', () => {
+    const same = [...sent('u1'), named('t'), say('one'), completed, ...sent('u2'), named('t'), say('t')]
+    const { last } = play(fold(same), [named('t'), say('one'), completed, named('t'), say('two'), completed])
+    expect(texts(last)).toEqual(['one', 'two'])
+  })
+})
+
+describe('a turn without a start', () => {
+  it('R19 begins with the first thing that is said', () => {
+    const before = fold([...sent('u'), say('ha'), say('ha')])
+    const notices: EngineEvent[] = [
+      { type: 'unknown', name: 'hello', data: 1 },
+      usage(1, 1, 1),
+      { type: 'heartbeat', data: {} },
+    ]
+    const { last } = play(before, [...notices, say('haha'), say('!'), completed])
+    expect([texts(last), last.status]).toEqual([['haha!'], 'completed'])
+    const quiet = play(before, notices)
+    expect([quiet.replay.found, quiet.last]).toEqual([false, before])
+  })
+
+  it('R19 is told from the one before, which had none either', () => {
+    const before = fold([...sent('u1'), say('one'), completed, ...sent('u2'), say('t')])
+    const { last } = play(before, [say('one'), completed, say('two'), completed])
+    expect(texts(last)).toEqual(['one', 'two'])
+  })
+})
+
+describe('frames of others', () => {
+  const ofTask = (task_id: string, event: EngineEvent): EngineEvent =>
+    ({ ...event, data: { ...(event.data as object), task_id } }) as EngineEvent
+  const before = fold([...sent('u'), named('t1'), say('o')])
+
+  it('R20 are left out where they name another task, wherever they stand', () => {
+    const replayed = [
+      named('t1'),
+      ofTask('other', say('secret')),
+      say('one'),
+      ofTask('other', completed),
+      say('!'),
+    ]
+    const { last } = play(before, replayed)
+    expect([texts(last), last.status]).toEqual([['one!'], 'running'])
+  })
+
+  it('R20 are left out where they follow the start of another task, with all that it says until its end', () => {
+    const theirs = [lifecycle('started', { task_id: 'other', turn_id: 'x' }), say('secret'), usage(9, 9, 9)]
+    const end = lifecycle('completed', { task_id: 'other' })
+    for (const ending of [end, completed]) {
+      const { last } = play(before, [...theirs, ending, named('t1'), say('one'), ofTask('task', completed)])
+      expect([texts(last), last.status, last.usage.modelCalls]).toEqual([['one'], 'completed', 0])
+    }
+    // The end of a turn whose beginning the Engine no longer has.
+    expect(play(before, [named('t1'), say('one'), end]).last.status).toBe('running')
+  })
+
+  it.each<[string, EngineEvent, EngineEvent]>([
+    ['by its name', named('sub'), lifecycle('completed', { turn_id: 'sub' })],
+    ['by its task', lifecycle('started', { task_id: 'sub' }), lifecycle('completed', { task_id: 'sub' })],
+    ['by its name, without a name at its end', named('sub'), completed],
+  ])('R21 begin and end nothing but themselves where they are a sub-agent’s, known %s', (_, begins, ends) => {
+    const turn = [named('t1'), say('one '), begins, say('two '), ends, say('three')]
+    for (let cut = 1; cut <= turn.length; cut++) {
+      const live = fold([
+        ...sent('u'),
+        ...turn.slice(0, cut).filter((event) => event !== begins && event !== ends),
+      ])
+      const { last } = play(live, [...turn, lifecycle('completed', { turn_id: 't1' })])
+      expect(texts(last)).toEqual(['one two three'])
+      expect(turnOf(last).status).toBe('completed')
+    }
+  })
+})
