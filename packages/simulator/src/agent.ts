@@ -91,6 +91,10 @@ export interface ToolCall {
   duration?: number
   /** Ask a person for permission first, in these words. */
   permission?: string
+  /** An id of its own. @default as `wire.callIds` says */
+  toolCallId?: string | number
+  /** An id of its own for the permission. @default as `wire.requestIds` says */
+  requestId?: string | number
 }
 
 /** What came of a tool call. */
@@ -111,7 +115,9 @@ export interface Question {
   /** Not documented by the Engine; sent when given. */
   input?: unknown
   /** Not documented by the Engine; sent when given. */
-  toolCallId?: string
+  toolCallId?: string | number
+  /** An id of its own. @default as `wire.requestIds` says */
+  requestId?: string | number
 }
 
 /** What the person answered. */

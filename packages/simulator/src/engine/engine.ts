@@ -1,6 +1,7 @@
 import type { Agent, Exchange } from '../agent.ts'
 import type { Wire } from '../wire.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
+import { createFrameIds } from './frameIds.ts'
 import type { OpenStream } from './openFrameStream.ts'
 import type { RunningTurn, TurnHost } from './startTurn.ts'
 
@@ -40,7 +41,7 @@ export interface EngineSetup {
 
 /** Builds the state of one Engine. */
 export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineSetup): Engine {
-  const log = createEventLog(now)
+  const log = createEventLog(now, createFrameIds(wire.idKind))
   const counts = new Map<string, number>()
   return {
     key,
@@ -55,13 +56,13 @@ export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineS
     streams: new Set(),
     host: {
       pace,
-      timestamps: wire.timestamps,
+      wire,
       now,
       append: log.append,
-      nextId: (kind) => {
+      nextNumber: (kind) => {
         const count = (counts.get(kind) ?? 0) + 1
         counts.set(kind, count)
-        return `${kind}_${count}`
+        return count
       },
     },
   }

@@ -2,6 +2,8 @@ import type { ExecuteRequest } from '@engine-kit/protocol'
 import type { Agent, Answer, Exchange } from '../agent.ts'
 import { createTurn, TurnFailure } from './createTurn.ts'
 import type { FrameContent } from './eventLog.ts'
+import type { WireId } from './turnNames.ts'
+import type { Wire } from '../wire.ts'
 
 /** A turn at work. It does not know who watches, and does not stop when nobody does. */
 export interface RunningTurn {
@@ -19,7 +21,8 @@ export interface RunningTurn {
 
 /** A prompt that waits, with the means to answer it. */
 export interface OpenPrompt {
-  readonly requestId: string
+  /** As it is listed. */
+  readonly requestId: WireId
   readonly kind: 'permission' | 'question'
   readonly question: string
   /** ISO 8601. */
@@ -30,14 +33,14 @@ export interface OpenPrompt {
 /** What a turn needs of the Engine around it. */
 export interface TurnHost {
   readonly pace: number
-  readonly timestamps: boolean
+  readonly wire: Wire
   now: () => number
-  /** The next id of a kind, for instance `call_3`. */
-  nextId: (kind: string) => string
+  /** Counts up from 1, by kind. */
+  nextNumber: (kind: string) => number
   append: (taskId: string, turnId: string, content: FrameContent) => void
 }
 
-/** Starts a turn: `started` is sent before this returns. */
+/** Starts a turn: `started` is sent before this returns, where the wire has one. */
 export function startTurn(
   host: TurnHost,
   agent: Agent,
@@ -46,20 +49,20 @@ export function startTurn(
   onReply: (exchange: Exchange) => void,
 ): RunningTurn {
   const taskId = request.task_id
-  const turnId = host.nextId('turn')
+  const turnId = `turn_${host.nextNumber('turn')}`
   const controller = new AbortController()
   let reply = ''
   let prompt: OpenPrompt | undefined
 
   const send = (content: FrameContent): void => {
     controller.signal.throwIfAborted()
-    if (content.kind === 'event' && content.event.type === 'text_delta') reply += content.event.data.text
+    reply += textOf(content)
     host.append(taskId, turnId, content)
   }
   const lifecycle = (phase: 'started' | 'completed' | 'errored'): FrameContent => {
-    const timestamp = host.timestamps ? { timestamp: new Date(host.now()).toISOString() } : {}
+    const timestamp = host.wire.timestamps ? { timestamp: new Date(host.now()).toISOString() } : {}
     const data = { phase, task_id: taskId, turn_id: turnId, ...timestamp }
-    return { kind: 'event', event: { type: 'thread_lifecycle', data } }
+    return { kind: 'event', name: 'thread_lifecycle', data }
   }
   const turn = createTurn({
     host,
@@ -85,12 +88,12 @@ export function startTurn(
       if (controller.signal.aborted) return
       onReply({ turnId, message: request.message, reply })
       const error = failure instanceof TurnFailure ? failure.error : unexpectedError(failure)
-      if (error) send({ kind: 'event', event: { type: 'error', data: error } })
+      if (error) send({ kind: 'event', name: 'error', data: error })
       else send(lifecycle('errored'))
     }
   }
 
-  send(lifecycle('started'))
+  if (host.wire.lifecycle === 'whole') send(lifecycle('started'))
   return {
     taskId,
     turnId,
@@ -104,6 +107,13 @@ export function startTurn(
     },
     abort: (reason) => controller.abort(reason),
   }
+}
+
+/** What the agent said with it, for the Engine's memory. */
+function textOf(content: FrameContent): string {
+  if (content.kind !== 'event' || content.name !== 'text_delta') return ''
+  const { text } = content.data as { text?: unknown }
+  return typeof text === 'string' ? text : ''
 }
 
 function unexpectedError(failure: unknown): { error: string; message: string } {
