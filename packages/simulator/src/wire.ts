@@ -67,6 +67,13 @@ export interface Wire {
    * `json` answers a JSON array of `{ event, data }` at once. Not documented by the Engine. @default 'tails'
    */
   replay: 'tails' | 'ends' | 'json'
+  /**
+   * What a replay tells again beside what the Engine said and did, which it tells always. A heartbeat that is kept is
+   * told to all who watch its turn. Not documented by the Engine. @default everything but `heartbeat`
+   */
+  replayKeeps: readonly ReplayFamily[]
+  /** In what shape a replay tells it. Not documented by the Engine. @default as it was sent */
+  replayShape: Partial<ReplayShape>
   /** How lines end. @default 'lf' */
   framing: 'lf' | 'cr' | 'crlf'
   /** Whether `task_id` narrows a replay. Not documented by the Engine. @default 'honoured' */
@@ -76,6 +83,30 @@ export interface Wire {
 /** What the ids of frames are: see {@link Wire.idKind}. */
 export type FrameIdKind =
   'counted' | 'gapped' | 'opaque' | 'per-turn' | 'per-message' | 'per-block' | 'milliseconds' | 'constant'
+
+/** Events that a replay may have lost: `unknown` are those whose type is not documented, `malformed` cannot be read. */
+export type ReplayFamily = 'unknown' | 'malformed' | 'usage' | 'memory' | 'compaction' | 'heartbeat'
+
+/** How a replay tells the same in other frames. What it follows live is told as it comes, without what is left out. */
+export interface ReplayShape {
+  /** `content_block_start` and `content_block_stop`. @default 'told' */
+  blocks: 'told' | 'left-out'
+  /** Thinking, with its blocks. @default 'told' */
+  thinking: 'told' | 'left-out'
+  /** The `tool_call_id` of calls, results and prompts. @default 'told' */
+  callIds: 'told' | 'left-out'
+  /**
+   * Where text and thinking are split: into one frame, a frame for each character, or at random, in another way with
+   * each replay. Only the last frame of a text has an id then, and each the time of the sent one it begins in.
+   * @default 'as-sent'
+   */
+  text: 'as-sent' | 'joined' | 'characters' | { readonly seed: number }
+  /**
+   * The order of calls and results that follow each other directly: `reversed` turns calls around, and results;
+   * `paired` tells each result behind its call. @default 'as-sent'
+   */
+  calls: 'as-sent' | 'reversed' | 'paired'
+}
 
 /** The wire the simulator speaks when it is told nothing else. */
 export const defaultWire: Wire = {
@@ -95,6 +126,8 @@ export const defaultWire: Wire = {
   errorShape: 'documented',
   after: 'exclusive',
   replay: 'tails',
+  replayKeeps: ['unknown', 'malformed', 'usage', 'memory', 'compaction'],
+  replayShape: {},
   framing: 'lf',
   taskFilter: 'honoured',
 }

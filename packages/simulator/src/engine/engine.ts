@@ -1,4 +1,5 @@
 import type { Agent, Exchange } from '../agent.ts'
+import { createReplayTelling, type ReplayTelling } from '../replay/replayTelling.ts'
 import type { Wire } from '../wire.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
 import { createFrameIds } from './frameIds.ts'
@@ -14,6 +15,8 @@ export interface Engine {
   readonly heartbeat: number
   readonly host: TurnHost
   readonly log: EventLog
+  /** How replays tell what the log holds. */
+  readonly telling: ReplayTelling
   readonly startedAt: number
   /** By task id. */
   readonly running: Map<string, RunningTurn>
@@ -49,6 +52,7 @@ export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineS
     wire,
     heartbeat,
     log,
+    telling: createReplayTelling(wire),
     now,
     startedAt: now(),
     running: new Map(),

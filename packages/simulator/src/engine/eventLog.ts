@@ -15,8 +15,8 @@ export interface EventLog {
 
 /** One frame as it went out, whoever was watching. */
 export interface RecordedFrame {
-  /** What the wire may write as its `id:`. */
-  readonly id: string
+  /** What the wire may write as its `id:`. None where a replay tells a part of what was sent as one. */
+  readonly id: string | undefined
   /** The task and turn on whose stream it went out. */
   readonly taskId: string
   readonly turnId: string

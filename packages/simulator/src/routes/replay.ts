@@ -18,12 +18,13 @@ export function replay(engine: Engine, request: Request, query: URLSearchParams)
   if (lastId !== null && index < 0 && engine.wire.unknownLastEventId !== 'all') {
     return errorResponse(engine.wire.unknownLastEventId, 'UNKNOWN_EVENT_ID', 'No frame of that id is held.')
   }
-  const frames = ofTask.slice(index + 1).filter((frame) => isAfter(frame, after, engine.wire.after))
+  const held = ofTask.slice(index + 1).filter((frame) => isAfter(frame, after, engine.wire.after))
+  const frames = engine.telling.held(held)
   switch (engine.wire.replay) {
     case 'tails': {
       const running = [...engine.running.values()]
       const follow = running.filter((turn) => taskId === null || turn.taskId === taskId)
-      return openFrameStream(engine, request, frames, follow)
+      return openFrameStream(engine, request, frames, follow, engine.telling.live)
     }
     case 'ends':
       return openFrameStream(engine, request, frames, [])
