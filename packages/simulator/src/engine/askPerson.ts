@@ -3,18 +3,14 @@ import { idField } from './turnNames.ts'
 import type { TurnStage } from './turnStage.ts'
 
 /** Asks, and waits for the answer. A task has one open prompt at a time: parallel tools that ask wait for each other. */
-export function createAskPerson(stage: TurnStage): (question: Question) => Promise<Answer> {
-  let lastPrompt: Promise<unknown> = Promise.resolve()
-  return (question) => {
-    const answered = lastPrompt.then(() => waitForAnswer(stage, question))
-    lastPrompt = answered.catch(() => undefined)
-    return answered
-  }
+export function askPerson(stage: TurnStage, question: Question): Promise<Answer> {
+  return stage.inTurn(() => waitForAnswer(stage, question))
 }
 
 async function waitForAnswer(stage: TurnStage, question: Question): Promise<Answer> {
   const { signal, host, setPrompt } = stage
   signal.throwIfAborted()
+  await stage.held()
   const name = stage.names.nextRequest(question.requestId)
   const createdAt = new Date(host.now()).toISOString()
   const answer = await new Promise<Answer>((resolve, reject) => {
@@ -40,6 +36,7 @@ async function waitForAnswer(stage: TurnStage, question: Question): Promise<Answ
       created_at: createdAt,
     })
   })
+  await stage.held()
   stage.say('hitl_resolved', { ...idField('request_id', name.said), answer: answer.answer })
   await stage.pause(0)
   return answer

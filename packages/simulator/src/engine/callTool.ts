@@ -1,21 +1,22 @@
-import type { Answer, Question, ToolCall, ToolOutcome } from '../agent.ts'
+import type { ToolCall, ToolOutcome } from '../agent.ts'
+import { askPerson } from './askPerson.ts'
 import { idField, type WireId } from './turnNames.ts'
 import type { TurnStage } from './turnStage.ts'
 
 /** Runs one tool, asking permission first where the call says so. */
-export async function callTool(
-  stage: TurnStage,
-  ask: (question: Question) => Promise<Answer>,
-  call: ToolCall,
-): Promise<ToolOutcome> {
+export async function callTool(stage: TurnStage, call: ToolCall): Promise<ToolOutcome> {
   const { tool, input } = call
+  const held = stage.held()
+  // Only where it has to: calls that an agent begins in one go are said in one go.
+  if (held) await held
   const toolCallId = stage.names.nextCall(tool, call.toolCallId)
   const id = idField('tool_call_id', toolCallId)
   const block = { block_index: stage.nextBlock(), block_type: 'tool_use' }
   stage.say('content_block_start', block)
   stage.say('tool_call', { tool, ...id, input })
   stage.say('content_block_stop', block)
-  const outcome = await runTool(stage, ask, call, toolCallId)
+  const outcome = await runTool(stage, call, toolCallId)
+  await stage.held()
   stage.names.callEnded()
   stage.say('tool_result', { ...id, tool, ...describeOutcome(outcome) })
   return outcome
@@ -23,13 +24,12 @@ export async function callTool(
 
 async function runTool(
   stage: TurnStage,
-  ask: (question: Question) => Promise<Answer>,
   call: ToolCall,
   toolCallId: WireId | undefined,
 ): Promise<ToolOutcome> {
   const { tool, input, permission: question } = call
   if (question !== undefined) {
-    const answer = await ask({
+    const answer = await askPerson(stage, {
       kind: 'permission',
       question,
       options: yesOrNo,

@@ -1,55 +1,45 @@
 import type { ExecuteRequest } from '@engine-kit/protocol'
-import type { Exchange, Turn, TurnError } from '../agent.ts'
-import { createAskPerson } from './askPerson.ts'
+import type { Exchange, Turn } from '../agent.ts'
+import { askPerson } from './askPerson.ts'
 import { callTool } from './callTool.ts'
-import { contentOf, type FrameContent } from './eventLog.ts'
-import type { OpenPrompt, TurnHost } from './startTurn.ts'
+import { contentOf } from './eventLog.ts'
 import { streamBlock } from './streamBlock.ts'
-import { createTurnStage } from './turnStage.ts'
+import { runSubAgent } from './subAgent.ts'
+import { TurnFailure } from './turnFailure.ts'
+import type { TurnStage } from './turnStage.ts'
 
-/** What a {@link Turn} is made of. */
-export interface TurnParts {
-  host: TurnHost
+/** What a {@link Turn} is about. */
+export interface TurnSubject {
   request: ExecuteRequest
   turnId: string
   history: readonly Exchange[]
-  signal: AbortSignal
-  send: (content: FrameContent) => void
-  setPrompt: (prompt: OpenPrompt | undefined) => void
-}
-
-/** How `turn.fail` unwinds the agent. Without an error the turn ends as `errored`. */
-export class TurnFailure extends Error {
-  override readonly name = 'TurnFailure'
-  readonly error: TurnError | undefined
-
-  constructor(error: TurnError | undefined) {
-    super(error?.message ?? 'The turn failed.')
-    this.error = error
-  }
 }
 
 /** Builds what an agent is given: verbs that write events, paced as a model and its tools would be. */
-export function createTurn({ host, request, turnId, history, signal, send, setPrompt }: TurnParts): Turn {
-  const stage = createTurnStage({ host, taskId: request.task_id, signal, send, setPrompt })
-  const ask = createAskPerson(stage)
+export function createTurn(stage: TurnStage, subject: TurnSubject): Turn {
+  const { request, turnId, history } = subject
   return {
-    taskId: request.task_id,
+    taskId: stage.taskId,
     turnId,
     message: request.message,
     request,
     history,
-    signal,
+    signal: stage.signal,
     say: (text, wordsPerSecond = 45) => streamBlock(stage, 'text', text, wordsPerSecond),
     think: (text, wordsPerSecond = 60) => streamBlock(stage, 'thinking', text, wordsPerSecond),
-    callTool: (call) => callTool(stage, ask, call),
-    ask,
+    callTool: (call) => callTool(stage, call),
+    ask: (question) => askPerson(stage, question),
+    subAgent: (work, named = 'turn') =>
+      runSubAgent(stage, turnId, named, (own, id) => work(createTurn(own, { ...subject, turnId: id }))),
     pause: stage.pause,
     usage: (data) => stage.say('usage', data),
     remember: (key, value) => stage.say('working_memory_update', { key, value }),
     compact: (data) => stage.say('compaction_event', data),
-    send: (event) => send(contentOf(event)),
-    sendRaw: (text) => send({ kind: 'raw', text }),
-    fail: (error) => Promise.reject(new TurnFailure(error)),
+    send: (event) => stage.send(contentOf(event)),
+    sendRaw: (text) => stage.send({ kind: 'raw', text }),
+    async fail(error) {
+      await stage.held()
+      throw new TurnFailure(error)
+    },
   }
 }

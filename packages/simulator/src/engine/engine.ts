@@ -3,6 +3,7 @@ import { createReplayTelling, type ReplayTelling } from '../replay/replayTelling
 import type { Wire } from '../wire.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
 import { createFrameIds } from './frameIds.ts'
+import { createHolds } from './holds.ts'
 import type { OpenStream } from './openFrameStream.ts'
 import type { RunningTurn, TurnHost } from './startTurn.ts'
 
@@ -63,6 +64,7 @@ export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineS
       wire,
       now,
       append: log.append,
+      holds: createHolds(),
       nextNumber: (kind) => {
         const count = (counts.get(kind) ?? 0) + 1
         counts.set(kind, count)

@@ -36,6 +36,8 @@ export interface FrameEvent {
   readonly data: unknown
   /** An id of the script's own. */
   readonly id?: string | undefined
+  /** The task it is about, where that is a sub-agent's. */
+  readonly taskId?: string | undefined
 }
 
 /** Opens an empty replay buffer. Nothing leaves it by itself: see `retain`. */

@@ -35,7 +35,7 @@ export function openFrameStream(
         timer = setTimeout(beat, engine.heartbeat)
       }
       const beat = (): void => {
-        const [turn] = follow
+        const turn = follow.find((one) => engine.running.get(one.taskId) === one)
         if (turn === undefined || !engine.wire.replayKeeps.includes('heartbeat')) {
           write(encodeHeartbeat(engine.now(), engine.wire))
           return

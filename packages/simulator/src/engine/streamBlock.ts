@@ -7,13 +7,17 @@ export async function streamBlock(
   text: string | readonly string[],
   wordsPerSecond: number,
 ): Promise<void> {
+  const waiting = stage.held()
+  if (waiting) await waiting
   const block = { block_index: stage.nextBlock(), block_type: blockType }
   stage.say('content_block_start', block)
   for (const delta of typeof text === 'string' ? splitWords(text) : text) {
     // At pace 0 a block costs one turn of the event loop, not one per word: long scripts stay fast.
-    if (stage.host.pace > 0) await stage.pause(1000 / wordsPerSecond)
+    const held = stage.host.pace > 0 ? stage.pause(1000 / wordsPerSecond) : stage.held()
+    if (held) await held
     stage.say(blockType === 'text' ? 'text_delta' : 'thinking_delta', { text: delta })
   }
+  await stage.held()
   stage.say('content_block_stop', block)
   await stage.pause(0)
 }

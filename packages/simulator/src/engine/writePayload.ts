@@ -7,7 +7,7 @@ export function writePayload(frame: RecordedFrame, event: FrameEvent, wire: Wire
   const data = named(frame, event.name, event.data, wire)
   if (event.name === 'thread_lifecycle' || event.name === 'heartbeat') return data
   // What a script says of itself goes before what the wire adds.
-  return { ...taskOf(frame, wire), ...timeOf(frame, wire), ...data }
+  return { ...taskOf(frame, event, wire), ...timeOf(frame, wire), ...data }
 }
 
 type Payload = Record<string, unknown>
@@ -70,8 +70,8 @@ function shapeError(data: Payload, shape: Wire['errorShape']): Payload {
   }
 }
 
-function taskOf(frame: RecordedFrame, wire: Wire): { task_id?: string } {
-  return wire.frameTasks === 'sent' ? { task_id: frame.taskId } : {}
+function taskOf(frame: RecordedFrame, event: FrameEvent, wire: Wire): { task_id?: string } {
+  return wire.frameTasks === 'sent' ? { task_id: event.taskId ?? frame.taskId } : {}
 }
 
 function timeOf({ timestamp }: RecordedFrame, wire: Wire): { timestamp?: string | number } {
