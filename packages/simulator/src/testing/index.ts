@@ -1,4 +1,5 @@
 export type { TestClient } from './createTestClient.ts'
+export { wireValues } from './wireValues.ts'
 export { createTestEngine, type TestEngine, type TestEngineOptions } from './createTestEngine.ts'
 export type {
   AnswerFault,
