@@ -1,6 +1,6 @@
-import type { ScriptName } from '@engine-kit/simulator'
+import type { ScriptName, Wire } from '@engine-kit/simulator'
 import { describe, expect, it } from 'vitest'
-import { playCut, recordTask, type RecordedTask, type RecordedWire } from './recordedTask.fixtures.ts'
+import { playCut, recordTask, type RecordedTask } from './recordedTask.fixtures.ts'
 
 // Text, thinking, parallel tools, prompts, errors, compaction, unknown and malformed frames, emoji, empty deltas,
 // identical deltas.
@@ -23,19 +23,17 @@ const corpus: ScriptName[] = [
 /** Each test plays some thousand tasks; milliseconds, with room for a busy machine. */
 const patience = 60_000
 
-const base = { framing: 'lf', taskFilter: 'honoured' } as const
-
 /** Every meaning of `after`, with and without ids and times, and every way a replay can end. */
-const wires: RecordedWire[] = (['exclusive', 'inclusive', 'ignored'] as const).flatMap((after, index) =>
+const wires: Partial<Wire>[] = (['exclusive', 'inclusive', 'ignored'] as const).flatMap((after, index) =>
   (['absent', 'sent', 'honoured'] as const).flatMap((ids) =>
-    [true, false].map((named): RecordedWire => {
+    [true, false].map((named): Partial<Wire> => {
       const replay = (['tails', 'ends', 'json'] as const)[(index + (named ? 0 : 1)) % 3] ?? 'tails'
-      return { ...base, after, ids, timestamps: named, turnIds: named, replay }
+      return { after, ids, timestamps: named, turnIds: named ? 'unique' : 'absent', replay }
     }),
   ),
 )
 
-const nameOf = ({ after, ids, timestamps, replay }: RecordedWire): string =>
+const nameOf = ({ after, ids, timestamps, replay }: Partial<Wire>): string =>
   `after ${after}, ids ${ids}, ${timestamps ? 'named' : 'nameless'} turns, a replay that ${replay}`
 
 describe('a turn whose stream is cut and resumed', () => {
@@ -43,7 +41,7 @@ describe('a turn whose stream is cut and resumed', () => {
     'shows what the uncut one shows, cut at every byte of %s',
     async (script) => {
       const fitting = wires.filter((wire) => canReplay(wire, script))
-      const wire = fitting[corpus.indexOf(script) % fitting.length] as RecordedWire
+      const wire = fitting[corpus.indexOf(script) % fitting.length] as Partial<Wire>
       const recorded = await recordTask(script, wire)
       const everyByte = Array.from({ length: recorded.turn.length }, (_, byte) => byte)
       await expectSameAt(recorded, everyByte, `${script}, ${nameOf(wire)}`)
@@ -64,7 +62,7 @@ describe('a turn whose stream is cut and resumed', () => {
 })
 
 /** A frame that is no frame has no place in a JSON array. */
-function canReplay({ replay }: RecordedWire, script: ScriptName): boolean {
+function canReplay({ replay }: Partial<Wire>, script: ScriptName): boolean {
   return replay !== 'json' || (script !== 'sendsMalformedFrames' && script !== 'sendsUnknownEvents')
 }
 

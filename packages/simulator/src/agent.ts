@@ -52,6 +52,13 @@ export interface Turn {
   callTool: (call: ToolCall) => Promise<ToolOutcome>
   /** Waits for a person, however long it takes. */
   ask: (question: Question) => Promise<Answer>
+  /**
+   * Lets a sub-agent work in this turn, between a `started` and a `completed` of its own; its `fail` ends only itself,
+   * as `errored`. That sub-agents share the stream is documented by the Engine; that they have a lifecycle there is not.
+   *
+   * @param named what tells its lifecycle from the turn's. Default `turn`.
+   */
+  subAgent: (work: (turn: Turn) => Promise<void>, named?: SubAgentName) => Promise<'completed' | 'errored'>
   /** Waits, in milliseconds at a pace of 1. A pause of 0 still yields to the event loop. */
   pause: (milliseconds: number) => Promise<void>
   /** Reports one model call. */
@@ -72,6 +79,12 @@ export interface Turn {
   fail: (error?: TurnError) => Promise<never>
 }
 
+/**
+ * What tells a sub-agent's lifecycle events from those of its turn: a `turn_id` of its own, a `parent_turn_id` besides,
+ * or a `task_id` of its own besides, which its other frames name too where `wire.frameTasks` has them name one.
+ */
+export type SubAgentName = 'turn' | 'parent' | 'task'
+
 /** The payload of the `error` event that ends a failed turn. */
 export interface TurnError {
   /** A stable code, for instance `LLM_RATE_LIMITED`. */
@@ -91,6 +104,10 @@ export interface ToolCall {
   duration?: number
   /** Ask a person for permission first, in these words. */
   permission?: string
+  /** An id of its own. @default as `wire.callIds` says */
+  toolCallId?: string | number
+  /** An id of its own for the permission. @default as `wire.requestIds` says */
+  requestId?: string | number
 }
 
 /** What came of a tool call. */
@@ -111,7 +128,9 @@ export interface Question {
   /** Not documented by the Engine; sent when given. */
   input?: unknown
   /** Not documented by the Engine; sent when given. */
-  toolCallId?: string
+  toolCallId?: string | number
+  /** An id of its own. @default as `wire.requestIds` says */
+  requestId?: string | number
 }
 
 /** What the person answered. */

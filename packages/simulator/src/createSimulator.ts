@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts'
 import { createEngine, forgetExpired, type Engine } from './engine/engine.ts'
+import { createTurnControls, type TurnControls } from './engine/turnControls.ts'
 import { observeRequest, type ObservedRequest } from './observeRequest.ts'
 import { errorResponse } from './routes/errorResponse.ts'
 import { cancel, cancelRoute } from './routes/cancel.ts'
@@ -12,7 +13,7 @@ import { withScripts } from './withScripts.ts'
 import { defaultWire, type Wire } from './wire.ts'
 
 /** A whole Engine behind the one seam, `fetch`. */
-export interface Simulator {
+export interface Simulator extends TurnControls {
   /**
    * Handles one request as the Engine would. A turn goes on when the response's body is cancelled. Aborting the
    * request's signal breaks the body, as it does for a real fetch.
@@ -33,11 +34,6 @@ export interface Simulator {
   kill: (meanwhile?: 'refuse' | 'bad-gateway') => void
   /** Brings a killed Engine back, with its memory and an empty buffer. */
   restart: () => void
-  /**
-   * Stops the running turn of a task, as an application's own means might: the Engine documents no way to cancel. The
-   * turn ends as `errored`. Answers whether one was running. Over HTTP it is `POST /simulator/cancel { task_id }`.
-   */
-  cancel: (taskId: string) => boolean
   /** Moves the Engine's clock, in milliseconds; negative steps it back. */
   stepClock: (milliseconds: number) => void
   /** Ends every turn and connection, and closes the agent. */
@@ -89,6 +85,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 
   return {
+    ...createTurnControls(engine),
     async fetch(request) {
       request.signal.throwIfAborted()
       const text = await request.text()
@@ -115,7 +112,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return engine.streams.size
     },
     get runningTurns() {
-      return engine.running.size
+      return [...engine.running.values()].filter((turn) => turn.isAtWork()).length
     },
     kill(meanwhile = 'refuse') {
       if (state === 'closed') return
@@ -127,11 +124,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     restart() {
       if (state !== 'closed') state = 'up'
-    },
-    cancel(taskId) {
-      const turn = engine.running.get(taskId)
-      turn?.cancel()
-      return turn !== undefined
     },
     stepClock(milliseconds) {
       clockOffset += milliseconds

@@ -28,5 +28,5 @@ it.each(['./index.ts', './testing/index.ts'])(
 it('the three entries offer these values and no others', () => {
   expect(Object.keys(main).toSorted()).toEqual(['createSimulator', 'defaultWire', 'scripts', 'withScripts'])
   expect(Object.keys(node).toSorted()).toEqual(['createWorkspaceAgent', 'serveSimulator'])
-  expect(Object.keys(testing).toSorted()).toEqual(['createTestEngine'])
+  expect(Object.keys(testing).toSorted()).toEqual(['createTestEngine', 'wireValues'])
 })

@@ -62,3 +62,19 @@ export async function runTurn(
 ): Promise<(EngineEvent | MalformedEvent)[]> {
   return readEvents(await simulator.fetch(request('/execute', { message, task_id: taskId })))
 }
+
+/** The payloads of all events of one name, as they were written: decoding would leave out what has another type. */
+export function payloadsOf(text: string, name: string): Record<string, unknown>[] {
+  const frames = text.matchAll(new RegExp(`^event: ${name}\ndata: (.*)$`, 'gm'))
+  return [...frames].map(([, data = '']) => JSON.parse(data) as Record<string, unknown>)
+}
+
+/** Asks for a replay by its query, with a client's headers. */
+export function replayOf(
+  simulator: Simulator,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const init = { headers: { 'x-engine-key': 'dev-engine-key', ...headers } }
+  return simulator.fetch(request(`/execute/replay?${query}`, undefined, init))
+}

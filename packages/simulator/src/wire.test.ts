@@ -2,7 +2,7 @@ import { decodeEventList } from '@engine-kit/protocol'
 import { expect, it, vi } from 'vitest'
 import type { Agent } from './agent.ts'
 import { createSimulator, type Simulator } from './createSimulator.ts'
-import { readerOf, readEvents, readUntil, request, runTurn, textOf } from './readEvents.fixtures.ts'
+import { readerOf, readEvents, readUntil, replayOf, request, runTurn, textOf } from './readEvents.fixtures.ts'
 import { scripts } from './scripts/scripts.ts'
 import type { Wire } from './wire.ts'
 
@@ -13,13 +13,6 @@ function start(
 ): Simulator {
   return createSimulator({ pace: 0, agent, wire, now })
 }
-
-const replayOf = (simulator: Simulator, query: string, headers = {}): Promise<Response> =>
-  simulator.fetch(
-    request(`/execute/replay?${query}`, undefined, {
-      headers: { 'x-engine-key': 'dev-engine-key', ...headers },
-    }),
-  )
 
 it.each([
   ['exclusive', 1_000, false],

@@ -1,6 +1,9 @@
 import type { Agent, Exchange } from '../agent.ts'
+import { createReplayTelling, type ReplayTelling } from '../replay/replayTelling.ts'
 import type { Wire } from '../wire.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
+import { createFrameIds } from './frameIds.ts'
+import { createHolds } from './holds.ts'
 import type { OpenStream } from './openFrameStream.ts'
 import type { RunningTurn, TurnHost } from './startTurn.ts'
 
@@ -13,6 +16,8 @@ export interface Engine {
   readonly heartbeat: number
   readonly host: TurnHost
   readonly log: EventLog
+  /** How replays tell what the log holds. */
+  readonly telling: ReplayTelling
   readonly startedAt: number
   /** By task id. */
   readonly running: Map<string, RunningTurn>
@@ -40,7 +45,7 @@ export interface EngineSetup {
 
 /** Builds the state of one Engine. */
 export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineSetup): Engine {
-  const log = createEventLog(now)
+  const log = createEventLog(now, createFrameIds(wire.idKind))
   const counts = new Map<string, number>()
   return {
     key,
@@ -48,6 +53,7 @@ export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineS
     wire,
     heartbeat,
     log,
+    telling: createReplayTelling(wire),
     now,
     startedAt: now(),
     running: new Map(),
@@ -55,13 +61,14 @@ export function createEngine({ key, agent, wire, heartbeat, pace, now }: EngineS
     streams: new Set(),
     host: {
       pace,
-      timestamps: wire.timestamps,
+      wire,
       now,
       append: log.append,
-      nextId: (kind) => {
+      holds: createHolds(),
+      nextNumber: (kind) => {
         const count = (counts.get(kind) ?? 0) + 1
         counts.set(kind, count)
-        return `${kind}_${count}`
+        return count
       },
     },
   }

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '@engine-kit/protocol'
+import type { FrameIds } from './frameIds.ts'
 
 /** Everything the Engine has said and still holds: the replay buffer. */
 export interface EventLog {
@@ -14,8 +15,9 @@ export interface EventLog {
 
 /** One frame as it went out, whoever was watching. */
 export interface RecordedFrame {
-  /** Unique for the life of the simulator, also across a restart. */
-  readonly id: string
+  /** What the wire may write as its `id:`. None where a replay tells a part of what was sent as one. */
+  readonly id: string | undefined
+  /** The task and turn on whose stream it went out. */
   readonly taskId: string
   readonly turnId: string
   /** Milliseconds since the epoch by the Engine's clock. */
@@ -24,20 +26,29 @@ export interface RecordedFrame {
 }
 
 /** An event, or text that need not be a valid frame. */
-export type FrameContent =
-  { readonly kind: 'event'; readonly event: EngineEvent } | { readonly kind: 'raw'; readonly text: string }
+export type FrameContent = FrameEvent | { readonly kind: 'raw'; readonly text: string }
+
+/** An event with everything that can be said of it. The wire decides how much of that is written, and how. */
+export interface FrameEvent {
+  readonly kind: 'event'
+  /** The `event:` field. */
+  readonly name: string
+  readonly data: unknown
+  /** An id of the script's own. */
+  readonly id?: string | undefined
+  /** The task it is about, where that is a sub-agent's. */
+  readonly taskId?: string | undefined
+}
 
 /** Opens an empty replay buffer. Nothing leaves it by itself: see `retain`. */
-export function createEventLog(now: () => number): EventLog {
+export function createEventLog(now: () => number, ids: FrameIds): EventLog {
   let frames: RecordedFrame[] = []
-  let boot = 1
-  let sequence = 0
   const listeners = new Set<(frame: RecordedFrame) => void>()
 
   return {
     append(taskId, turnId, content) {
-      sequence += 1
-      const frame = { id: `${boot}-${sequence}`, taskId, turnId, timestamp: now(), content }
+      const timestamp = now()
+      const frame = { id: ids.next(turnId, timestamp, content), taskId, turnId, timestamp, content }
       frames.push(frame)
       for (const listener of [...listeners]) listener(frame)
     },
@@ -54,9 +65,13 @@ export function createEventLog(now: () => number): EventLog {
     },
     clear() {
       frames = []
-      // A restarted Engine counts from one again, in a new series, so that no id ever names two frames.
-      boot += 1
-      sequence = 0
+      ids.restart()
     },
   }
+}
+
+/** What a script sends, as the buffer holds it. */
+export function contentOf(event: EngineEvent): FrameEvent {
+  const name = event.type === 'unknown' ? event.name : event.type
+  return { kind: 'event', name, data: event.data, id: event.id }
 }

@@ -1,4 +1,4 @@
-import { encodeFrame, encodeHeartbeat } from './encodeFrame.ts'
+import { encodeFrame, encodeHeartbeat, heartbeatAt } from './encodeFrame.ts'
 import type { Engine } from './engine.ts'
 import type { RecordedFrame } from './eventLog.ts'
 import type { RunningTurn } from './startTurn.ts'
@@ -14,12 +14,15 @@ export interface OpenStream {
 /**
  * Answers with a stream of the given frames, then of everything the given turns still say. It ends when they have
  * ended. Cancelling it detaches this reader and nothing else.
+ *
+ * @param tell how a frame of those turns is told here; `undefined` leaves it out.
  */
 export function openFrameStream(
   engine: Engine,
   request: Request,
   frames: readonly RecordedFrame[],
   follow: readonly RunningTurn[],
+  tell: (frame: RecordedFrame) => RecordedFrame | undefined = (frame) => frame,
 ): Response {
   const encoder = new TextEncoder()
   let detach = (): void => undefined
@@ -29,14 +32,25 @@ export function openFrameStream(
       let timer: ReturnType<typeof setTimeout> | undefined
       const awaitSilence = (): void => {
         clearTimeout(timer)
-        timer = setTimeout(() => write(encodeHeartbeat(engine.now(), engine.wire)), engine.heartbeat)
+        timer = setTimeout(beat, engine.heartbeat)
+      }
+      const beat = (): void => {
+        const turn = follow.find((one) => engine.running.get(one.taskId) === one)
+        if (turn === undefined || !engine.wire.replayKeeps.includes('heartbeat')) {
+          write(encodeHeartbeat(engine.now(), engine.wire))
+          return
+        }
+        const data = heartbeatAt(engine.now(), engine.wire)
+        // What is recorded comes back through the subscription, here and to everybody else.
+        engine.log.append(turn.taskId, turn.turnId, { kind: 'event', name: 'heartbeat', data })
       }
       const write = (text: string): void => {
         controller.enqueue(encoder.encode(text))
         awaitSilence()
       }
       const stop = engine.log.subscribe((frame) => {
-        if (turnIds.has(frame.turnId)) write(encodeFrame(frame, engine.wire))
+        const told = turnIds.has(frame.turnId) ? tell(frame) : undefined
+        if (told) write(encodeFrame(told, engine.wire))
       })
       const stream: OpenStream = {
         end: () => {

@@ -1,7 +1,13 @@
 import type { ExecuteRequest } from '@engine-kit/protocol'
 import type { Agent, Answer, Exchange } from '../agent.ts'
-import { createTurn, TurnFailure } from './createTurn.ts'
+import type { Wire } from '../wire.ts'
+import { createTurn } from './createTurn.ts'
 import type { FrameContent } from './eventLog.ts'
+import type { Holds, TurnProgress } from './holds.ts'
+import { lifecycleEvent } from './lifecycleEvent.ts'
+import { TurnFailure } from './turnFailure.ts'
+import type { WireId } from './turnNames.ts'
+import { createTurnStage } from './turnStage.ts'
 
 /** A turn at work. It does not know who watches, and does not stop when nobody does. */
 export interface RunningTurn {
@@ -15,11 +21,16 @@ export interface RunningTurn {
   cancel: () => void
   /** Drops the turn without a last word. */
   abort: (reason: Error) => void
+  /** Drops it so once it has said so many frames in all, at once where it has said as many. */
+  dieAfter: (frames: number, died: () => void) => void
+  /** Whether it may still say something. */
+  isAtWork: () => boolean
 }
 
 /** A prompt that waits, with the means to answer it. */
 export interface OpenPrompt {
-  readonly requestId: string
+  /** As it is listed. */
+  readonly requestId: WireId
   readonly kind: 'permission' | 'question'
   readonly question: string
   /** ISO 8601. */
@@ -30,14 +41,15 @@ export interface OpenPrompt {
 /** What a turn needs of the Engine around it. */
 export interface TurnHost {
   readonly pace: number
-  readonly timestamps: boolean
+  readonly wire: Wire
   now: () => number
-  /** The next id of a kind, for instance `call_3`. */
-  nextId: (kind: string) => string
+  /** Counts up from 1, by kind. */
+  nextNumber: (kind: string) => number
   append: (taskId: string, turnId: string, content: FrameContent) => void
+  readonly holds: Holds
 }
 
-/** Starts a turn: `started` is sent before this returns. */
+/** Starts a turn: `started` is sent before this returns, where the wire has one. */
 export function startTurn(
   host: TurnHost,
   agent: Agent,
@@ -46,64 +58,79 @@ export function startTurn(
   onReply: (exchange: Exchange) => void,
 ): RunningTurn {
   const taskId = request.task_id
-  const turnId = host.nextId('turn')
+  const turnId = `turn_${host.nextNumber('turn')}`
   const controller = new AbortController()
+  const { signal } = controller
+  const owner = { taskId, turnId }
+  const progress: TurnProgress = { taskId, frames: 0, said: new Set() }
   let reply = ''
   let prompt: OpenPrompt | undefined
+  let death: { frames: number; died: () => void } | undefined
 
+  const dieInTime = (): void => {
+    if (death === undefined || progress.frames < death.frames || signal.aborted) return
+    controller.abort(new Error('The turn died.'))
+    death.died()
+  }
   const send = (content: FrameContent): void => {
-    controller.signal.throwIfAborted()
-    if (content.kind === 'event' && content.event.type === 'text_delta') reply += content.event.data.text
+    signal.throwIfAborted()
+    reply += textOf(content)
+    progress.frames += 1
+    if (content.kind === 'event') progress.said.add(content.name)
     host.append(taskId, turnId, content)
+    dieInTime()
   }
-  const lifecycle = (phase: 'started' | 'completed' | 'errored'): FrameContent => {
-    const timestamp = host.timestamps ? { timestamp: new Date(host.now()).toISOString() } : {}
-    const data = { phase, task_id: taskId, turn_id: turnId, ...timestamp }
-    return { kind: 'event', event: { type: 'thread_lifecycle', data } }
+  const setPrompt = (next: OpenPrompt | undefined): void => {
+    prompt = next
   }
-  const turn = createTurn({
-    host,
-    request,
-    turnId,
-    history,
-    signal: controller.signal,
-    send,
-    setPrompt: (next) => {
-      prompt = next
-    },
-  })
+  const stage = createTurnStage({ host, progress, signal, send, setPrompt })
+  const turn = createTurn(stage, { request, turnId, history })
+  const remember = (): void => onReply({ turnId, message: request.message, reply })
 
   const work = async (): Promise<void> => {
     try {
       // The answer to /execute leaves before the agent does anything, as over a real socket.
       await turn.pause(0)
       await agent.run(turn)
-      controller.signal.throwIfAborted()
-      onReply({ turnId, message: request.message, reply })
-      send(lifecycle('completed'))
+      await stage.held()
+      signal.throwIfAborted()
+      remember()
+      send(lifecycleEvent(host, 'completed', owner))
     } catch (failure) {
-      if (controller.signal.aborted) return
-      onReply({ turnId, message: request.message, reply })
+      if (signal.aborted) return
+      remember()
       const error = failure instanceof TurnFailure ? failure.error : unexpectedError(failure)
-      if (error) send({ kind: 'event', event: { type: 'error', data: error } })
-      else send(lifecycle('errored'))
+      if (error) send({ kind: 'event', name: 'error', data: error })
+      else send(lifecycleEvent(host, 'errored', owner))
     }
   }
 
-  send(lifecycle('started'))
+  if (host.wire.lifecycle === 'whole') send(lifecycleEvent(host, 'started', owner))
   return {
     taskId,
     turnId,
-    prompt: () => prompt,
+    prompt: () => (signal.aborted ? undefined : prompt),
     ended: work(),
     cancel: () => {
-      if (controller.signal.aborted) return
+      if (signal.aborted) return
       controller.abort(new Error('The turn was cancelled.'))
-      onReply({ turnId, message: request.message, reply })
-      host.append(taskId, turnId, lifecycle('errored'))
+      remember()
+      host.append(taskId, turnId, lifecycleEvent(host, 'errored', owner))
     },
     abort: (reason) => controller.abort(reason),
+    dieAfter: (frames, died) => {
+      death = { frames, died }
+      dieInTime()
+    },
+    isAtWork: () => !signal.aborted,
   }
+}
+
+/** What the agent said with it, for the Engine's memory. */
+function textOf(content: FrameContent): string {
+  if (content.kind !== 'event' || content.name !== 'text_delta') return ''
+  const { text } = content.data as { text?: unknown }
+  return typeof text === 'string' ? text : ''
 }
 
 function unexpectedError(failure: unknown): { error: string; message: string } {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import { createTurnControls } from '../engine/turnControls.ts'
 import { errorResponse, validationResponse } from './errorResponse.ts'
 import { readBody } from './readBody.ts'
 
@@ -9,8 +10,8 @@ export const cancelRoute = 'POST /simulator/cancel'
 export function cancel(engine: Engine, text: string): Response {
   const body = readBody<{ task_id: string }>(text, ['task_id'])
   if (!body.valid) return validationResponse(body.problems)
-  const turn = engine.running.get(body.fields.task_id)
-  if (turn === undefined) return errorResponse(404, 'TASK_NOT_FOUND', 'No turn is running in this task.')
-  turn.cancel()
+  if (!createTurnControls(engine).cancel(body.fields.task_id)) {
+    return errorResponse(404, 'TASK_NOT_FOUND', 'No turn is running in this task.')
+  }
   return Response.json({ status: 'cancelled' })
 }

@@ -4,7 +4,7 @@ import { errorResponse, validationResponse } from './errorResponse.ts'
 import { readBody } from './readBody.ts'
 
 /** The documented body, and the `request_id` the documentation speaks of elsewhere. */
-type Respond = RespondRequest & { request_id?: string }
+type Respond = RespondRequest & { request_id?: string | number }
 
 /** `POST /hitl/respond`: gives the waiting turn its answer. */
 export function respond(engine: Engine, text: string): Response {
@@ -14,7 +14,7 @@ export function respond(engine: Engine, text: string): Response {
   const prompt = engine.running.get(taskId)?.prompt()
   // The 404 is documented by the Engine, its code is not. A `request_id` is not part of the documented body; where
   // one comes, it has to name the prompt that waits.
-  if (!prompt || (requestId !== undefined && requestId !== prompt.requestId)) {
+  if (!prompt || (requestId !== undefined && String(requestId) !== String(prompt.requestId))) {
     return errorResponse(404, 'NOTHING_PENDING', 'Nothing waits for an answer in this task.')
   }
   prompt.answer(feedback === undefined ? { answer } : { answer, feedback })
@@ -27,7 +27,9 @@ export function pending(engine: Engine): Response {
     const prompt = turn.prompt()
     if (!prompt) return []
     const { requestId, kind, question, createdAt } = prompt
-    return [{ request_id: requestId, task_id: turn.taskId, kind, question, created_at: createdAt }]
+    // A wire with numbers for ids lists numbers too.
+    const request_id = requestId as string
+    return [{ request_id, task_id: turn.taskId, kind, question, created_at: createdAt }]
   })
   return Response.json({ pending: prompts })
 }

@@ -2,7 +2,7 @@ import { describeFrame } from '../engine/encodeFrame.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RecordedFrame } from '../engine/eventLog.ts'
 import { openFrameStream } from '../engine/openFrameStream.ts'
-import { validationResponse } from './errorResponse.ts'
+import { errorResponse, validationResponse } from './errorResponse.ts'
 
 /** `GET /execute/replay?after=<ms>`: what the buffer holds, then the running turn to its end. Takes no slot. */
 export function replay(engine: Engine, request: Request, query: URLSearchParams): Response {
@@ -11,14 +11,20 @@ export function replay(engine: Engine, request: Request, query: URLSearchParams)
     const problem = { loc: ['query', 'after'], msg: 'Input should be a valid integer', type: 'int_parsing' }
     return validationResponse([problem])
   }
+  const lastId = request.headers.get('last-event-id')
   const taskId = engine.wire.taskFilter === 'honoured' ? query.get('task_id') : null
   const ofTask = engine.log.frames().filter((frame) => taskId === null || frame.taskId === taskId)
-  const frames = resumed(engine, request, ofTask).filter((frame) => isAfter(frame, after, engine.wire.after))
+  const index = lastId === null ? -1 : findId(engine, ofTask, lastId)
+  if (lastId !== null && index < 0 && engine.wire.unknownLastEventId !== 'all') {
+    return errorResponse(engine.wire.unknownLastEventId, 'UNKNOWN_EVENT_ID', 'No frame of that id is held.')
+  }
+  const held = ofTask.slice(index + 1).filter((frame) => isAfter(frame, after, engine.wire.after))
+  const frames = engine.telling.held(held)
   switch (engine.wire.replay) {
     case 'tails': {
       const running = [...engine.running.values()]
       const follow = running.filter((turn) => taskId === null || turn.taskId === taskId)
-      return openFrameStream(engine, request, frames, follow)
+      return openFrameStream(engine, request, frames, follow, engine.telling.live)
     }
     case 'ends':
       return openFrameStream(engine, request, frames, [])
@@ -33,14 +39,9 @@ function readMilliseconds(text: string | null): number | undefined {
   return text !== null && /^\s*-?\d+\s*$/.test(text) ? Number(text) : undefined
 }
 
-/** What follows the request's `Last-Event-ID`. An id that is no longer held resumes nothing: all of it is sent. */
-function resumed(
-  engine: Engine,
-  request: Request,
-  frames: readonly RecordedFrame[],
-): readonly RecordedFrame[] {
-  const lastId = engine.wire.ids === 'honoured' ? request.headers.get('last-event-id') : null
-  return frames.slice(frames.findIndex((frame) => frame.id === lastId) + 1)
+/** The newest frame of that id, which is where an Engine that looks for what is behind it begins. */
+function findId(engine: Engine, frames: readonly RecordedFrame[], id: string): number {
+  return engine.wire.ids === 'honoured' ? frames.findLastIndex((frame) => frame.id === id) : -1
 }
 
 function isAfter(frame: RecordedFrame, after: number, meaning: Engine['wire']['after']): boolean {
