@@ -1,7 +1,7 @@
 import { readErrorResponse } from '@engine-kit/protocol'
 import { createSimulator, type Simulator } from '@engine-kit/simulator'
 import { serveSimulator, type SimulatorServer } from '@engine-kit/simulator/node'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEngineGateway, type EngineAccess, type EngineGatewayOptions } from './createEngineGateway.ts'
 import { fromPage } from './createUpstream.fixtures.ts'
 
@@ -114,7 +114,7 @@ describe('a turn through the gateway over real HTTP', () => {
     await response.body?.getReader().read()
     expect(simulator.openStreams).toBe(1)
     browser.abort()
-    await vi.waitFor(() => expect(simulator.openStreams).toBe(0))
+    await expect.poll(() => simulator.openStreams).toBe(0)
     expect(simulator.runningTurns).toBe(1)
 
     const replay = await fetch(`${url}/execute/replay?after=0&task_id=mine`)

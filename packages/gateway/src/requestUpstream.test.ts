@@ -164,7 +164,7 @@ describe('a browser that leaves before the Engine has answered', () => {
       return Response.json({ status: 'resumed' })
     })
     const response = gateway(new Request(request, { signal: browser.signal }))
-    await vi.waitFor(() => expect(asked).toBeDefined())
+    await expect.poll(() => asked).toBeDefined()
     browser.abort()
     const closed = asked?.aborted === true
     release()
