@@ -18,6 +18,12 @@ const wantsStories =
  */
 const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
+/** What random tests begin with. Another one: `TEST_SEED=7 pnpm test`, or `pnpm fuzz`. */
+const random = {
+  provide: { seed: Number(process.env['TEST_SEED'] ?? 1) },
+  setupFiles: ['./scripts/fixSeed.ts'],
+}
+
 /**
  * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
  * Chromium, and every `*.stories.tsx` in Chromium through Storybook.
@@ -30,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...limits,
+          ...random,
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
           exclude: ['**/*.dom.test.*', '**/*.browser.test.*'],
@@ -40,9 +47,10 @@ export default defineConfig({
         test: {
           name: 'dom',
           ...limits,
+          ...random,
           environment: 'jsdom',
           include: ['packages/*/src/**/*.dom.test.{ts,tsx}'],
-          setupFiles: ['./scripts/cleanupAfterEach.ts'],
+          setupFiles: [...random.setupFiles, './scripts/cleanupAfterEach.ts'],
         },
       },
       {
@@ -50,6 +58,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           ...limits,
+          ...random,
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,
