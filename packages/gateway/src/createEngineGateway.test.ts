@@ -151,6 +151,32 @@ describe('refusals of the Engine', () => {
   })
 })
 
+describe('a fault of the gateway', () => {
+  it('is an answer of its own, and told to the server', async () => {
+    const response = await gatewayOf()({ url: 'not an address' } as Request)
+    expect(response.status).toBe(500)
+    expect(await response.json()).toMatchObject({ error: 'ENGINE_FAILED' })
+    expect(reported).toEqual([expect.any(TypeError)])
+  })
+
+  const unrelated = new Error('the log is full')
+  it.each<[string, () => void]>([
+    ['throws', () => throwing(unrelated)],
+    ['rejects', () => Promise.reject(unrelated)],
+  ])('costs nobody their answer where onError %s each time', async (_, onError) => {
+    simulator.kill()
+    const gateway = gatewayOf({ onError })
+    expect((await gateway({ url: 'not an address' } as Request)).status).toBe(500)
+    expect((await gateway(fromPage('/api/engine/execute', turn))).status).toBe(502)
+    const undecided = gatewayOf({ onError, authorize: () => throwing(unrelated) })
+    expect((await undecided(fromPage('/api/engine/execute', turn))).status).toBe(500)
+  })
+})
+
+function throwing(error: Error): never {
+  throw error
+}
+
 describe('authorize', () => {
   it('is asked on every route, with the task, before the Engine hears of it', async () => {
     const asked: EngineAccess[] = []
