@@ -13,6 +13,18 @@ const wantsStories =
   process.argv.includes('stories') || !process.argv.some((word) => word.startsWith('--project'))
 
 /**
+ * These end what hangs, in milliseconds. They judge no speed, which is for `bench`: a busy machine is no failure. A wait
+ * ends before its test does, and so can say what it waited for.
+ */
+const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+
+/** What random tests begin with. Another one: `TEST_SEED=7 pnpm test`, or `pnpm fuzz`. */
+const random = {
+  provide: { seed: Number(process.env['TEST_SEED'] ?? 1) },
+  setupFiles: ['./scripts/fixSeed.ts'],
+}
+
+/**
  * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
  * Chromium, and every `*.stories.tsx` in Chromium through Storybook.
  */
@@ -23,6 +35,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...limits,
+          ...random,
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
           exclude: ['**/*.dom.test.*', '**/*.browser.test.*'],
@@ -32,15 +46,19 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: 'dom',
+          ...limits,
+          ...random,
           environment: 'jsdom',
           include: ['packages/*/src/**/*.dom.test.{ts,tsx}'],
-          setupFiles: ['./scripts/cleanupAfterEach.ts'],
+          setupFiles: [...random.setupFiles, './scripts/cleanupAfterEach.ts'],
         },
       },
       {
         plugins: [react()],
         test: {
           name: 'browser',
+          ...limits,
+          ...random,
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,
@@ -54,6 +72,7 @@ export default defineConfig({
         plugins: wantsStories ? [storybookTest({ configDir: '.storybook' })] : [],
         test: {
           name: 'stories',
+          ...limits,
           browser: {
             enabled: true,
             headless: true,

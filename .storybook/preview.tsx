@@ -1,6 +1,10 @@
 import type { Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
 import '../packages/components/src/styles.css'
 import './preview.css'
+
+// As long as vitest.config.ts lets a wait take.
+configure({ asyncUtilTimeout: 20_000 })
 
 /** Every story on the kit's own background, in the theme of the toolbar, with accessibility violations failing. */
 const preview: Preview = {

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { createCountingAgent } from './createCountingAgent.ts'
 import { lastTurn, say, turns } from './say.ts'
+import { testWithEngine } from './testWithEngine.ts'
 
 // Through the whole path: browser, gateway, HTTP, the embedded Engine.
 
@@ -31,18 +33,21 @@ test('a message that is run again keeps what was there', async ({ page }) => {
   await expect(lastTurn(page)).toContainText('Hello')
 })
 
-test('a running turn is stopped by the application’s own means, and stays stopped', async ({ page }) => {
-  await say(page, '/script streamsALongAnswer')
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
-  await expect(lastTurn(page)).toContainText(/\w+/)
-  await page.getByRole('button', { name: 'Stop the agent' }).click()
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'failed')
-  await expect(page.getByRole('button', { name: 'Stop the agent' })).toBeHidden()
-  const said = await lastTurn(page).innerText()
-  await page.reload()
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'failed')
-  expect(await lastTurn(page).innerText()).toBe(said)
-})
+testWithEngine(
+  'a running turn is stopped by the application’s own means, and stays stopped',
+  async ({ page, startEngine }) => {
+    await startEngine({ agent: createCountingAgent() })
+    await say(page, 'Count')
+    await expect(lastTurn(page)).toContainText('(1)')
+    await page.getByRole('button', { name: 'Stop the agent' }).click()
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'failed')
+    await expect(page.getByRole('button', { name: 'Stop the agent' })).toBeHidden()
+    const said = await lastTurn(page).innerText()
+    await page.reload()
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'failed')
+    expect(await lastTurn(page).innerText()).toBe(said)
+  },
+)
 
 test('another site cannot stop a turn', async ({ request }) => {
   const stop = (headers: Record<string, string>) =>

@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test'
+import { createCountingAgent } from './createCountingAgent.ts'
 import { armedButton, lastTurn, say, turns } from './say.ts'
+import { testWithEngine } from './testWithEngine.ts'
+import { keepsUp, showsEverything } from './testWithTabs.ts'
 
 // Through the whole path: browser, gateway, HTTP, the embedded Engine and its real workspace.
 
@@ -77,30 +80,37 @@ test('a reload shows the transcript, keeps the prompt open, and the conversation
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
 })
 
-test('a reload in the middle of an answer shows all of it, once', async ({ page }) => {
-  await say(page, '/script streamsALongAnswer')
-  await expect(lastTurn(page)).toContainText('Sending invitations without')
-  const before = await lastTurn(page).innerText()
-  expect(before.length).toBeGreaterThan(10)
+testWithEngine('a reload in the middle of an answer shows all of it, once', async ({ page, startEngine }) => {
+  const agent = createCountingAgent()
+  await startEngine({ agent })
+  await say(page, 'Count')
+  await expect(lastTurn(page)).toContainText('(10)')
   await page.reload()
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed', { timeout: 20_000 })
-  const whole = await lastTurn(page).innerText()
+  await keepsUp(page, agent)
+  await showsEverything(page, agent)
   await page.reload()
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
-  expect(await lastTurn(page).innerText()).toBe(whole)
+  await showsEverything(page, agent)
   await expect(turns(page)).toHaveCount(1)
 })
 
-test('a second message waits while a turn runs, and is sent after it', async ({ page }) => {
-  await say(page, '/script thinksThenRunsToolsInParallel')
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
-  await say(page, 'Say hello in one short sentence.')
-  const queue = page.getByRole('list', { name: 'Messages that wait for the agent' })
-  await expect(queue.getByRole('listitem')).toContainText('Say hello')
-  await expect(turns(page)).toHaveCount(2)
-  await expect(lastTurn(page)).toContainText('Hello')
-  await expect(queue).toHaveCount(0)
-})
+testWithEngine(
+  'a second message waits while a turn runs, and is sent after it',
+  async ({ page, startEngine }) => {
+    const agent = createCountingAgent()
+    await startEngine({ agent })
+    await say(page, 'Count')
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
+    await say(page, 'Count once more')
+    const queue = page.getByRole('list', { name: 'Messages that wait for the agent' })
+    await expect(queue.getByRole('listitem')).toContainText('Count once more')
+    await expect(turns(page)).toHaveCount(1)
+    agent.finish()
+    await expect(turns(page)).toHaveCount(2)
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+    await expect(lastTurn(page)).toContainText('(1)')
+    await expect(queue).toHaveCount(0)
+  },
+)
 
 for (const [script, seen] of [
   ['sendsMalformedFrames', /completed|failed/],

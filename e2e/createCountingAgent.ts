@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { withScripts, type Agent } from '@engine-kit/simulator'
 
-/** An agent that counts aloud until it is told to stop: what is lost or doubled on the way shows. */
+/** An agent that counts aloud until the test lets its turn end: what is lost or doubled on the way shows. */
 export interface CountingAgent extends Agent {
   /** Lets every turn end, after one more number. */
   finish: () => void
@@ -8,7 +9,7 @@ export interface CountingAgent extends Agent {
   countIn: (taskId: string) => number
 }
 
-/** Creates an agent that says `(1) (2) (3) …`, a number every 20 ms. It also plays `/script <name>`. */
+/** Creates an agent that says `(1) (2) (3) …`, a number every 20 ms at any pace. It also plays `/script <name>`. */
 export function createCountingAgent(): CountingAgent {
   const counts = new Map<string, number>()
   let finished = false
@@ -18,7 +19,7 @@ export function createCountingAgent(): CountingAgent {
       do {
         counts.set(turn.taskId, ++count)
         turn.send({ type: 'text_delta', data: { text: `(${count}) ` } })
-        await turn.pause(20)
+        await setTimeout(20)
       } while (!finished)
     },
   }

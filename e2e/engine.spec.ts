@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
+import { createCountingAgent } from './createCountingAgent.ts'
 import { armedButton, lastTurn, messageField, say } from './say.ts'
 import { testWithEngine as test } from './testWithEngine.ts'
 
@@ -10,7 +11,7 @@ test('a dead Engine is named on the page, and its return is noticed', async ({ p
   const again = page.getByRole('button', { name: 'Send again' })
   await expect(again).toBeVisible()
 
-  const engine = await startEngine({ pace: 0 })
+  const engine = await startEngine()
   await expect(page.getByText('The Engine is not running')).toBeHidden()
   await again.click()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
@@ -21,23 +22,25 @@ test('an Engine that dies in the middle of a turn leaves what was streamed and n
   page,
   startEngine,
 }) => {
-  const engine = await startEngine()
-  await say(page, '/script streamsALongAnswer')
-  await expect(lastTurn(page)).toContainText('Sending invitations without')
+  const agent = createCountingAgent()
+  const engine = await startEngine({ agent })
+  await say(page, 'Count')
+  await expect(lastTurn(page)).toContainText('(10)')
   await say(page, 'Then tell the team.')
   engine.kill()
+  agent.finish()
   await expect(page.getByText('Connection lost.')).toBeVisible()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
   engine.restart()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'interrupted')
-  await expect(lastTurn(page)).toContainText('Sending invitations without')
+  await expect(lastTurn(page)).toContainText('(10)')
 
   await page.getByRole('button', { name: 'Send now' }).click()
   await expect(page.getByRole('list', { name: 'Messages that wait for the agent' })).toBeHidden()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   const sent = engine.requests.filter(({ path }) => path === '/execute')
   expect(sent.map(({ body }) => body)).toEqual([
-    expect.objectContaining({ message: '/script streamsALongAnswer' }),
+    expect.objectContaining({ message: 'Count' }),
     expect.objectContaining({ message: 'Then tell the team.' }),
   ])
 })
@@ -50,7 +53,7 @@ test('a wrong key is named on the page', async ({ page, startEngine }) => {
 })
 
 test('the key is in nothing the browser receives', async ({ page, startEngine, engineKey }) => {
-  await startEngine({ pace: 0 })
+  await startEngine()
   const bodies: Promise<string>[] = []
   page.on('response', (response) => {
     const headers = JSON.stringify(response.headers())

@@ -1,17 +1,7 @@
 import { expect, test, type Locator } from '@playwright/test'
-import { chromiumArguments, findChromium } from '../scripts/chromium.mjs'
-import { lastTurn, messageField, say } from './say.ts'
-
-const executablePath = findChromium()
-
-// Headless Chromium hides its scroll bars, and with them what they push aside.
-test.use({
-  launchOptions: {
-    args: chromiumArguments,
-    ignoreDefaultArgs: ['--hide-scrollbars'],
-    ...(executablePath === undefined ? {} : { executablePath }),
-  },
-})
+import { createCountingAgent } from './createCountingAgent.ts'
+import { lastTurn, messageField, say, turns } from './say.ts'
+import { testWithEngine } from './testWithEngine.ts'
 
 for (const width of [360, 1200]) {
   test(`messages, queue and composer share their edges at ${width} px, and nothing scrolls sideways`, async ({
@@ -35,27 +25,37 @@ for (const width of [360, 1200]) {
   })
 }
 
-test('the composer stays where it is from the first word of a turn to its end', async ({ page }) => {
-  await say(page, 'Say hello in one short sentence.')
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
-  await page.evaluate(() => {
-    const tops = new Set<number>()
-    Object.assign(window, { composerTops: tops })
-    const look = (): void => {
-      const top = document.querySelector('.ek-composer-box')?.getBoundingClientRect().top
-      if (top !== undefined) tops.add(top)
-      requestAnimationFrame(look)
-    }
-    look()
-  })
-  await say(page, '/script thinksThenRunsToolsInParallel')
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
-  const count = await page.evaluate(
-    () => (window as unknown as { composerTops: Set<number> }).composerTops.size,
-  )
-  expect(count).toBe(1)
-})
+testWithEngine(
+  'the composer stays where it is from the first word of a turn to its end',
+  async ({ page, startEngine }) => {
+    const agent = createCountingAgent()
+    await startEngine({ agent })
+    await say(page, '/script thinksThenRunsToolsInParallel')
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+    await page.evaluate(() => {
+      const tops = new Set<number>()
+      Object.assign(window, { composerTops: tops })
+      const look = (): void => {
+        const top = document.querySelector('.ek-composer-box')?.getBoundingClientRect().top
+        if (top !== undefined) tops.add(top)
+        requestAnimationFrame(look)
+      }
+      look()
+    })
+    await say(page, '/script thinksThenRunsToolsInParallel')
+    await expect(turns(page)).toHaveCount(2)
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+    await say(page, 'Count')
+    await expect(turns(page)).toHaveCount(3)
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
+    agent.finish()
+    await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
+    const count = await page.evaluate(
+      () => (window as unknown as { composerTops: Set<number> }).composerTops.size,
+    )
+    expect(count).toBe(1)
+  },
+)
 
 test('the list of tasks folds away on a narrow screen and closes on choosing, even the same task', async ({
   page,

@@ -10,9 +10,9 @@ export interface Demo {
 }
 
 /**
- * Starts the built demo against an Engine.
+ * Starts the built demo against a simulated Engine.
  *
- * @throws Error when it does not serve within 20 s; no process is left behind then.
+ * @throws Error when it does not serve within 50 s; no process is left behind then.
  */
 export async function startDemo(engineUrl: string, engineKey: string): Promise<Demo> {
   const port = await freePort()
@@ -21,7 +21,13 @@ export async function startDemo(engineUrl: string, engineKey: string): Promise<D
     ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', `${port}`],
     {
       cwd: join(import.meta.dirname, '../apps/demo'),
-      env: { ...process.env, ENGINE_URL: engineUrl, ENGINE_KEY: engineKey, NEXT_TELEMETRY_DISABLED: '1' },
+      env: {
+        ...process.env,
+        ENGINE_URL: engineUrl,
+        ENGINE_KEY: engineKey,
+        ENGINE_CANCEL_URL: `${engineUrl}/simulator/cancel`,
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
       stdio: 'ignore',
     },
   )
@@ -48,14 +54,14 @@ function stop(child: ChildProcess): Promise<void> {
 }
 
 async function untilServing(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 50_000
   while (Date.now() < deadline) {
     if (hasEnded(child)) throw new Error(`The demo ended with code ${child.exitCode} before it served.`)
     const answer = await fetch(url).catch(() => undefined)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('The demo did not start in 20 s.')
+  throw new Error('The demo did not start in 50 s.')
 }
 
 function hasEnded(child: ChildProcess): boolean {

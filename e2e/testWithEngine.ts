@@ -10,7 +10,7 @@ import { test } from '@playwright/test'
 import { freePort } from './freePort.ts'
 import { startDemo } from './startDemo.ts'
 
-/** Brings the Engine up where the demo looks for it. Until then nobody listens there. */
+/** Brings the Engine up where the demo looks for it, without a pause. Until then nobody listens there. */
 export type StartEngine = (options?: SimulatorOptions) => Promise<Simulator>
 
 /**
@@ -26,7 +26,7 @@ export const testWithEngine = test.extend<{ startEngine: StartEngine }, WorkerFi
       await provide({ url: demo.url, enginePort })
       await demo.stop()
     },
-    { scope: 'worker', timeout: 30_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
   baseURL: ({ ownDemo }, provide) => provide(ownDemo.url),
   startEngine: async ({ ownDemo, engineKey }, provide) => {
@@ -35,6 +35,7 @@ export const testWithEngine = test.extend<{ startEngine: StartEngine }, WorkerFi
       const simulator = createSimulator({
         key: engineKey,
         agent: withScripts(scripts.answersPlainly),
+        pace: 0,
         ...options,
       })
       const server = await serveSimulator(simulator, { port: ownDemo.enginePort })

@@ -1,7 +1,7 @@
 import { readErrorResponse } from '@engine-kit/protocol'
 import { createSimulator, type Simulator } from '@engine-kit/simulator'
 import { serveSimulator, type SimulatorServer } from '@engine-kit/simulator/node'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEngineGateway, type EngineAccess, type EngineGatewayOptions } from './createEngineGateway.ts'
 import { fromPage } from './createUpstream.fixtures.ts'
 
@@ -114,7 +114,7 @@ describe('a turn through the gateway over real HTTP', () => {
     await response.body?.getReader().read()
     expect(simulator.openStreams).toBe(1)
     browser.abort()
-    await vi.waitFor(() => expect(simulator.openStreams).toBe(0))
+    await expect.poll(() => simulator.openStreams).toBe(0)
     expect(simulator.runningTurns).toBe(1)
 
     const replay = await fetch(`${url}/execute/replay?after=0&task_id=mine`)
@@ -150,6 +150,32 @@ describe('refusals of the Engine', () => {
     expect(response.status).toBe(502)
   })
 })
+
+describe('a fault of the gateway', () => {
+  it('is an answer of its own, and told to the server', async () => {
+    const response = await gatewayOf()({ url: 'not an address' } as Request)
+    expect(response.status).toBe(500)
+    expect(await response.json()).toMatchObject({ error: 'ENGINE_FAILED' })
+    expect(reported).toEqual([expect.any(TypeError)])
+  })
+
+  const unrelated = new Error('the log is full')
+  it.each<[string, () => void]>([
+    ['throws', () => throwing(unrelated)],
+    ['rejects', () => Promise.reject(unrelated)],
+  ])('costs nobody their answer where onError %s each time', async (_, onError) => {
+    simulator.kill()
+    const gateway = gatewayOf({ onError })
+    expect((await gateway({ url: 'not an address' } as Request)).status).toBe(500)
+    expect((await gateway(fromPage('/api/engine/execute', turn))).status).toBe(502)
+    const undecided = gatewayOf({ onError, authorize: () => throwing(unrelated) })
+    expect((await undecided(fromPage('/api/engine/execute', turn))).status).toBe(500)
+  })
+})
+
+function throwing(error: Error): never {
+  throw error
+}
 
 describe('authorize', () => {
   it('is asked on every route, with the task, before the Engine hears of it', async () => {

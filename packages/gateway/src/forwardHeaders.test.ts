@@ -18,8 +18,15 @@ const hostile = new Headers({
 
 describe('the headers sent to the Engine', () => {
   it.each(routes.map((route) => [route.action, route] as const))('of %s are exactly known', (_, route) => {
+    const accept = {
+      execute: 'text/event-stream',
+      replay: 'text/event-stream, application/json',
+      respond: 'application/json',
+      pending: 'application/json',
+      health: 'application/json',
+    }
     expect(Object.fromEntries(forwardHeaders(hostile, route, 'secret-key-1'))).toEqual({
-      accept: route.answers.join(', '),
+      accept: accept[route.action],
       'accept-encoding': 'identity',
       'x-engine-key': 'secret-key-1',
       ...(route.method === 'POST' ? { 'content-type': 'application/json' } : {}),

@@ -12,6 +12,11 @@ describe('isSameOrigin', () => {
       { origin: 'https://app.test', host: 'inner:3000', 'x-forwarded-host': 'app.test, edge' },
       true,
     ],
+    [
+      'the first of several proxies, set apart by spaces, names the host asked',
+      { origin: 'https://app.test', host: 'inner', 'x-forwarded-host': ' app.test , edge' },
+      true,
+    ],
     ['the browser says same-site', { 'sec-fetch-site': 'same-site' }, false],
     ['the browser says cross-site', { 'sec-fetch-site': 'cross-site' }, false],
     ['the origin is another host', { origin: 'http://evil.test', host: 'app.test' }, false],

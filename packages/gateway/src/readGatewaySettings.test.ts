@@ -16,6 +16,8 @@ describe('a mistake in the options', () => {
     ['engineUrl', '127.0.0.1:8000'],
     ['engineUrl', 'ftp://127.0.0.1'],
     ['engineUrl', 'http://ada:open-sesame@127.0.0.1'],
+    ['engineUrl', 'http://ada@127.0.0.1'],
+    ['engineUrl', 'http://:open-sesame@127.0.0.1'],
     ['engineUrl', 'http://127.0.0.1/?key=1'],
     ['engineUrl', 'http://127.0.0.1/#x'],
     ['engineKey', undefined],

@@ -1,4 +1,4 @@
-import type { EngineGatewayOptions } from './createEngineGateway.ts'
+import type { EngineAccess, EngineGatewayOptions } from './createEngineGateway.ts'
 
 /** The options after checking, with their defaults. */
 export interface GatewaySettings extends Required<Omit<EngineGatewayOptions, 'engineUrl'>> {
@@ -37,10 +37,19 @@ export function readGatewaySettings(options: EngineGatewayOptions): GatewaySetti
     answerTimeout: Math.min(readPositive('answerTimeout', answerTimeout), longestTimer),
     // Looked up at each call: servers replace the global fetch after this module has loaded.
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    onError:
-      options.onError ??
-      ((error, access) => console.error(`Engine gateway, ${access?.action ?? 'fault'}:`, error)),
+    onError: readOnError(options.onError),
   }
+}
+
+/** Whatever becomes of the report, thrown or rejected, costs nobody their answer and the server no crash. */
+function readOnError(report: EngineGatewayOptions['onError'] = logError): GatewaySettings['onError'] {
+  return (error, access) => {
+    ;(async () => report(error, access))().catch(() => undefined)
+  }
+}
+
+function logError(error: unknown, access: EngineAccess | undefined): void {
+  console.error(`Engine gateway, ${access?.action ?? 'fault'}:`, error)
 }
 
 function readEngineBase(engineUrl: string): string {

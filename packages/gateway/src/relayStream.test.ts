@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createEngineGateway } from './createEngineGateway.ts'
 import { relayStream } from './relayStream.ts'
 import { serveHandler, type LeavingSign } from './serveHandler.fixtures.ts'
@@ -88,7 +88,7 @@ describe('a stream over real sockets', () => {
       await readText(readerOf(response))
       expect(engine.left).toBe(0)
       browser.abort()
-      await vi.waitFor(() => expect(engine.left).toBe(1))
+      await expect.poll(() => engine.left).toBe(1)
     },
   )
 
@@ -98,12 +98,12 @@ describe('a stream over real sockets', () => {
     const { engine, url } = await serveBoth('signal', () => held)
     const browser = new AbortController()
     const response = post(url, browser.signal)
-    await vi.waitFor(() => expect(engine.asked).toBe(1))
+    await expect.poll(() => engine.asked).toBe(1)
     browser.abort()
     await expect(response).rejects.toThrow()
     expect(engine.left).toBe(0)
     release()
-    await vi.waitFor(() => expect(engine.left).toBe(1))
+    await expect.poll(() => engine.left).toBe(1)
     expect(engine.asked).toBe(1)
   })
 

@@ -9,6 +9,7 @@ const key = 'secret-key-1'
 const open: (() => Promise<void>)[] = []
 
 afterEach(async () => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
   await Promise.all(open.splice(0).map((close) => close()))
 })
@@ -82,6 +83,8 @@ describe('an answer of the Engine', () => {
     }
     expect(await codeFor('TASK_BUSY')).toBe('TASK_BUSY')
     expect(await codeFor(`key ${key}`)).toBe('TURN_RUNNING')
+    expect(await codeFor(`BAD ${key}`)).toBe('TURN_RUNNING')
+    expect(await codeFor(`BAD_KEY ${key}`)).toBe('TURN_RUNNING')
   })
 
   it('does not repeat the validation error that repeats the key', async () => {
@@ -151,6 +154,61 @@ describe('an answer of the Engine', () => {
     )
     expect((await gateway(fromPage('/health'))).status).toBe(504)
   })
+
+  it('that refuses a stream and never ends is given its time, and then the refusal it began with', async () => {
+    vi.useFakeTimers()
+    const gateway = gatewayTo(
+      (_, { signal }) => {
+        const body = new ReadableStream<Uint8Array>({
+          start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+        })
+        return new Response(body, { status: 500 })
+      },
+      { answerTimeout: 1000 },
+    )
+    let status: number | undefined
+    void gateway(fromPage('/execute', turn)).then((response) => (status = response.status))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(status).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(status).toBe(500)
+  })
+
+  it.each([
+    ['a stream', '/execute', turn, 10, 'text/event-stream'],
+    [
+      'an answer that may take longer than a timer can',
+      '/health',
+      undefined,
+      2 ** 31 + 1,
+      'application/json',
+    ],
+  ])('has all its time to begin: %s', async (_, path, body, answerTimeout, type) => {
+    vi.useFakeTimers()
+    let answer = (_: Response): void => undefined
+    const gateway = gatewayTo(
+      (_, { signal }) =>
+        new Promise((resolve, reject) => {
+          answer = resolve
+          signal?.addEventListener('abort', () => reject(signal.reason as Error))
+        }),
+      { answerTimeout },
+    )
+    const response = gateway(fromPage(path, body))
+    await vi.advanceTimersByTimeAsync(60_000)
+    answer(new Response('{"status":"ok"}', { headers: { 'content-type': type } }))
+    expect((await response).status).toBe(200)
+  })
+
+  it.each([
+    [300, 502, 'UNEXPECTED_RESPONSE'],
+    [399, 502, 'UNEXPECTED_RESPONSE'],
+    [400, 400, 'BAD_REQUEST'],
+  ])('with the status %i is a %i', async (status, expected, error) => {
+    const response = await gatewayTo(() => new Response(null, { status }))(fromPage('/execute', turn))
+    expect(response.status).toBe(expected)
+    expect(await response.json()).toMatchObject({ error })
+  })
 })
 
 describe('a browser that leaves before the Engine has answered', () => {
@@ -164,7 +222,7 @@ describe('a browser that leaves before the Engine has answered', () => {
       return Response.json({ status: 'resumed' })
     })
     const response = gateway(new Request(request, { signal: browser.signal }))
-    await vi.waitFor(() => expect(asked).toBeDefined())
+    await expect.poll(() => asked).toBeDefined()
     browser.abort()
     const closed = asked?.aborted === true
     release()
@@ -179,6 +237,21 @@ describe('a browser that leaves before the Engine has answered', () => {
     ['/hitl/respond', { task_id: 'mine', answer: 'yes' }, false],
   ])('gives up what it reads, and not what it has sent: %s', async (path, body, expected) => {
     expect(await isClosedAtOnce(fromPage(path, body))).toBe(expected)
+  })
+})
+
+describe('a browser that has left before the Engine is asked', () => {
+  it.each([
+    ['/health', undefined, true],
+    ['/execute', turn, false],
+  ])('wants no answer, and what it has sent is sent: %s', async (path, body, expected) => {
+    const aborted: (boolean | undefined)[] = []
+    const gateway = gatewayTo((_, { signal }) => {
+      aborted.push(signal?.aborted)
+      return Response.json({ status: 'ok' })
+    })
+    await gateway(new Request(fromPage(path, body), { signal: AbortSignal.abort() }))
+    expect(aborted).toEqual([expected])
   })
 })
 

@@ -1,7 +1,7 @@
 import { createEngineClient, type TaskState, type TaskStore } from '@engine-kit/core'
 import type { ReactElement } from 'react'
 import { createRoot } from 'react-dom/client'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createDeltaSource, type DeltaSource } from './createDeltaSource.fixtures.ts'
 import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTask } from './useEngineTask.ts'
@@ -51,9 +51,8 @@ it('a hidden page goes on showing what arrives, at most every 50 ms', async () =
   await shows(source.arrived)
   publications = []
   const begun = performance.now()
-  await shows(source.arrived + 500)
+  await expect.poll(() => publications.length, { interval: 1 }).toBeGreaterThan(5)
   const elapsed = performance.now() - begun
-  expect(publications.length).toBeGreaterThanOrEqual(3)
   expect(publications.length).toBeLessThanOrEqual(elapsed / 50 + 1)
 })
 
@@ -61,7 +60,7 @@ it('a page that is hidden while a frame is awaited does not wait for it', async 
   const page = simulatePage()
   page.holdFrames()
   // One to tell when the frame begins, one that is awaited.
-  await vi.waitFor(() => expect(page.framesHeld()).toBe(2), { interval: 1 })
+  await expect.poll(page.framesHeld, { interval: 1 }).toBe(2)
   page.hide()
   await shows(source.arrived)
 })
@@ -71,10 +70,10 @@ it('a page that is shown again shows everything that arrived, and goes on by fra
   page.hide()
   await shows(source.arrived + 200)
   publications = []
-  await vi.waitFor(() => expect(publications).not.toEqual([]), { interval: 1 })
+  await expect.poll(() => publications, { interval: 1 }).not.toEqual([])
   // Something has arrived since then, and its timer has most of its time to go.
   const awaited = source.arrived + 10
-  await vi.waitFor(() => expect(source.arrived).toBeGreaterThanOrEqual(awaited), { interval: 1 })
+  await expect.poll(() => source.arrived, { interval: 1 }).toBeGreaterThanOrEqual(awaited)
   publications = []
   page.show()
   await frames(2)
@@ -82,9 +81,8 @@ it('a page that is shown again shows everything that arrived, and goes on by fra
   await shows(awaited)
   publications = []
   framesBefore = []
-  await frames(20)
   // How many frames there are between two of them depends on what they cost.
-  expect(publications.length).toBeGreaterThan(2)
+  while (publications.length < 3) await frames(1)
   expect(new Set(framesBefore).size).toBe(framesBefore.length)
 })
 
@@ -102,8 +100,7 @@ function countWords(text: string): number {
 }
 
 function shows(words: number): Promise<void> {
-  const isShown = (): void => expect(countWords(container.textContent)).toBeGreaterThanOrEqual(words)
-  return vi.waitFor(isShown, { interval: 1, timeout: 5000 })
+  return expect.poll(() => countWords(container.textContent), { interval: 1 }).toBeGreaterThanOrEqual(words)
 }
 
 async function frames(count: number): Promise<void> {

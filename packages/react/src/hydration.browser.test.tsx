@@ -29,7 +29,7 @@ it('a page rendered on a server hydrates without a warning, then shows what the 
 
   const client = createClient()
   client.task('task-1').send({ text: 'Hello there' })
-  await vi.waitFor(() => expect(client.task('task-1').getSnapshot().status).toBe('completed'))
+  await expect.poll(() => client.task('task-1').getSnapshot().status).toBe('completed')
   const recovered: unknown[] = []
   const rendered: number[] = []
   const root = hydrateRoot(
@@ -38,7 +38,7 @@ it('a page rendered on a server hydrates without a warning, then shows what the 
     { onRecoverableError: (error) => recovered.push(error) },
   )
 
-  await vi.waitFor(() => expect(container.querySelectorAll('li')).toHaveLength(2))
+  await expect.poll(() => container.querySelectorAll('li').length).toBe(2)
   expect(container.textContent).toContain('Hello there')
   expect(rendered[0]).toBe(0)
   expect(recovered).toEqual([])

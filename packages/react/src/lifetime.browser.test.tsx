@@ -2,7 +2,7 @@ import { createEngineClient } from '@engine-kit/core'
 import { createSimulator, type Agent } from '@engine-kit/simulator'
 import { StrictMode, useEffect, type ReactElement } from 'react'
 import { createRoot } from 'react-dom/client'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTask } from './useEngineTask.ts'
@@ -35,7 +35,7 @@ it('10,000 mounts and unmounts under StrictMode leave nothing open, and at most 
   })
   const statuses = (): string[] => taskIds.map((taskId) => client.task(taskId).getSnapshot().status)
   for (const taskId of taskIds) client.task(taskId).send({ text: 'Work on it' })
-  await vi.waitFor(() => expect(new Set(statuses())).toEqual(new Set(['running'])))
+  await expect.poll(() => new Set(statuses())).toEqual(new Set(['running']))
   for (const taskId of taskIds) client.task(taskId).detach()
 
   const root = createRoot(document.body.appendChild(document.createElement('main')))
@@ -67,19 +67,16 @@ it('10,000 mounts and unmounts under StrictMode leave nothing open, and at most 
   const watch = watchResources()
   mounts = 0
   await playRounds(rounds)
-  await vi.waitFor(async () => {
+  const stillOpen = async (): Promise<object> => {
     const { held = [], pending = [] } = await navigator.locks.query()
-    const locks = [...held, ...pending].length
-    expect({ ...watch.held(), requestsOpen, locks }).toEqual({ requestsOpen: 0, locks: 0 })
-  })
+    return { ...watch.held(), requestsOpen, locks: held.length + pending.length }
+  }
+  await expect.poll(stillOpen).toEqual({ requestsOpen: 0, locks: 0 })
   const growth = (await usedHeap()) - heapBefore
   const asked = watch.asked()
   watch.stop()
   root.unmount()
   await simulator.close()
-  console.log(
-    `${mounts} mounts took and gave back ${asked} resources; the heap grew by ${(growth / megabyte).toFixed(2)} MB.`,
-  )
 
   // StrictMode mounts everything twice.
   expect(mounts).toBe(2 * consumers * rounds)
@@ -103,7 +100,7 @@ function Consumer({ taskId }: { taskId: string }): ReactElement {
 }
 
 function settled(condition: () => boolean): Promise<void> {
-  return vi.waitFor(() => expect(condition()).toBe(true), { interval: 1, timeout: 10_000 })
+  return expect.poll(condition, { interval: 1 }).toBe(true)
 }
 
 /** Bytes in use once everything that nobody holds has been thrown away. */

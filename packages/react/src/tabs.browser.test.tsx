@@ -1,5 +1,5 @@
 import { createTestEngine, type TestEngine } from '@engine-kit/simulator/testing'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { mountTab } from './mountTab.fixtures.tsx'
 
 let engine: TestEngine
@@ -22,34 +22,28 @@ describe('two tabs that answer one prompt at the same moment', () => {
   it.each([
     ['Approve', 'Refuse'],
     ['Refuse', 'Approve'],
-  ])(
-    '%s and %s: one answer is given, and the other tab sees within a second that it was not its own',
-    async (...answers) => {
-      const one = await openTab()
-      press(one, 'Send')
-      await shows(one, 'open')
-      const two = await openTab()
-      await shows(two, 'open')
+  ])('%s and %s: one answer is given, and the other tab sees that it was not its own', async (...answers) => {
+    const one = await openTab()
+    press(one, 'Send')
+    await shows(one, 'open')
+    const two = await openTab()
+    await shows(two, 'open')
 
-      press(one, answers[0])
-      press(two, answers[1])
-      await vi.waitFor(() => expect([stateIn(one), stateIn(two)].toSorted()).toEqual(outcomes), {
-        interval: 5,
-        timeout: 1000,
-      })
+    press(one, answers[0])
+    press(two, answers[1])
+    await expect.poll(() => [stateIn(one), stateIn(two)].toSorted()).toEqual(outcomes)
 
-      const [winner, given] = stateIn(one) === 'answered' ? [one, answers[0]] : [two, answers[1]]
-      const said =
-        given === 'Approve' ? 'notes/draft-old.md is gone.' : 'I left notes/draft-old.md where it is.'
-      await vi.waitFor(() => expect(winner.body.textContent).toContain(said))
-      const posted = engine.simulator.requests.filter(({ path }) => path === '/hitl/respond')
-      expect(posted.map(({ body }) => body)).toEqual([
-        { task_id: taskId, answer: given === 'Approve' ? 'yes' : 'no' },
-      ])
-      const executed = engine.simulator.requests.filter(({ path }) => path === '/execute')
-      expect(executed).toHaveLength(1)
-    },
-  )
+    const [winner, given] = stateIn(one) === 'answered' ? [one, answers[0]] : [two, answers[1]]
+    const said =
+      given === 'Approve' ? 'notes/draft-old.md is gone.' : 'I left notes/draft-old.md where it is.'
+    await expect.poll(() => winner.body.textContent).toContain(said)
+    const posted = engine.simulator.requests.filter(({ path }) => path === '/hitl/respond')
+    expect(posted.map(({ body }) => body)).toEqual([
+      { task_id: taskId, answer: given === 'Approve' ? 'yes' : 'no' },
+    ])
+    const executed = engine.simulator.requests.filter(({ path }) => path === '/execute')
+    expect(executed).toHaveLength(1)
+  })
 })
 
 /** Opens a document of this origin that shows the task; the Engine is the same for all. */
@@ -68,7 +62,7 @@ async function openTab(): Promise<Document> {
   if (tab === null) throw new Error('The tab did not open.')
   const mount = Reflect.get(tab, 'mountTab') as typeof mountTab
   mount(engine.fetch, taskId)
-  await vi.waitFor(() => expect(tab.document.querySelector('button')).not.toBeNull(), { interval: 5 })
+  await expect.poll(() => tab.document.querySelector('button')).not.toBeNull()
   return tab.document
 }
 
@@ -83,5 +77,5 @@ function stateIn(tab: Document): string {
 }
 
 function shows(tab: Document, state: string): Promise<void> {
-  return vi.waitFor(() => expect(stateIn(tab)).toBe(state), { interval: 5, timeout: 5000 })
+  return expect.poll(() => stateIn(tab)).toBe(state)
 }

@@ -1,5 +1,5 @@
 import { createEngineClient, type EngineClient } from '@engine-kit/core'
-import { createSimulator, scripts, type ScriptName, type Simulator } from '@engine-kit/simulator'
+import { createSimulator, scripts, type Agent, type ScriptName, type Simulator } from '@engine-kit/simulator'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
@@ -19,7 +19,23 @@ afterEach(async () => {
 })
 
 function start(script: ScriptName, pace = 0): EngineClient {
-  const engine = createSimulator({ agent: scripts[script], pace })
+  return connect(createSimulator({ agent: scripts[script], pace }))
+}
+
+/** A turn that goes on until the test lets it go. */
+function startHeld(): { client: EngineClient; letGo: () => void } {
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  const agent: Agent = {
+    run: async (turn) => {
+      await turn.say('Working on it.')
+      await Promise.race([held, turn.pause(3_600_000)])
+    },
+  }
+  return { client: connect(createSimulator({ agent })), letGo: () => letGo() }
+}
+
+function connect(engine: Simulator): EngineClient {
   simulator = engine
   return createEngineClient({
     baseUrl: 'http://engine',
@@ -92,7 +108,7 @@ describe('useEngineTask', () => {
   })
 
   it('costs one connection under StrictMode with ten consumers, and none after they have gone', async () => {
-    const client = start('streamsALongAnswer', 0.1)
+    const { client } = startHeld()
     const consumers = Array.from({ length: 10 }, (_, index) => <Conversation key={index} />)
     const { unmount } = render(<App client={client}>{consumers}</App>)
     act(() => screen.getAllByRole('button', { name: 'Send' })[0]?.click())
@@ -105,7 +121,7 @@ describe('useEngineTask', () => {
   })
 
   it('keeps the connection when a component is mounted again at once', async () => {
-    const client = start('streamsALongAnswer', 0.1)
+    const { client, letGo } = startHeld()
     const { rerender } = render(
       <App client={client}>
         <Conversation key="a" />
@@ -118,7 +134,8 @@ describe('useEngineTask', () => {
         <Conversation key="b" />
       </App>,
     )
-    await screen.findByText('completed', undefined, { timeout: 4000 })
+    letGo()
+    await screen.findByText('completed')
     expect(simulator?.requests).toHaveLength(1)
   })
 
@@ -175,7 +192,7 @@ describe('useEngineTaskSelector', () => {
       </EngineProvider>,
     )
     await press('Send')
-    await screen.findByText('completed', undefined, { timeout: 4000 })
+    await screen.findByText('completed')
     expect(rendered.length).toBeLessThan(8)
     expect(rendered.at(-1)).toBe('completed')
   })

@@ -2,7 +2,7 @@ import { createEngineClient, type EngineClient, type Message, type TaskState } f
 import { createTestEngine, type TestEngine } from '@engine-kit/simulator/testing'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTaskSelector } from './useEngineTaskSelector.ts'
 
@@ -38,7 +38,7 @@ describe('useEngineTaskSelector', () => {
     // React renders when this is over: for the change and for the other task at once.
     await act(async () => {
       left.send({ text: 'Hello' })
-      await vi.waitFor(() => expect(left.getSnapshot().messages).not.toEqual([]), { interval: 1 })
+      await expect.poll(() => left.getSnapshot().messages, { interval: 1 }).not.toEqual([])
       rerender(<Messages taskId="task-2" />)
     })
     expect(screen.getByRole('status').textContent).toBe('0')

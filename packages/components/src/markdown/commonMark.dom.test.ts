@@ -26,8 +26,7 @@ function referenceHtml(markdown: string): string {
   })
 }
 
-// Thousands of texts: on a busy machine they take longer than a test usually may.
-describe('Markdown, by CommonMark 0.31.2', { timeout: 60_000 }, () => {
+describe('Markdown, by CommonMark 0.31.2', () => {
   it.each(examples)('renders example $number of “$section”', ({ markdown, html }) => {
     const reference = referenceHtml(markdown)
     // Raw HTML, and what GFM makes a link, are where the specification's own HTML is not what must be shown.

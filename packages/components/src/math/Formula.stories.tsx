@@ -11,8 +11,10 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
+// The reader of TeX is a chunk that comes when it comes; once it is there, what it shows is a matter of frames.
 const shown: Pick<Story, 'play'> = {
   async play({ canvasElement }) {
+    await import('temml')
     await waitFor(() => expect(canvasElement.querySelector('math')).not.toBeNull())
   },
 }
@@ -67,6 +69,7 @@ export const TooWide: Story = {
 export const NotReadable: Story = {
   args: { tex: '\\frac{1}{', display: false },
   async play({ canvas }) {
+    await import('temml')
     await waitFor(() => expect(canvas.getByText('Formula not readable')).toBeVisible())
     await expect(canvas.getByText('\\frac{1}{')).toBeVisible()
   },

@@ -1,5 +1,5 @@
 import type { Message } from '@engine-kit/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { assistantMessages, makeText, userMessages } from '../fixtures/messages.fixtures.ts'
@@ -65,7 +65,9 @@ describe('MessageList', () => {
     list.scrollTop = 0
     await expect.element(jump).toBeVisible()
     list.focus()
-    await update([...talk(9), { ...userMessages.sending, id: 'user-9', createdAt: Date.now() }])
+    const now = vi.spyOn(Date, 'now').mockReturnValue(100_000)
+    await update([...talk(9), { ...userMessages.sending, id: 'user-9', createdAt: 99_900 }])
+    now.mockRestore()
     await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
   })
 

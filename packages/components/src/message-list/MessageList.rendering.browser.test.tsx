@@ -48,9 +48,7 @@ async function renderedPerFrame(length: number): Promise<string[]> {
 }
 
 async function wholeInDocument(container: Element): Promise<void> {
-  await expect
-    .poll(() => container.querySelectorAll('.ek-list-group:empty').length, { timeout: 15_000 })
-    .toBe(0)
+  await expect.poll(() => container.querySelectorAll('.ek-list-group:empty').length).toBe(0)
 }
 
 describe('MessageList renders', () => {

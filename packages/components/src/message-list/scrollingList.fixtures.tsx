@@ -33,6 +33,7 @@ export const longAnswer = [...Array.from({ length: 20 }, () => answer.join('')),
 
 export const frames = framesOf(answer.join(''), 9)
 
+/** A list at its end, whose last answer the test lets grow. */
 export async function show(past: readonly Message[]) {
   const element = (messages: readonly Message[]) => (
     <div style={{ blockSize: '500px' }}>
@@ -42,18 +43,30 @@ export async function show(past: readonly Message[]) {
   const screen = await render(element([...past, makeRunning(paragraph)]))
   const list = screen.getByRole('region', { name: 'Conversation' }).element() as HTMLElement
   await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+  let said = ''
+  const say = async (text: string): Promise<void> => {
+    said = text
+    await screen.rerender(element([...past, makeRunning(`${paragraph}\n\n${text}`)]))
+    await nextFrame()
+  }
   return {
     screen,
     list,
-    stream: async (texts: readonly string[], eachFrame?: (index: number) => void | Promise<void>) => {
-      for (const [index, text] of texts.entries()) {
-        await screen.rerender(element([...past, makeRunning(`${paragraph}\n\n${text}`)]))
-        await nextFrame()
-        await eachFrame?.(index)
+    /** Shows one text after the other, a frame each. */
+    stream: async (texts: readonly string[], eachFrame?: () => void) => {
+      for (const text of texts) {
+        await say(text)
+        eachFrame?.()
       }
     },
-    wholeInDocument: () =>
-      expect.poll(() => list.querySelectorAll('.ek-list-group:empty').length, { timeout: 15_000 }).toBe(0),
+    /** Lets the answer grow, half a line a frame, until something has happened and for so many frames after it. */
+    growWhile: async (action: Promise<unknown>, framesAfter: number) => {
+      let left: number | undefined
+      void action.finally(() => (left = framesAfter))
+      while (left === undefined || left-- > 0) await say(`${said}${' and on'.repeat(6)}`)
+      await action
+    },
+    wholeInDocument: () => expect.poll(() => list.querySelectorAll('.ek-list-group:empty').length).toBe(0),
   }
 }
 

@@ -1,10 +1,12 @@
 import type { PromptPart } from '@engine-kit/core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { changedPrompt, permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import '../styles.css'
 import { HitlPrompt, type HitlAnswer } from './HitlPrompt.tsx'
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('HitlPrompt in a page', () => {
   it('disarms when it moves, and arms again once it rests', async () => {
@@ -15,13 +17,20 @@ describe('HitlPrompt in a page', () => {
         <HitlPrompt prompt={permissionPrompts.open} onAnswer={(answer) => answers.push(answer)} />
       </>
     )
+    let now = 1000
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
     const screen = await render(element(0))
     const approve = screen.getByRole('button', { name: 'Approve' })
+    now += 500
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await screen.rerender(element(120))
-    ;(approve.element() as HTMLElement).click()
+    for (const name of ['Approve', 'Deny']) {
+      const button = screen.getByRole('button', { name, exact: true })
+      ;(button.element() as HTMLElement).click()
+    }
     expect(answers).toEqual([])
     await expect.element(approve).toHaveAttribute('aria-disabled', 'true')
+    now += 500
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await approve.click()
     expect(answers).toHaveLength(1)

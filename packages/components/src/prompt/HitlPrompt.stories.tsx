@@ -182,7 +182,7 @@ export const QuestionExpired: Story = { args: { prompt: questionPrompts.expired 
 
 /** Waits until a button works; on a busy machine that takes longer than the half second it must be still. */
 async function armed(button: HTMLElement): Promise<void> {
-  await waitFor(() => expect(button).toHaveAttribute('aria-disabled', 'false'), { timeout: 5000 })
+  await waitFor(() => expect(button).toHaveAttribute('aria-disabled', 'false'))
 }
 
 export const PermissionDisguisedDark: Story = { ...PermissionDisguised, globals: { theme: 'dark' } }
