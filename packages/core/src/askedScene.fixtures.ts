@@ -7,7 +7,7 @@ import { emptyTask, reduceTask } from './reduceTask.ts'
 import type { EngineFetch } from './requestEngine.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import { ask, promptsOf, turnOf } from './taskEvents.fixtures.ts'
-import { openPrompts } from './taskMessages.ts'
+import { promptNow } from './reducePrompts.ts'
 import type { PromptPart, TaskState } from './taskState.ts'
 
 /** A screen that shows prompts, before an Engine that asks. */
@@ -38,7 +38,7 @@ export function playAsking(agent: ScriptName | Agent, through: Through = (fetch)
   const prompts = createPromptAnswers({
     taskId: 'task',
     endpoint: { baseUrl: 'http://engine', fetch: through(engine.fetch) },
-    find: (promptId) => openPrompts(state).find(({ id }) => id === promptId),
+    find: (promptId) => promptNow(state, promptId),
     apply: tell,
   })
   const body = JSON.stringify({ message: 'go', task_id: 'task' })

@@ -34,8 +34,10 @@ export function createEngineClock(): EngineClock {
     },
     learn: (startedAt, sentAt, heardAt) => {
       const next = { from: startedAt - heardAt, to: startedAt - sentAt, at: heardAt }
-      const from = Math.max(next.from, ahead?.from ?? next.from)
-      const to = Math.min(next.to, ahead?.to ?? next.to)
+      // What was learned before has become less exact since.
+      const slack = ahead === undefined ? 0 : Math.abs(heardAt - ahead.at) * drift
+      const from = Math.max(next.from, (ahead?.from ?? next.from) - slack)
+      const to = Math.min(next.to, (ahead?.to ?? next.to) + slack)
       // Bounds that exclude each other say that a clock was set; the latest holds.
       ahead = from <= to ? { from, to, at: heardAt } : next
     },

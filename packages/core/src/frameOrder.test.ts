@@ -24,16 +24,29 @@ describe('frames whose ids count', () => {
     const places = fc.shuffledSubarray([...Array(13).keys()], { minLength: 13 })
     fc.assert(
       fc.property(places, followers, prefix, fc.nat(40), (shuffled, counts, series, first) => {
-        const groups = counts.map((count, index) => {
-          const one = { ...(index === 0 ? started : say('')), id: series + (first + index) } as EngineEvent
-          return [one, ...Array.from({ length: count }, (_, n) => say(`${index}.${n}`))]
-        })
         const order = createFrameOrder(undefined)
-        const out = shuffled.flatMap((index) =>
-          (groups[index] ?? []).flatMap((each) => [...order.push(each)]),
-        )
+        const out: string[] = []
+        const pushed = (event: EngineEvent): string[] => {
+          const names = order.push(event).map((each) => nameOf(each) ?? '')
+          out.push(...names)
+          return names
+        }
+        const behind = new Map<string, string[]>()
+        for (const index of shuffled) {
+          const lead = frame(series + (first + index), index === 0 ? started : say(''))
+          const held = pushed(lead).length === 0
+          const names = Array.from({ length: counts[index] ?? 0 }, (_, n) => `${index}.${n}`)
+          // What came behind a frame that came out comes out at once, else directly behind it.
+          for (const name of names) expect(pushed(say(name))).toEqual(held ? [] : [name])
+          if (held) behind.set(nameOf(lead) ?? '', names)
+        }
         expect(order.holding).toBe(false)
-        expect(out.map(nameOf)).toEqual(groups.flat().map(nameOf))
+        const ids = shuffled.map((_, index) => series + (first + index))
+        expect(out.filter((name) => ids.includes(name))).toEqual(ids)
+        for (const [lead, names] of behind) {
+          const place = out.indexOf(lead) + 1
+          expect(out.slice(place, place + names.length)).toEqual(names)
+        }
       }),
     )
   })

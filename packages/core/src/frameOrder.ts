@@ -31,6 +31,7 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
   let next: Position | undefined = last && after(last)
   let held: Held[] = []
   let latest: Held | undefined
+  let arrivals = 0
   const seen = new Set<string>()
 
   /** What is held, by number; with a limit only as far as no number is missing. */
@@ -62,6 +63,7 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
     held = held.filter((one) => !later.includes(one))
     const before = release(true)
     held = later
+    latest = undefined
     next = after(position)
     return [...before, event, ...release(false)]
   }
@@ -84,7 +86,7 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
     // Another numbering: what came before it comes first.
     const before = series === position.series ? [] : release(true)
     if (series !== position.series) next = undefined
-    latest = { position, arrival: seen.size, events: [event] }
+    latest = { position, arrival: arrivals++, events: [event] }
     held.push(latest)
     return before
   }

@@ -35,5 +35,6 @@ export function keepOwnAnswers(shown: TaskState, here: TaskState, own: ReadonlyS
 function merge(shown: PromptPart, mine: PromptPart): PromptPart {
   // The turn went on after the Engine took the answer that was given here.
   const status = mine.status === 'sent' && isSettled(shown) ? 'answered' : mine.status
-  return { ...mine, status }
+  const { answer, feedback, error } = mine
+  return { ...shown, status, answer, feedback, error }
 }

@@ -104,6 +104,17 @@ describe('an answer to what has changed', () => {
     expect(responses()).toEqual([])
   })
 
+  it('is not sent where the prompt is settled meanwhile, whatever of its request id is listed', async () => {
+    const { send, id, tell, shown, responses } = await play('asksPermissionToDelete', {
+      told: { kind: 'permission' },
+    })
+    const sending = send(id, { answer: 'yes' })
+    tell(resolved(id, 'no'))
+    await sending
+    expect(responses()).toEqual([])
+    expect(shown()).toMatchObject([{ status: 'answered-elsewhere' }])
+  })
+
   it('is not sent where the prompt is settled meanwhile and the same request id asks again', async () => {
     const { send, id, tell, shown, responses } = await play('asksPermissionToDelete', {
       told: { kind: 'permission' },

@@ -10,6 +10,7 @@ import { requestJson, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, mayHaveArrived } from './requestFailure.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { PromptPart } from './taskState.ts'
+import { isSettled } from './turnParts.ts'
 import { withLock } from './withLock.ts'
 
 /** What to answer. */
@@ -41,7 +42,7 @@ export interface PromptAnswers {
 export interface PromptAnswersOptions {
   readonly taskId: string
   readonly endpoint: EngineEndpoint
-  /** The prompt of that id as it stands now. */
+  /** What the request of that prompt asks now: the same prompt, or one that has come in its place. */
   readonly find: (promptId: string) => PromptPart | undefined
   readonly apply: (event: ClientEvent) => void
 }
@@ -79,6 +80,8 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       const listed = (await pendingHere()).find((waiting) => waiting.request_id === requestId)
       if (listed === undefined) return apply({ type: 'answer_refused', promptId })
       const now = find(promptId)
+      // The prompt is settled by now, or the same request id asks for something else.
+      if (now !== undefined && (now.id !== promptId || isSettled(now))) return apply({ type: 'answer_refused', promptId })
       if (contradicts(prompt, listed) || (now !== undefined && !asksTheSame(prompt, now))) {
         return apply({ type: 'answer_withheld', promptId, told: listed })
       }

@@ -1,6 +1,6 @@
 import type { HitlRequestData, PendingPrompt } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
-import type { AssistantMessage, PromptAnswer, PromptPart, ToolCallPart } from './taskState.ts'
+import type { AssistantMessage, PromptAnswer, PromptOption, PromptPart, ToolCallPart } from './taskState.ts'
 import { isRunningCall, isSettled, pushPart, replaceParts } from './turnParts.ts'
 
 /** What this browser answered, by the id of the prompt's part. */
@@ -56,12 +56,20 @@ export function asksTheSame(shown: PromptPart, now: PromptPart): boolean {
 }
 
 /** Whether what the Engine lists about a prompt differs from what was shown. What the list does not tell is no difference. */
-export function contradicts(shown: PromptPart, { kind, question, tool, input, inputSource }: PendingPrompt): boolean {
+export function contradicts(shown: PromptPart, listed: PendingPrompt): boolean {
+  const { kind, question, tool, input, inputSource, options, tool_call_id, created_at } = listed
   if (kind === 'permission' && shown.kind !== 'permission') return true
   if (question !== '' && shown.question !== '' && question !== shown.question) return true
   if (tool !== undefined && tool !== shown.tool) return true
+  if (differ(tool_call_id, shown.toolCallId) || differ(created_at, shown.createdAt)) return true
+  if (options !== undefined && !equalJson(options.map(readOption), shown.options)) return true
   if (input === undefined || input === null) return false
   return inputSource !== shown.inputSource || !equalJson(input, shown.input)
+}
+
+/** Whether two facts that are both known are not the same. */
+function differ(told: string | undefined, known: string | undefined): boolean {
+  return told !== undefined && known !== undefined && told !== known
 }
 
 /** A prompt that was to be answered and has changed: it asks again, and says so. */
@@ -136,26 +144,30 @@ function withTold(
   data: HitlRequestData,
   written: Written | undefined,
 ): PromptPart {
-  const call = prompt.callId === undefined ? linkedCall(message, data) : undefined
+  // Another call may be named than before; then what is known of that one is not known of this one.
+  const relinked = data.tool_call_id !== undefined && data.tool_call_id !== prompt.toolCallId
+  const call = relinked || prompt.callId === undefined ? linkedCall(message, data) : undefined
+  const known = relinked && prompt.callId !== undefined ? undefined : prompt
   const own = data.input !== undefined && data.input !== null
-  const shown = own ? { input: data.input, inputSource: written?.inputSource } : (call ?? prompt)
-  const options = data.options?.map((option) => {
-    return typeof option === 'string' ? { id: option, label: option } : option
-  })
+  const shown = own ? { input: data.input, inputSource: written?.inputSource } : (call ?? known)
   return {
     ...prompt,
     // A list that names no kind must not turn a permission into a mere question.
     kind: data.kind === 'permission' ? 'permission' : prompt.kind,
     question: data.question || prompt.question,
-    options: options ?? prompt.options,
+    options: data.options?.map(readOption) ?? prompt.options,
     toolCallId: data.tool_call_id ?? prompt.toolCallId,
-    callId: call?.id ?? prompt.callId,
-    tool: data.tool ?? call?.tool ?? prompt.tool,
-    input: shown.input,
-    inputSource: shown.inputSource,
+    callId: call?.id ?? known?.callId,
+    tool: data.tool ?? call?.tool ?? known?.tool,
+    input: shown?.input,
+    inputSource: shown?.inputSource,
     createdAt: data.created_at ?? prompt.createdAt,
     expiresAt: data.expires_at ?? prompt.expiresAt,
   }
+}
+
+function readOption(option: string | PromptOption): PromptOption {
+  return typeof option === 'string' ? { id: option, label: option } : option
 }
 
 /**

@@ -28,6 +28,13 @@ export function recordAnswer(
   })
 }
 
+/** What the request of a prompt asks now: the same prompt, or one that has come in its place. */
+export function promptNow(state: TaskState, promptId: string): PromptPart | undefined {
+  const turn = lastTurnOf(state)
+  const prompt = turn?.parts.find((part) => part.id === promptId)
+  return turn !== undefined && prompt?.type === 'prompt' ? findPrompt(turn, prompt.requestId) : undefined
+}
+
 /** Takes back an answer that was not sent, because what it was given to has changed. */
 export function withholdAnswer(
   state: TaskState,
@@ -36,7 +43,8 @@ export function withholdAnswer(
 ): TaskState {
   const { [promptId]: _, ...answers } = state.answers
   return updatePrompt({ ...state, answers }, promptId, (prompt, turn) => {
-    return isSettled(prompt) || isEnded(turn) ? prompt : askAgain(prompt, turn, told)
+    if (isSettled(prompt)) return prompt
+    return isEnded(turn) ? { ...prompt, status: 'expired', error: undefined } : askAgain(prompt, turn, told)
   })
 }
 
@@ -86,9 +94,10 @@ function showListed(state: TaskState, prompt: PendingPrompt): TaskState {
     if (known?.createdAt !== undefined && known.createdAt === prompt.created_at) return state
     return setTurn(state, askPerson(openTurnOf(state) ?? newTurn(state), prompt, state.answers, prompt))
   }
-  // A list may have been made before the prompt was settled. Another time of asking says that it is another prompt.
+  // A list may have been made before the prompt was answered. Another time of asking says that it is another prompt.
   const maySame = known.createdAt === undefined || prompt.created_at === undefined
-  if (isSettled(known) && (maySame || known.createdAt === prompt.created_at)) return state
+  const answered = isSettled(known) || known.status === 'sending' || known.status === 'sent'
+  if (answered && (maySame || known.createdAt === prompt.created_at)) return state
   return setTurn(state, askPerson(last, prompt, state.answers, prompt))
 }
 

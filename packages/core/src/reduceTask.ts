@@ -169,15 +169,15 @@ function acceptMessage(state: TaskState, messageId: string): TaskState {
   return withMessages(state, [...others.slice(0, length), sent, ...unsent])
 }
 
-/** Takes up again what was given up together with the connection. */
+/** Takes up again what was given up together with the connection: a message of which nothing came, or the last turn. */
 function reopen(state: TaskState): TaskState {
+  const { messages, connection } = state
+  const last = messages.at(-1)
+  if (last?.status === 'failed' && last.role === 'user' && last.error === connection.error && last.error) {
+    return withMessages(state, messages.with(-1, { ...last, status: 'sent', error: undefined }))
+  }
   const turn = lastTurnOf(state)
-  if (turn !== undefined) return setTurn(state, reopenTurn(turn, state.answers))
-  const last = state.messages.at(-1)
-  // A message that was sent, and of whose turn nothing came.
-  const givenUp = last?.status === 'failed' && last.error !== undefined && last.error === state.connection.error
-  if (last?.role !== 'user' || !givenUp) return state
-  return withMessages(state, state.messages.with(-1, { ...last, status: 'sent', error: undefined }))
+  return turn === undefined ? state : setTurn(state, reopenTurn(turn, state.answers))
 }
 
 function sendMessage(state: TaskState, outgoing: QueuedMessage): TaskState {

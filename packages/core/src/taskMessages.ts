@@ -111,9 +111,9 @@ function named(said: readonly Message[], started: ThreadLifecycleData | undefine
 }
 
 function taskStatus(messages: readonly Message[]): TaskStatus {
-  const open = openTurnOf({ messages })
   const last = messages.at(-1)
-  if (open !== undefined || last === undefined) return open?.status ?? 'idle'
+  if (hasOpenTurn({ messages })) return openTurnOf({ messages })?.status ?? 'running'
+  if (last === undefined) return 'idle'
   if (last.role === 'assistant') return last.status
   return last.status === 'sent' ? 'running' : last.status
 }

@@ -5,6 +5,7 @@ import { elapsed } from './elapsed.ts'
 import { keepOwnAnswers } from './keepOwnAnswers.ts'
 import { createMessageSender } from './messageSender.ts'
 import { createPromptAnswers } from './promptAnswers.ts'
+import { promptNow } from './reducePrompts.ts'
 import type { EngineEndpoint } from './requestEngine.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { steadyNow } from './steadyNow.ts'
@@ -76,7 +77,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const prompts = createPromptAnswers({
     taskId,
     endpoint,
-    find: (promptId) => openPrompts(holder.current).find(({ id }) => id === promptId),
+    find: (promptId) => promptNow(holder.current, promptId),
     apply: applyAnswer,
   })
   const open = createMessageSender({

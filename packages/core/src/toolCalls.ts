@@ -6,6 +6,7 @@ import {
   confirmSentAnswers,
   isRunningCall,
   isSettled,
+  nextPartId,
   pushPart,
   replaceParts,
 } from './turnParts.ts'
@@ -23,7 +24,7 @@ export function startToolCall(
   const waiting = message.parts.find((part) => isResultOf(part, toolCallId))
   if (waiting !== undefined && !message.parts.some((part) => isCallOf(part, toolCallId))) {
     const { data, dataSource } = waiting
-    const { id } = waiting
+    const id = nextPartId(message, 'tool-call')
     const ended = endCall({ ...call, id }, data as ToolResultData, dataSource)
     return replaceParts(message, (part) => (part === waiting ? ended : part))
   }
@@ -74,10 +75,15 @@ export function settleToolCall(
   })
 }
 
+/** Whether a part is a result that came before its call, and waits for it. */
+export function isEarlyResult(part: Part): boolean {
+  return part.type === 'unknown' && part.name === 'tool_result' && part.problem === resultWaits
+}
+
 const resultWaits = 'The tool call of this result has not come yet.'
 
 function isResultOf(part: Part, toolCallId: string | undefined): part is UnknownPart {
-  if (part.type !== 'unknown' || part.name !== 'tool_result' || part.problem !== resultWaits) return false
+  if (part.type !== 'unknown' || !isEarlyResult(part)) return false
   return toolCallId !== undefined && (part.data as ToolResultData).tool_call_id === toolCallId
 }
 

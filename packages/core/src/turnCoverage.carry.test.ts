@@ -190,10 +190,10 @@ describe('model calls', () => {
     const shown = [usage(1, 1, 0), usage(2, 1, 0)]
     for (const told of [0, 1, 2]) {
       const { turn: joined, carried: owed } = carryOver(turn(...shown.slice(0, told)), turn(...shown), none)
-      expect([joined.usage.inputTokens, joined.usage.modelCalls, owed.modelCalls]).toEqual([3, 2, 2 - told])
+      expect([joined.usage.inputTokens, joined.usage.modelCalls, owed.usage.modelCalls]).toEqual([3, 2, 2 - told])
     }
     const more = carryOver(turn(...shown, usage(4, 1, 0)), turn(...shown), none)
-    expect([more.turn.usage.inputTokens, more.carried.modelCalls]).toEqual([7, 0])
+    expect([more.turn.usage.inputTokens, more.carried.usage.modelCalls]).toEqual([7, 0])
   })
 })
 

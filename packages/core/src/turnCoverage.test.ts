@@ -146,13 +146,8 @@ describe('two notices', () => {
     ['another key', remember('k', 1), remember('l', 1), false],
     ['the same compaction', compaction(3), compaction(3), true],
     ['another compaction', compaction(3), compaction(4), false],
-    [
-      'the same event, its keys in another order',
-      unknown,
-      { ...unknown, data: { b: 2, a: 1 } } as EngineEvent,
-      true,
-    ],
-    ['another name', unknown, { ...unknown, name: 'other' } as EngineEvent, false],
+    ['the same event, its keys in another order', unknown, { ...unknown, data: { b: 2, a: 1 } }, true],
+    ['another name', unknown, { ...unknown, name: 'other' }, false],
     ['what could not be read, twice', torn, torn, true],
     [
       'what could not be read, and what could',

@@ -1,5 +1,15 @@
+import type { ToolResultData } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
-import type { AssistantMessage, Part, PromptPart, ToolCallPart } from './taskState.ts'
+import {
+  addUsage,
+  noUsage,
+  type AssistantMessage,
+  type Part,
+  type PromptPart,
+  type ToolCallPart,
+  type Usage,
+} from './taskState.ts'
+import { isEarlyResult } from './toolCalls.ts'
 import { isSettled, sealPart, withTurnStatus } from './turnParts.ts'
 
 /** What of a rebuilt turn is not certain yet. */
@@ -36,9 +46,10 @@ export function coversTurn(
 
 /** What a turn was given of what a replay did not tell. Told again behind it, that counts once. */
 export interface CarriedOver {
-  /** Notices, in any order. */
+  /** Notices and prompts, in any order. */
   readonly parts: readonly Part[]
-  readonly modelCalls: number
+  readonly thinking: string
+  readonly usage: Usage
 }
 
 /**
@@ -53,34 +64,50 @@ export function carryOver(
   received: (eventId: string) => boolean,
 ): { turn: AssistantMessage; carried: CarriedOver } {
   const { thinking } = leftOut(rebuilt, shown)
-  const kept = keptNotices(rebuilt, shown)
-  let parts: readonly Part[] = keepTimes(rebuilt.parts, shown.parts)
-  const missing: Part[] = []
   const wordsMended = !wordsOf(rebuilt.parts, 'text').startsWith(wordsOf(shown.parts, 'text'))
   const isMended = (part: Part): boolean => {
+    if (part.type === 'unknown' && isEarlyResult(part)) {
+      const { tool_call_id } = part.data as ToolResultData
+      return rebuilt.parts.some((other) => other.type === 'tool-call' && other.toolCallId === tool_call_id)
+    }
     if (part.type !== 'unknown' || part.problem === undefined) return false
     return part.eventId === undefined ? wordsMended && part.name === 'text_delta' : received(part.eventId)
   }
+  const kept = keptNotices(rebuilt, shown)
+  const missing: Part[] = []
+  /** Where on screen what is placed already stood. */
+  const order = new Map<Part, number>()
+  for (const [part, told] of kept) order.set(told, shown.parts.indexOf(part))
+  let parts: readonly Part[] = keepTimes(rebuilt.parts, shown.parts)
+  const carry = (part: Part, as: Part = part): void => {
+    missing.push(as)
+    order.set(as, shown.parts.indexOf(part))
+    parts = insertAt(parts, placeOf(shown.parts, part), as, order)
+  }
+  // What parts a text comes first, because it makes the places.
   for (const part of shown.parts) {
     const told = part.type === 'prompt' ? matchPrompt(rebuilt.parts, shown.parts, part) : undefined
-    if (part.type === 'prompt' && told !== undefined) {
-      // What is settled on screen stays settled.
-      if (isUnsettled(told, part)) parts = parts.map((other) => (other.id === told.id ? { ...part, id: told.id, callId: told.callId } : other))
-    } else if (part.type === 'prompt') {
-      missing.push({ ...part, callId: callIn(rebuilt.parts, shown.parts, part.callId) })
-      parts = insertAt(parts, placeOf(shown.parts, part), missing.at(-1) as Part)
-    } else if (isMended(part)) {
-      continue
-    } else if ((part.type === 'thinking' && thinking) || (isNotice(part) && !kept.has(part))) {
-      missing.push(part)
-      parts = insertAt(parts, placeOf(shown.parts, part), part)
-    }
+    if (part.type === 'thinking' && thinking) carry(part)
+    if (part.type !== 'prompt') continue
+    if (told === undefined) carry(part, { ...part, callId: callIn(rebuilt.parts, shown.parts, part.callId) })
+    // What is settled on screen stays settled.
+    else if (isSettled(part)) parts = replaced(parts, told, { ...part, id: told.id, callId: told.callId })
   }
+  for (const part of shown.parts) {
+    if (isNotice(part) && !kept.has(part) && !isMended(part)) carry(part)
+  }
+  parts = withOneEnd(parts, rebuilt.status === 'completed')
   const usage = rebuilt.usage.modelCalls < shown.usage.modelCalls ? shown.usage : rebuilt.usage
   const sealed = rebuilt.status === 'running' || rebuilt.status === 'awaiting-answer' ? parts : parts.map(sealPart)
   const turn = withTurnStatus({ ...rebuilt, usage, parts: renamed(rebuilt.id, sealed) })
-  const modelCalls = Math.max(0, shown.usage.modelCalls - rebuilt.usage.modelCalls)
-  return { turn, carried: { parts: missing.filter(isNotice), modelCalls } }
+  return {
+    turn,
+    carried: {
+      parts: missing.filter((part) => part.type !== 'thinking'),
+      thinking: wordsOf(missing, 'thinking'),
+      usage: usage === shown.usage ? addUsage(shown.usage, rebuilt.usage, -1) : noUsage,
+    },
+  }
 }
 
 /** Whether two notices say the same. */
@@ -96,7 +123,7 @@ function isNotice(part: Part): boolean {
 }
 
 function isUnreadable(part: Part): boolean {
-  return part.type === 'unknown' && part.problem !== undefined
+  return part.type === 'unknown' && part.problem !== undefined && !isEarlyResult(part)
 }
 
 function wordsOf(parts: readonly Part[], type: 'text' | 'thinking'): string {
@@ -125,8 +152,10 @@ function coversWords(longer: string, shorter: string, lenient: boolean): boolean
 
 function coversCalls(rebuilt: readonly Part[], shown: readonly Part[]): boolean {
   const free = rebuilt.filter((part): part is ToolCallPart => part.type === 'tool-call')
-  return shown.every((part) => {
-    if (part.type !== 'tool-call') return true
+  const calls = shown.filter((part): part is ToolCallPart => part.type === 'tool-call')
+  // Those that have ended choose first, where nothing but their number tells calls apart.
+  const ended = calls.filter(({ status }) => status !== 'running')
+  return [...ended, ...calls.filter(({ status }) => status === 'running')].every((part) => {
     const index = free.findIndex((call) => isSameCall(call, part))
     if (index === -1) return false
     free.splice(index, 1)
@@ -183,14 +212,13 @@ function callIn(rebuilt: readonly Part[], shown: readonly Part[], callId: string
 }
 
 /** The notices on screen that the replay told as well. */
-function keptNotices(rebuilt: AssistantMessage, shown: AssistantMessage): Set<Part> {
+function keptNotices(rebuilt: AssistantMessage, shown: AssistantMessage): Map<Part, Part> {
   const free = rebuilt.parts.filter(isNotice)
-  const kept = new Set<Part>()
+  const kept = new Map<Part, Part>()
   for (const part of shown.parts) {
     const index = isNotice(part) ? free.findIndex((other) => isSameNotice(other, part)) : -1
-    if (index === -1) continue
-    kept.add(part)
-    free.splice(index, 1)
+    const [told] = index === -1 ? [] : free.splice(index, 1)
+    if (told !== undefined) kept.set(part, told)
   }
   return kept
 }
@@ -223,25 +251,45 @@ function placeOf(parts: readonly Part[], part: Part): Place {
   return { words: wordCount(before, 'text'), acts: before.filter(isAct).length }
 }
 
-/** Puts a part behind as much as stood before it. Thinking that stood in the middle of a text parts it again. */
-function insertAt(parts: readonly Part[], { words, acts }: Place, part: Part): readonly Part[] {
+/** Puts a part behind as much as stood before it. What stood in the middle of a text, other than a notice, parts it again. */
+function insertAt(
+  parts: readonly Part[],
+  { words, acts }: Place,
+  part: Part,
+  order: ReadonlyMap<Part, number>,
+): readonly Part[] {
   let seenWords = 0
   let seenActs = 0
-  for (const [index, other] of parts.entries()) {
-    if (seenWords >= words && seenActs >= acts && (other.type === 'text' || isAct(other))) {
-      return [...parts.slice(0, index), part, ...parts.slice(index)]
-    }
+  let index = 0
+  for (; index < parts.length; index++) {
+    const other = parts[index] as Part
+    if (seenWords >= words && seenActs >= acts && (other.type === 'text' || isAct(other))) break
     if (isAct(other)) seenActs++
     if (other.type !== 'text') continue
     const length = words - seenWords
     seenWords += other.text.length
-    if (part.type === 'thinking' && seenWords > words && seenActs >= acts) {
-      const first: Part = { ...other, text: other.text.slice(0, length), status: 'done' }
-      const rest: Part = { ...other, text: other.text.slice(length) }
-      return [...parts.slice(0, index), first, part, rest, ...parts.slice(index + 1)]
-    }
+    if (isNotice(part) || seenWords <= words || seenActs < acts) continue
+    const first: Part = { ...other, text: other.text.slice(0, length), status: 'done' }
+    const rest: Part = { ...other, text: other.text.slice(length) }
+    return [...parts.slice(0, index), first, part, rest, ...parts.slice(index + 1)]
   }
-  return [...parts, part]
+  // What stood behind it and is placed already stays behind it.
+  const place = order.get(part) ?? 0
+  while (index > 0 && (order.get(parts[index - 1] as Part) ?? -1) > place) index--
+  return parts.toSpliced(index, 0, part)
+}
+
+function replaced(parts: readonly Part[], old: Part, next: Part): readonly Part[] {
+  return parts.map((part) => (part.id === old.id && part.type === old.type ? next : part))
+}
+
+/** Only the last words may still grow, and none in a turn that is complete. */
+function withOneEnd(parts: readonly Part[], complete: boolean): readonly Part[] {
+  const last = complete ? -1 : parts.findLastIndex((part) => !isNotice(part))
+  return parts.map((part, index) => {
+    const grows = part.type === 'text' || part.type === 'thinking' ? part.status === 'streaming' : false
+    return grows && index !== last ? ({ ...part, status: 'done' } as Part) : part
+  })
 }
 
 /** The parts with the names that a fold would have given them. */

@@ -26,9 +26,9 @@ export function isRunningCall(part: Part): part is ToolCallPart {
  * leaves out events that it does not keep.
  */
 export function nextPartId(message: AssistantMessage, type: Part['type']): string {
-  let count = 0
-  for (const part of message.parts) if (part.type === type) count++
-  return `${message.id}/${type}-${count}`
+  const last = message.parts.findLast((part) => part.type === type)
+  const ordinal = Number(/-(\d+)$/.exec(last?.id ?? '')?.[1] ?? -1)
+  return `${message.id}/${type}-${ordinal + 1}`
 }
 
 /** Adds a part at the end. In a turn that has ended, against the contract, the part is over at once. */

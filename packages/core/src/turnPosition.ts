@@ -2,6 +2,8 @@ import { timeOf, type EngineEvent, type MalformedEvent } from '@engine-kit/proto
 import { equalJson } from './equalJson.ts'
 import { after, isSame, isStart, positionOf, type Position } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
+import { noUsage } from './taskState.ts'
+import type { CarriedOver } from './turnCoverage.ts'
 
 type Frame = EngineEvent | MalformedEvent
 
@@ -32,6 +34,8 @@ export interface TurnPosition {
   readonly damaged: boolean
   /** Whether ids count up by one; `undefined` where that is not known. */
   readonly counts: boolean | undefined
+  /** What stands on screen though it was not told up to here: told behind it, that counts once. */
+  owed: CarriedOver
 }
 
 /**
@@ -100,6 +104,7 @@ export function createTurnPosition(live: boolean): TurnPosition {
   }
 
   return {
+    owed: { parts: [], thinking: '', usage: noUsage },
     take: (event) => {
       if (event.type === 'heartbeat') return
       if (event.type === 'malformed') {
@@ -140,5 +145,6 @@ function isSameFrame(a: Frame, b: Frame): boolean {
   if (isStart(a) !== isStart(b) || a.type !== b.type || a.type === 'malformed' || b.type === 'malformed') {
     return false
   }
-  return equalJson(a.data, b.data)
+  if (a.type === 'unknown' && b.type === 'unknown' && a.name !== b.name) return false
+  return equalJson(a.data, b.data) && equalJson(a.sources, b.sources)
 }

@@ -1,12 +1,12 @@
 import { taskIdOf, type EngineEvent, type MalformedEvent, type ThreadLifecycleData } from '@engine-kit/protocol'
 import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
-import { reduceTurn } from './reduceTurn.ts'
+import { readUsage, reduceTurn } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
 import { hasOpenTurn, lastTurnOf, openTurnOf, unansweredOf, withMessages, withoutOpenTurn } from './taskMessages.ts'
 import { addUsage, noUsage, type AssistantMessage, type TaskState } from './taskState.ts'
-import { carryOver, coversTurn, isSameNotice, type CarriedOver } from './turnCoverage.ts'
+import { carryOver, coversTurn, isSameNotice } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
 import { createTurnScope, isSameTurn, type TurnName, type TurnScope } from './turnScope.ts'
@@ -100,7 +100,6 @@ class Replay implements TurnReplay {
   /** Whether anything came over this connection. */
   #heard = false
   #settled = false
-  #owed: CarriedOver = { parts: [], modelCalls: 0 }
   adopted: boolean
   astray = false
   position: TurnPosition
@@ -186,7 +185,7 @@ class Replay implements TurnReplay {
     if (!coversTurn(rebuilt, shown, { damaged: this.#shownPosition.damaged, whole })) return undefined
     const { turn, carried } = carryOver(rebuilt, shown, (id) => this.position.has(id))
     this.adopted = true
-    this.#owed = carried
+    this.position.owed = carried
     const messages = state.messages.map((message) => (message === rebuilt ? turn : message))
     const usage = addUsage(addUsage(state.usage, turn.usage), rebuilt.usage, -1)
     return withMessages({ ...state, usage }, messages)
@@ -261,8 +260,10 @@ class Replay implements TurnReplay {
     // Of turns that carry a name the first that is not known is ours, and a later one goes below; of others the last.
     const answers = expected && open === undefined ? this.#isAnswer?.(started && startOf(started)) : undefined
     const nameless = known || isNameless(started, same)
-    const first = open === undefined && !nameless && !this.#nameless
-    const below = later && (same === false || !expected || first)
+    const first = expected && open === undefined && !nameless && !this.#nameless
+    // Where nobody waits for one, turns without a name are those on screen, but for one that runs.
+    const all = !expected && !(nameless && screen.messages.length > 0)
+    const below = later && (same === false || all || first)
     if (!below || answers === true) this.#beginCandidate(screen, nameless)
     return this.#open(started, true)
   }
@@ -305,16 +306,38 @@ class Replay implements TurnReplay {
 
   /** What was carried over from the screen, told again behind it, counts once. */
   #isOwed(event: Frame): boolean {
-    const { parts, modelCalls } = this.#owed
-    if (event.type === 'usage' && modelCalls > 0) {
-      this.#owed = { parts, modelCalls: modelCalls - 1 }
-      return true
+    const { parts, thinking, usage } = this.position.owed
+    switch (event.type) {
+      case 'usage': {
+        const left = addUsage(usage, readUsage(event.data), -1)
+        const isOurs = Object.values(left).every((count) => count >= 0)
+        const isLast = left.modelCalls === 0 && Object.values(left).some((count) => count !== 0)
+        if (!isOurs || isLast) return false
+        this.position.owed = { parts, thinking, usage: left }
+        return true
+      }
+      case 'content_block_start':
+        return thinking !== '' && event.data.block_type === 'thinking'
+      case 'thinking_delta': {
+        const again = event.data.text !== '' && thinking.startsWith(event.data.text)
+        this.position.owed = { parts, thinking: again ? thinking.slice(event.data.text.length) : '', usage }
+        return again
+      }
+      default:
+        return this.#isOwedPart(event)
     }
-    if (parts.length === 0 || !isNoticeEvent(event)) return false
+  }
+
+  #isOwedPart(event: Frame): boolean {
+    const { parts } = this.position.owed
+    if (parts.length === 0 || !(isNoticeEvent(event) || event.type === 'hitl_request')) return false
     const [told] = reduceTurn(blank, event, { answers: {}, at: undefined }).parts
-    const index = parts.findIndex((part) => told !== undefined && isSameNotice(part, told))
+    const index = parts.findIndex((part) => {
+      if (part.type === 'prompt' && told?.type === 'prompt') return part.requestId === told.requestId
+      return told !== undefined && isSameNotice(part, told)
+    })
     if (index === -1) return false
-    this.#owed = { parts: parts.toSpliced(index, 1), modelCalls }
+    this.position.owed = { ...this.position.owed, parts: parts.toSpliced(index, 1) }
     return true
   }
 

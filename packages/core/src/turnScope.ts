@@ -34,7 +34,7 @@ export function createTurnScope(turn: () => TurnName | undefined): TurnScope {
     const named = nested.findLastIndex(({ turnId }) => turnId !== undefined && turnId === ended.turn_id)
     const index = named === -1 && ended.turn_id === undefined ? nested.length - 1 : named
     if (index !== -1) {
-      nested.splice(index)
+      nested.splice(index, 1)
       return true
     }
     // The end of something of which the beginning was not heard.
