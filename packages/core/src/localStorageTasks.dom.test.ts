@@ -29,6 +29,17 @@ describe('createLocalStorage', () => {
     expect(JSON.stringify(localStorage)).not.toContain('one')
   })
 
+  it('lists what another page has kept while the list was written here', async () => {
+    const storage = createLocalStorage()
+    await storage.save(stored('a', 1, 'one'))
+    const list = localStorage.getItem('engine-kit:tasks') ?? ''
+    await createLocalStorage().save(stored('b', 2, 'two'))
+    localStorage.setItem('engine-kit:tasks', list)
+    expect((await storage.list()).map(({ title }) => title)).toEqual(['two', 'one'])
+    await storage.save(stored('c', 3, 'three'))
+    expect((await storage.list()).map(({ title }) => title)).toEqual(['three', 'two', 'one'])
+  })
+
   it('sees and touches only entries under its own prefix', async () => {
     localStorage.setItem('theme', 'dark')
     const [ours, theirs] = [
