@@ -6,6 +6,7 @@ import {
 } from '@engine-kit/protocol'
 import { asEngineError, mayHaveArrived } from './requestFailure.ts'
 import { requestJson, type EngineEndpoint } from './requestEngine.ts'
+import { answerLock } from './scopeKey.ts'
 import type { ClientEvent } from './taskEvent.ts'
 
 /** What to answer. */
@@ -87,7 +88,7 @@ export function createPromptAnswers(
       const { requestId, feedback } = answer
       answers.set(requestId, (answers.get(requestId) ?? 0) + 1)
       apply({ type: 'answer_sending', requestId, answer: answer.answer, feedback })
-      return oneTabAtATime(`engine-kit:answer:${taskId}`, () => respond(answer)).catch((error: unknown) =>
+      return oneTabAtATime(answerLock(endpoint, taskId), () => respond(answer)).catch((error: unknown) =>
         apply({ type: 'answer_failed', requestId, error: new EngineError('UNKNOWN', { cause: error }) }),
       )
     },

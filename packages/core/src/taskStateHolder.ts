@@ -27,6 +27,8 @@ export interface TaskStateHolder {
   load: () => Promise<void>
   /** Writes what is still to be written. */
   saveNow: () => void
+  /** Forgets everything. From then on nothing is folded, shown or written. */
+  end: () => void
 }
 
 /** What a holder tells its owner. */
@@ -49,6 +51,7 @@ export function createTaskStateHolder(
   let snapshot = folded.state
   let loading: Promise<void> | undefined
   let saveTimer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
 
   const schedule = createFrameSchedule(() => {
     const { state } = folded
@@ -56,18 +59,18 @@ export function createTaskStateHolder(
     const promptChanged = snapshot.prompt?.status !== state.prompt?.status
     snapshot = state
     for (const listener of [...listeners]) listener()
-    if (promptChanged) onChange('prompts')
+    if (promptChanged && !ended) onChange('prompts')
   })
 
   function set(next: TaskState, urgent = false): void {
-    if (next === folded.state) return
+    if (ended || next === folded.state) return
     folded.state = next
     schedule.request(urgent)
   }
 
   /** Growing text is not worth a write: a replay brings it back. */
   function saveSoon(): void {
-    saveTimer ??= setTimeout(saveNow, saveDelay)
+    if (!ended) saveTimer ??= setTimeout(saveNow, saveDelay)
   }
 
   function saveNow(): void {
@@ -76,7 +79,7 @@ export function createTaskStateHolder(
     saveTimer = undefined
     // A transcript that cannot be kept must not cost the conversation that is on screen.
     storage.save(toStoredTask(folded.state, Date.now())).then(
-      () => onChange('tasks'),
+      () => ended || onChange('tasks'),
       () => undefined,
     )
   }
@@ -89,6 +92,7 @@ export function createTaskStateHolder(
       return snapshot
     },
     fold: (event, at) => {
+      if (ended) return
       if (isDelta(event)) {
         folded.fold(event, at)
         schedule.request(false)
@@ -125,5 +129,12 @@ export function createTaskStateHolder(
       return loading
     },
     saveNow,
+    end: () => {
+      clearTimeout(saveTimer)
+      saveTimer = undefined
+      set(emptyTask(taskId))
+      ended = true
+      schedule.flush()
+    },
   }
 }

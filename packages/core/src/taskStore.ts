@@ -40,9 +40,17 @@ export interface TaskStore extends TaskCommands {
   detach: () => void
 }
 
+/** A store as its client holds it. */
+export interface LiveTaskStore extends TaskStore {
+  /** Stops for good, and forgets what it showed. */
+  end: () => void
+}
+
 /** What a task store needs from its client. */
 export interface TaskStoreOptions {
   readonly taskId: string
+  /** Names what may be shared with other tabs. */
+  readonly scopeKey: string
   readonly endpoint: EngineEndpoint
   readonly storage: TaskStorage
   readonly retryPolicy: RetryPolicy
@@ -60,7 +68,7 @@ export interface TaskStoreOptions {
 const lookAgain = 3_000
 
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
-export function createTaskStore(options: TaskStoreOptions): TaskStore {
+export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onWatched, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
   const turn = createTurnFollower({ taskId, endpoint, holder, retryPolicy, silencePolicy, onEnded })
@@ -77,7 +85,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     },
     onAnswerRequired: () => void prompts.look([]).then(followTurn),
   })
-  const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
+  const tabs = createTabShare(`engine-kit:${options.scopeKey}${taskId}`, {
     current: () => holder.current,
     onState: mirror,
     onTold: hearTab,
@@ -95,6 +103,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   let watchers = 0
   /** Whether somebody has come since nobody was there. */
   let present = false
+  let ended = false
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
 
@@ -120,13 +129,21 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   async function say(message: QueuedMessage): Promise<void> {
     await holder.load()
-    if (!isBusy() && (await tabs.tryLead())) return open(message)
+    if (await mayOpen()) return open(message)
+    if (ended) return
     share({ type: 'message_queued', message })
     followTurn()
   }
 
   async function sendNow(message: QueuedMessage): Promise<void> {
-    if (!isBusy() && (await tabs.tryLead())) await open(message)
+    if (await mayOpen()) await open(message)
+  }
+
+  /** Whether a turn can be begun here now. */
+  async function mayOpen(): Promise<boolean> {
+    if (ended || isBusy() || !(await tabs.tryLead())) return false
+    if (ended) tabs.stepDown()
+    return !ended
   }
 
   /** Follows the open turn, or waits for the tab that does to let go. */
@@ -229,6 +246,15 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     holder.saveNow()
   }
 
+  function end(): void {
+    ended = true
+    turn.connect({ type: 'detached' })
+    // Without a word: what the others show is not this tab's to take away.
+    tabs.stepDown()
+    holder.end()
+    detach()
+  }
+
   function attach(): () => void {
     watchers++
     clearTimeout(lingering)
@@ -261,6 +287,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     },
     attach,
     detach,
+    end,
     ...commands,
   }
 }
