@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { createTestEngine } from '@engine-kit/simulator/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createEngineClient } from './engineClient.ts'
 import { createLocalStorage } from './localStorageTasks.ts'
 import { fromStoredTask } from './storedTask.ts'
 import { stored, tooDeep } from './taskStorageConformance.fixtures.ts'
@@ -142,3 +144,22 @@ function useUpSpace(): void {
     }
   }
 }
+
+describe('a conversation that never fits', () => {
+  it('says so in its state, goes on, and costs no other', async () => {
+    const storage = createLocalStorage()
+    const engine = createTestEngine({ agent: 'answersPlainly' })
+    const client = createEngineClient({ baseUrl: '/engine', storage, fetch: engine.fetch })
+    const [small, large] = [client.task('small'), client.task('large')]
+    small.send({ text: 'Hello' })
+    await vi.waitFor(async () => expect(await client.storage.list()).toHaveLength(1))
+    const source = { type: 'base64', media_type: 'image/png', data: quarterOfSpace.repeat(6) } as const
+    large.send({ text: 'Look', media: [{ type: 'image', source }] })
+    await vi.waitFor(() => {
+      expect(large.getSnapshot()).toMatchObject({ status: 'completed', storage: 'full', error: undefined })
+    })
+    expect(small.getSnapshot().storage).toBe('kept')
+    expect(await client.storage.list()).toMatchObject([{ taskId: 'small' }])
+    await engine.close()
+  })
+})

@@ -106,10 +106,10 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     const kept = whole ? 0 : Math.max(0, state.messages.length - tailLength)
     const tail = toStoredTask({ ...state, messages: state.messages.slice(kept) }, 0)
     const keptId = state.messages[kept - 1]?.id
-    const { cancellation } = state
+    const { cancellation, storage } = state
     // An error is a class of this tab; the tab that leads shows it.
     const connection = { ...state.connection, error: undefined }
-    post({ type: 'state', tail, kept, keptId, connection, cancellation })
+    post({ type: 'state', tail, kept, keptId, connection, cancellation, storage })
   }
 
   /** A browser slows down the timers of a hidden tab, so one that leads shows too rarely; its messages it does not. */
@@ -132,11 +132,14 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         if (tail === undefined || letGo !== undefined) return
         if (message.kept > 0 && messages[message.kept - 1]?.id !== message.keptId)
           return post({ type: 'hello' })
-        const { connection, kept, cancellation } = message
+        const { connection, kept, cancellation, storage } = message
         if (isFollowing(connection)) askSoon()
         else clearInterval(asking)
         return onState(
-          withMessages({ ...tail, connection, cancellation }, [...messages.slice(0, kept), ...tail.messages]),
+          withMessages({ ...tail, connection, cancellation, storage }, [
+            ...messages.slice(0, kept),
+            ...tail.messages,
+          ]),
         )
       }
       default:
@@ -234,6 +237,7 @@ type ChannelMessage =
       keptId: string | undefined
       connection: ConnectionState
       cancellation: TaskState['cancellation']
+      storage: TaskState['storage']
     }
 
 const nothing = (): void => undefined

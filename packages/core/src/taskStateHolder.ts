@@ -4,7 +4,7 @@ import { fromStoredTask, toStoredTask } from './storedTask.ts'
 import { createTaskFold, isDelta } from './taskFold.ts'
 import type { ClientEvent, TaskEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
-import type { TaskStorage } from './taskStorage.ts'
+import { isQuotaError, type TaskStorage } from './taskStorage.ts'
 
 /** Holds the state of one task: folds, publishes once a frame, and keeps the transcript. */
 export interface TaskStateHolder {
@@ -51,6 +51,7 @@ export function createTaskStateHolder(
   let snapshot = folded.state
   let loading: Promise<void> | undefined
   let saveTimer: ReturnType<typeof setTimeout> | undefined
+  let saves = 0
   let ended = false
 
   const schedule = createFrameSchedule(() => {
@@ -77,11 +78,27 @@ export function createTaskStateHolder(
     if (saveTimer === undefined) return
     clearTimeout(saveTimer)
     saveTimer = undefined
+    const mine = ++saves
     // A transcript that cannot be kept must not cost the conversation that is on screen.
     storage.save(toStoredTask(folded.state, Date.now())).then(
-      () => ended || onChange('tasks'),
-      () => undefined,
+      () => {
+        if (mine === saves) noteStorage('kept')
+        if (!ended) onChange('tasks')
+      },
+      (error: unknown) => {
+        if (mine === saves) noteStorage(isQuotaError(error) ? 'full' : 'unavailable')
+      },
     )
+  }
+
+  function noteStorage(kept: TaskState['storage']): void {
+    if (kept !== folded.state.storage) apply({ type: 'storage_changed', storage: kept })
+  }
+
+  function apply(event: ClientEvent): void {
+    set(reduceTask(folded.state, event, Date.now()))
+    schedule.flush()
+    if (event.type !== 'connection_changed' && event.type !== 'storage_changed') saveSoon()
   }
 
   return {
@@ -101,13 +118,9 @@ export function createTaskStateHolder(
         if (event.type !== 'heartbeat') saveSoon()
       }
     },
-    apply: (event) => {
-      set(reduceTask(folded.state, event, Date.now()))
-      schedule.flush()
-      if (event.type !== 'connection_changed') saveSoon()
-    },
+    apply,
     replace: (next) => {
-      set(next)
+      set({ ...next, storage: folded.state.storage })
       saveSoon()
     },
     mirror: (next) => set(next),
@@ -119,11 +132,12 @@ export function createTaskStateHolder(
     load: () => {
       loading ??= storage
         .load(taskId)
-        .catch(() => undefined)
+        .catch(() => noteStorage('unavailable'))
         .then((stored) => {
           const restored = fromStoredTask(stored)
-          if (restored?.taskId !== taskId || folded.state.messages.length > 0) return
-          set({ ...restored, connection: folded.state.connection })
+          const { messages, connection, storage: kept } = folded.state
+          if (restored?.taskId !== taskId || messages.length > 0) return
+          set({ ...restored, connection, storage: kept })
           schedule.flush()
         })
       return loading
