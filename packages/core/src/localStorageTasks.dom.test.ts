@@ -155,11 +155,14 @@ describe('a conversation that never fits', () => {
     await vi.waitFor(async () => expect(await client.storage.list()).toHaveLength(1))
     const source = { type: 'base64', media_type: 'image/png', data: quarterOfSpace.repeat(6) } as const
     large.send({ text: 'Look', media: [{ type: 'image', source }] })
-    await vi.waitFor(() => {
-      expect(large.getSnapshot()).toMatchObject({ status: 'completed', storage: 'full', error: undefined })
-    })
+    await vi.waitFor(
+      () => {
+        expect(large.getSnapshot()).toMatchObject({ status: 'completed', storage: 'full', error: undefined })
+      },
+      { timeout: 20_000 },
+    )
     expect(small.getSnapshot().storage).toBe('kept')
     expect(await client.storage.list()).toMatchObject([{ taskId: 'small' }])
     await engine.close()
-  })
+  }, 30_000)
 })

@@ -8,6 +8,7 @@ import { asEngineError, mayHaveArrived } from './requestFailure.ts'
 import { requestJson, type EngineEndpoint } from './requestEngine.ts'
 import { answerLock } from './scopeKey.ts'
 import type { ClientEvent } from './taskEvent.ts'
+import { withLock } from './withLock.ts'
 
 /** What to answer. */
 export interface AnswerOptions {
@@ -88,15 +89,9 @@ export function createPromptAnswers(
       const { requestId, feedback } = answer
       answers.set(requestId, (answers.get(requestId) ?? 0) + 1)
       apply({ type: 'answer_sending', requestId, answer: answer.answer, feedback })
-      return oneTabAtATime(answerLock(endpoint, taskId), () => respond(answer)).catch((error: unknown) =>
+      return withLock(answerLock(endpoint, taskId), () => respond(answer)).catch((error: unknown) =>
         apply({ type: 'answer_failed', requestId, error: new EngineError('UNKNOWN', { cause: error }) }),
       )
     },
   }
-}
-
-/** Web Locks exist in browsers on secure origins; elsewhere there is no other tab to wait for, or no way to know. */
-function oneTabAtATime(name: string, run: () => Promise<void>): Promise<void> {
-  const locks = globalThis.navigator?.locks
-  return locks === undefined ? run() : locks.request(name, run)
 }
