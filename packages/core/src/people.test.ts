@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createRandom } from './createRandom.fixtures.ts'
 import { elapsed } from './elapsed.ts'
 import { createEngineClient, type EngineClient } from './engineClient.ts'
 import { installFakeTabs, type FakeTabs } from './fakeTabs.fixtures.ts'
@@ -205,15 +206,4 @@ function foreign(text: string, owner: Person): Person[] {
 
 function pick<Item>(items: readonly Item[]): Item {
   return items[Math.floor(random() * items.length)] as Item
-}
-
-/** Mulberry32: the same seed gives the same day. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

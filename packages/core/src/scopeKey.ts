@@ -35,7 +35,7 @@ export function answerLock({ baseUrl, scope }: EngineEndpoint, taskId: string): 
 }
 
 /** The same Engine has one name, however its address is written; a relative one depends on the page. */
-function addressOf(baseUrl: string): string {
+export function addressOf(baseUrl: string): string {
   try {
     return new URL(baseUrl, globalThis.document?.baseURI).href.replace(/\/+$/, '')
   } catch {

@@ -1,13 +1,14 @@
 import { createTestEngine, type TestEngine } from '@engine-kit/simulator/testing'
 import { promisifyRequest } from 'idb-keyval'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type * as kit from './index.ts'
 import type { EngineClient, EngineClientOptions, TaskStore } from './index.ts'
 import { openTab, type Tab } from './openTab.fixtures.ts'
 
 // Real locks, real channels, a real database: what the imitations in the other tests stand for.
 
 const engines: TestEngine[] = []
-const tabs: Tab[] = []
+const tabs: Tab<typeof kit>[] = []
 let baseUrl: string
 
 beforeEach(() => {
@@ -28,7 +29,7 @@ function startEngine(): TestEngine {
 
 /** Opens a tab with a client that keeps what it is told in the database that all share. */
 async function openClient(engine: TestEngine, options: Partial<EngineClientOptions>): Promise<EngineClient> {
-  const tab = await openTab()
+  const tab = await openTab<typeof kit>('./index.ts')
   tabs.push(tab)
   const storage = tab.kit.createIndexedDbStorage()
   return tab.kit.createEngineClient({ baseUrl, storage, fetch: engine.fetch, ...options })
