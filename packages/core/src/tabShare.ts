@@ -18,6 +18,8 @@ import { withLock, type LockOutcome } from './withLock.ts'
 export interface TabShare {
   /** Whether this tab may hold the connection. */
   readonly leading: boolean
+  /** Whether another tab listens, which takes over when this one goes. */
+  readonly heard: boolean
   /** Leads if nobody does. Resolves with whether this tab leads now. */
   tryLead: () => Promise<boolean>
   /** Calls back as soon as this tab leads: now, or when the one that does has let go. Asking twice is asking once. */
@@ -207,6 +209,9 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
   return {
     get leading() {
       return letGo !== undefined
+    },
+    get heard() {
+      return listeners.size > 0
     },
     tryLead: () =>
       new Promise((resolve) => {

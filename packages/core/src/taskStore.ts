@@ -35,7 +35,8 @@ export interface TaskStore extends TaskCommands {
   /** Watches the task without listening. Returns what ends the watching. */
   attach: () => () => void
   /**
-   * Stops watching at once, whoever else does. The Engine goes on with the turn; the next watcher catches up.
+   * Stops watching at once, whoever else does; but a message that is on its way or waits in the queue is sent first,
+   * unless another tab does that. The Engine goes on with the turn; the next watcher catches up.
    */
   detach: () => void
 }
@@ -103,6 +104,8 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   let watchers = 0
   /** Whether somebody has come since nobody was there. */
   let present = false
+  /** Whether nobody watches any more, and something is still to be said. */
+  let staying = false
   let ended = false
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
@@ -110,7 +113,10 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   holder.subscribe(() => {
     tabs.show()
     // What ends and begins in one go, a turn and the next from the queue, needs no letting go in between.
-    queueMicrotask(() => !isBusy() && tabs.leading && tabs.release())
+    queueMicrotask(() => {
+      if (!isBusy() && tabs.leading) tabs.release()
+      if (staying && !mustStay()) detach()
+    })
   })
 
   const isBusy = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
@@ -227,7 +233,9 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     await holder.load()
     if (watchers === 0) return
     tabs.open()
-    if (isFollowing(holder.current.connection) || !hasOpenTurn(holder.current)) return
+    const { connection, queue } = holder.current
+    // What waited when the page went away is said now, if the turn it waited for has ended.
+    if (isFollowing(connection) || (!hasOpenTurn(holder.current) && queue.length === 0)) return
     followTurn()
     const asked = openPrompts(holder.current).map((prompt) => prompt.requestId)
     // An answer that was under way when the page went away is known by its outcome only.
@@ -236,8 +244,17 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     }
   }
 
+  /** Whether something would not be said if this tab stopped now. A queue goes along with who leads next. */
+  function mustStay(): boolean {
+    const { status, queue } = holder.current
+    if (!tabs.leading || !isBusy()) return false
+    return status === 'sending' || (queue.length > 0 && !tabs.heard)
+  }
+
   function detach(): void {
     clearTimeout(lingering)
+    staying = mustStay()
+    if (staying) return
     present = false
     stopWatchingPage?.()
     stopWatchingPage = undefined
@@ -257,6 +274,7 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   function attach(): () => void {
     watchers++
+    staying = false
     clearTimeout(lingering)
     if (!present) {
       present = true
