@@ -28,13 +28,14 @@ function TaskTitle({ taskId }: { taskId: string }) {
 
 function Thread({ taskId }: { taskId: string }) {
   const task = useEngineTask(taskId)
-  const { messages, queue, status, connection, answer, sendAgain, send, reconnect } = task
+  const { messages, queue, status, connection, storage, answer, sendAgain, send, reconnect } = task
   const isHeldBack = status === 'failed' || status === 'interrupted'
   return (
     <>
       <div className="demo-thread">
         <MessageList
           messages={messages}
+          storage={storage}
           onAnswer={answer}
           onSendAgain={(message) => {
             if (message.role === 'user') return sendAgain(message.id)

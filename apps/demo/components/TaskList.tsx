@@ -28,7 +28,7 @@ export function TaskList() {
             current={current}
             waiting={waiting.has(taskId)}
             onRemove={() => {
-              remove(taskId)
+              void remove(taskId)
               if (current) router.push('/')
             }}
           />

@@ -13,6 +13,7 @@ it('exports these names and no others', () => {
     'MemoryUpdate',
     'MessageList',
     'QueuedMessages',
+    'StorageNotice',
     'StreamingMessage',
     'Thinking',
     'ToolCallCard',

@@ -14,6 +14,7 @@ export { StreamingMessage, type StreamingMessageProps } from './message/Streamin
 export { CompactionNotice, type CompactionNoticeProps } from './parts/CompactionNotice.tsx'
 export { ErrorNotice, type ErrorNoticeProps, type ShownError } from './parts/ErrorNotice.tsx'
 export { MemoryUpdate, type MemoryUpdateProps } from './parts/MemoryUpdate.tsx'
+export { StorageNotice, type StorageNoticeProps } from './parts/StorageNotice.tsx'
 export { Thinking, type ThinkingProps } from './parts/Thinking.tsx'
 export { UnknownEvent, type UnknownEventProps } from './parts/UnknownEvent.tsx'
 export { UsageLine, type UsageLineProps } from './parts/UsageLine.tsx'

@@ -151,6 +151,51 @@ describe('createIndexedDbStorage', () => {
     expect(await storage.load('a')).toBeUndefined()
   })
 
+  it('does not put back what was forgotten while room was made in vain', async () => {
+    const storage = createIndexedDbStorage()
+    const others = [stored('a', 1, 'x'.repeat(900)), stored('b', 2, 'x'.repeat(900))]
+    for (const other of others) await storage.save(other)
+    const { value: put } = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put') ?? {}
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      if (String(given[0]).length > 1_500) throw new DOMException('Full.', 'QuotaExceededError')
+      return (put as IDBObjectStore['put']).apply(this, given)
+    })
+    // Asked when the oldest have been taken out.
+    const estimate = vi.fn(async () => {
+      await storage.remove('a')
+      return {}
+    })
+    vi.stubGlobal('navigator', { storage: { estimate } })
+    await expect(storage.save(stored('large', 3, 'x'.repeat(1_700)))).rejects.toMatchObject({
+      name: 'QuotaExceededError',
+    })
+    expect(estimate).toHaveBeenCalled()
+    expect(await storage.list()).toEqual([{ taskId: 'b', title: 'x'.repeat(200), savedAt: 2 }])
+    expect(await storage.load('a')).toBeUndefined()
+    expect(await storage.load('b')).toEqual(others[1])
+  })
+
+  it('makes room where nobody may ask how much there is', async () => {
+    const storage = createIndexedDbStorage()
+    await storage.save(stored('a', 1, 'x'.repeat(900)))
+    const { value: put } = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put') ?? {}
+    let full = true
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      if (full && typeof given[0] === 'string') throw new DOMException('Full.', 'QuotaExceededError')
+      return (put as IDBObjectStore['put']).apply(this, given)
+    })
+    vi.stubGlobal('navigator', {
+      storage: {
+        estimate: () => {
+          full = false
+          throw new DOMException('Denied.', 'SecurityError')
+        },
+      },
+    })
+    await storage.save(stored('b', 2, 'b'))
+    expect(await storage.list()).toEqual([{ taskId: 'b', title: 'b', savedAt: 2 }])
+  })
+
   it('rejects what is nested too deeply to be written', async () => {
     await expect(createIndexedDbStorage().save(tooDeep('a'))).rejects.toThrow(RangeError)
   })

@@ -3,6 +3,7 @@ import { createIndexedDbStore } from './indexedDbStore.ts'
 import { fromStoredTask, type StoredTask } from './storedTask.ts'
 import {
   isNewer,
+  isQuotaError,
   isTaskSummary,
   newestFirst,
   toTaskSummary,
@@ -50,14 +51,15 @@ export function createIndexedDbStorage({
   }
 
   /**
-   * Takes out the oldest tasks that together are as large as what is to be written, and returns them. None where all
-   * together are not: a task that large is not worth every other.
+   * Takes out the oldest transcripts that together are as large as what is to be written, and returns them. None where
+   * all together are not: a task that large is not worth every other. Their entries stay until it is known whether they
+   * come back: who forgets a task meanwhile forgets it for good.
    *
    * In a transaction of its own: Chromium counts space as free only after the commit of what freed it.
    */
-  function takeOldest(task: StoredTask, size: number): Promise<Taken[]> {
+  function takeOldest(size: number, spared: ReadonlySet<string>): Promise<Taken[]> {
     return transact('readwrite', async (objects) => {
-      const others = (await readEntries(objects)).filter(({ taskId }) => taskId !== task.taskId)
+      const others = (await readEntries(objects)).filter(({ taskId }) => !spared.has(taskId))
       const chosen: Entry[] = []
       let freed = 0
       while (freed < size) {
@@ -71,20 +73,21 @@ export function createIndexedDbStorage({
       )
       await finish(
         objects,
-        chosen.flatMap(({ taskId }) => removeFrom(objects, taskId)),
+        chosen.map(({ taskId }) => objects.delete(textKey(taskId))),
       )
-      return chosen.map((entry, index) => ({ entry, text: texts[index] as unknown }))
+      const taken = chosen.map(({ taskId }, index) => ({ taskId, text: texts[index] as unknown }))
+      return taken.filter(({ text }) => text !== undefined)
     })
   }
 
-  /** Puts back what was taken out, unless another tab has saved it again. */
-  function putBack({ entry, text }: Taken): Promise<void> {
+  /** Puts back what was taken out, or lets it go; not where it was saved again or forgotten meanwhile. */
+  function giveBack({ taskId, text }: Taken, comesBack: boolean): Promise<void> {
     return transact('readwrite', async (objects) => {
-      if ((await promisifyRequest(objects.count(entryKey(entry.taskId)))) > 0) return
-      await finish(objects, [
-        objects.put(text, textKey(entry.taskId)),
-        objects.put(entry, entryKey(entry.taskId)),
-      ])
+      const [entries, texts] = await Promise.all(
+        [entryKey, textKey].map((keyOf) => promisifyRequest(objects.count(keyOf(taskId)))),
+      )
+      if (entries === 0 || texts !== 0) return
+      await finish(objects, comesBack ? [objects.put(text, textKey(taskId))] : removeFrom(objects, taskId))
     })
   }
 
@@ -94,16 +97,19 @@ export function createIndexedDbStorage({
     const taken: Taken[] = []
     for (;;) {
       try {
-        return await write(task, text)
+        await write(task, text)
+        for (const one of taken) await giveBack(one, false).catch(() => undefined)
+        return
       } catch (error) {
-        const more = isQuotaError(error) ? await takeOldest(task, text.length).catch(() => []) : []
+        const spared = new Set([task, ...taken].map(({ taskId }) => taskId))
+        const more = isQuotaError(error) ? await takeOldest(text.length, spared).catch(() => []) : []
         if (more.length > 0) {
           taken.push(...more)
           await recountSpace()
           continue
         }
         // Newest first: should there be no room left for all, the oldest are the ones to miss.
-        for (const one of taken.reverse()) await putBack(one).catch(() => undefined)
+        for (const one of taken.reverse()) await giveBack(one, true).catch(() => undefined)
         throw error
       }
     }
@@ -124,7 +130,7 @@ interface Entry extends TaskSummary {
 }
 
 interface Taken {
-  readonly entry: Entry
+  readonly taskId: string
   readonly text: unknown
 }
 
@@ -156,12 +162,12 @@ async function finish(objects: IDBObjectStore, requests: IDBRequest[]): Promise<
  * one waits, until it is asked.
  */
 async function recountSpace(): Promise<void> {
-  // Missing outside browsers and on pages without https.
-  await globalThis.navigator?.storage?.estimate().catch(() => undefined)
-}
-
-function isQuotaError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError'
+  try {
+    // Missing outside browsers and on pages without https.
+    await globalThis.navigator?.storage?.estimate()
+  } catch {
+    // Refused. Whether there is room the next write tells.
+  }
 }
 
 function isReadable(text: unknown): boolean {

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { createTestEngine } from '@engine-kit/simulator/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createEngineClient } from './engineClient.ts'
 import { createLocalStorage } from './localStorageTasks.ts'
 import { fromStoredTask } from './storedTask.ts'
 import { stored, tooDeep } from './taskStorageConformance.fixtures.ts'
@@ -27,6 +29,17 @@ describe('createLocalStorage', () => {
     await storage.save(stored('a', 1, 'one'))
     await storage.remove('a')
     expect(JSON.stringify(localStorage)).not.toContain('one')
+  })
+
+  it('lists what another page has kept while the list was written here', async () => {
+    const storage = createLocalStorage()
+    await storage.save(stored('a', 1, 'one'))
+    const list = localStorage.getItem('engine-kit:tasks') ?? ''
+    await createLocalStorage().save(stored('b', 2, 'two'))
+    localStorage.setItem('engine-kit:tasks', list)
+    expect((await storage.list()).map(({ title }) => title)).toEqual(['two', 'one'])
+    await storage.save(stored('c', 3, 'three'))
+    expect((await storage.list()).map(({ title }) => title)).toEqual(['three', 'two', 'one'])
   })
 
   it('sees and touches only entries under its own prefix', async () => {
@@ -131,3 +144,25 @@ function useUpSpace(): void {
     }
   }
 }
+
+describe('a conversation that never fits', () => {
+  it('says so in its state, goes on, and costs no other', async () => {
+    const storage = createLocalStorage()
+    const engine = createTestEngine({ agent: 'answersPlainly' })
+    const client = createEngineClient({ baseUrl: '/engine', storage, fetch: engine.fetch })
+    const [small, large] = [client.task('small'), client.task('large')]
+    small.send({ text: 'Hello' })
+    await vi.waitFor(async () => expect(await client.storage.list()).toHaveLength(1))
+    const source = { type: 'base64', media_type: 'image/png', data: quarterOfSpace.repeat(6) } as const
+    large.send({ text: 'Look', media: [{ type: 'image', source }] })
+    await vi.waitFor(
+      () => {
+        expect(large.getSnapshot()).toMatchObject({ status: 'completed', storage: 'full', error: undefined })
+      },
+      { timeout: 20_000 },
+    )
+    expect(small.getSnapshot().storage).toBe('kept')
+    expect(await client.storage.list()).toMatchObject([{ taskId: 'small' }])
+    await engine.close()
+  }, 30_000)
+})

@@ -28,7 +28,8 @@ export function createLocalStorage({
   prefix = 'engine-kit:',
   maxTasks = 50,
 }: LocalStorageOptions = {}): TaskStorage {
-  const keyOf = (taskId: string): string => `${prefix}task:${taskId}`
+  const keyPrefix = `${prefix}task:`
+  const keyOf = (taskId: string): string => keyPrefix + taskId
   const readText = (taskId: string): string | null => localStorage.getItem(keyOf(taskId))
   const writeText = (taskId: string, text: string | null): void => {
     if (text === null) localStorage.removeItem(keyOf(taskId))
@@ -40,7 +41,12 @@ export function createLocalStorage({
 
   const readList = (): TaskSummary[] => {
     const list = parse(localStorage.getItem(listKey))
-    return Array.isArray(list) ? newestFirst(list.filter(isTaskSummary).map(toTaskSummary)) : []
+    const listed = Array.isArray(list) ? list.filter(isTaskSummary).map(toTaskSummary) : []
+    const known = new Set(listed.map(({ taskId }) => keyOf(taskId)))
+    // Two pages that write the list at once leave out what only the other knows.
+    const missing = Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix) && !known.has(key))
+    const found = missing.map((key) => parse(localStorage.getItem(key))).filter(isTaskSummary)
+    return newestFirst([...listed, ...found.map(toTaskSummary)])
   }
   const writeList = (list: TaskSummary[]): void => localStorage.setItem(listKey, JSON.stringify(list))
 

@@ -43,8 +43,10 @@ export function createMessageSender(
     const giveUpAt = steadyNow() + resendLimit
     for (let attempt = 1; ; attempt++) {
       const request = turn.beginRequest()
-      const sentAt = steadyNow()
+      let sentAt = steadyNow()
       try {
+        await turn.takePlace(request)
+        sentAt = steadyNow()
         const stream = await requestEventStream(endpoint, {
           method: 'POST',
           path: '/execute',
@@ -61,6 +63,9 @@ export function createMessageSender(
         if (pause === undefined) return await refused(message, error, sentAt)
         await elapsed(pause, request.signal)
         if (!turn.isCurrent(request)) return turn.apply(unconfirmed(message))
+      } finally {
+        // What has ended by itself gives its place back, too.
+        request.abort()
       }
     }
   }

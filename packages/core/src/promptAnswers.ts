@@ -8,6 +8,7 @@ import {
 import { asksTheSame, contradicts } from './promptParts.ts'
 import { requestJson, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, mayHaveArrived } from './requestFailure.ts'
+import { answerLock } from './scopeKey.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import type { PromptPart } from './taskState.ts'
 import { isSettled } from './turnParts.ts'
@@ -111,7 +112,7 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       const { id: promptId } = prompt
       answers.set(promptId, (answers.get(promptId) ?? 0) + 1)
       apply({ type: 'answer_sending', promptId, answer, feedback })
-      return withLock(`engine-kit:answer:${taskId}`, () => respond(prompt, answer, feedback)).catch(
+      return withLock(answerLock(endpoint, taskId), () => respond(prompt, answer, feedback)).catch(
         (error: unknown) =>
           apply({ type: 'answer_failed', promptId, error: new EngineError('UNKNOWN', { cause: error }) }),
       )

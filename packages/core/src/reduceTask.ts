@@ -31,6 +31,7 @@ export function emptyTask(taskId: string): TaskState {
     status: 'idle',
     cancellation: 'none',
     connection: { phase: 'idle', attempt: 0 },
+    storage: 'kept',
     prompt: undefined,
     usage: noUsage,
     memory: [],
@@ -51,6 +52,8 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       return state
     case 'connection_changed':
       return { ...state, connection: event.connection }
+    case 'storage_changed':
+      return { ...state, storage: event.storage }
     case 'thread_lifecycle':
       if (event.data.phase === 'started') return beginTurn(state, event.data)
       break

@@ -4,6 +4,13 @@ import { EngineError, readErrorResponse } from '@engine-kit/protocol'
 export interface EngineEndpoint {
   /** The address before `/execute`, absolute or, in a browser, relative, for instance `/api/engine`. */
   readonly baseUrl: string
+  /**
+   * Whose it is: an id of the person or the tenant, not a secret. What is kept and what tabs share belongs to `baseUrl`
+   * and `scope`. Needed where more than one person or tenant may use the same browser, and where `headers` is a function
+   * or `fetch` is given: those say nothing that could be compared, so a client without a scope then shares nothing with
+   * other tabs, and finds nothing after a reload.
+   */
+  readonly scope?: string | undefined
   /** Extra headers, asked for anew at every attempt so that a fresh token is used. */
   readonly headers?: HeaderSource | undefined
   /**

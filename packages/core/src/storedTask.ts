@@ -24,10 +24,13 @@ export function toStoredTask(state: TaskState, savedAt: number): StoredTask {
   const { taskId, messages, queue, usage, memory, answers } = state
   const first = messages.find((message) => message.role === 'user')
   const title = first?.role === 'user' ? first.text.slice(0, titleLength) : ''
-  const content = mapErrors({ messages, queue, usage, memory, answers }, (error) => {
-    return error instanceof EngineError ? error.toJSON() : error
-  })
+  const content = mapErrors({ messages, queue, usage, memory, answers }, plainError)
   return { version: 1, taskId, title, savedAt, content }
+}
+
+/** The error as plain data, where it is one of ours. */
+export function plainError(error: unknown): unknown {
+  return error instanceof EngineError ? error.toJSON() : error
 }
 
 /**

@@ -1,36 +1,38 @@
 import type { EngineErrorCode } from '@engine-kit/protocol'
+import { isFollowing } from './connectionState.ts'
+import { createId } from './createId.ts'
 import { elapsed } from './elapsed.ts'
-import { withMessages } from './taskMessages.ts'
-import { fromStoredTask, toStoredTask, type StoredTask } from './storedTask.ts'
+import { openChannel, type Channel } from './openChannel.ts'
+import { emptyTask } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
+import { diffTask, patchTask, type TaskPatch } from './taskPatch.ts'
 import type { TaskState } from './taskState.ts'
-import { isFollowing, type ConnectionState } from './connectionState.ts'
-import { roomChannel } from './watchPage.ts'
+import { withLock, type LockOutcome } from './withLock.ts'
 
 /**
  * Lets the tabs of one browser hold one connection per task. One of them leads: it holds the connection, and shows
  * the others what it shows. When it goes, or stands still, the next one leads.
  *
- * Where Web Locks or BroadcastChannel are missing every tab leads, as if it were alone.
+ * Where Web Locks or BroadcastChannel are missing, or refuse, every tab leads, as if it were alone.
  */
 export interface TabShare {
   /** Whether this tab may hold the connection. */
   readonly leading: boolean
+  /** Whether another tab listens, which takes over when this one goes. */
+  readonly heard: boolean
   /** Leads if nobody does. Resolves with whether this tab leads now. */
   tryLead: () => Promise<boolean>
   /** Calls back as soon as this tab leads: now, or when the one that does has let go. Asking twice is asking once. */
   lead: (then: () => void) => void
   /** Lets go of leading. Where it was not reached yet, of the wish for it. */
   release: () => void
-  /**
-   * Lets go without a word to the others: hidden tabs that have just made room, too, would come back for it.
-   */
+  /** Lets go without a last word to the others. */
   stepDown: () => void
-  /** Shows the other tabs the current state, soon. Does nothing where this tab does not lead. */
+  /** Shows the current state to the tabs that listen, soon. Does nothing where this tab does not lead. */
   show: () => void
   /** Tells the other tabs what was done here. */
   tell: (told: TabMessage) => void
-  /** Begins to listen, and asks the leader for its state. */
+  /** Begins to listen, and asks who leads for its state. */
   open: () => void
   /** Stops listening, and lets go. */
   close: () => void
@@ -75,178 +77,209 @@ const showInterval = 100
 const patience = 150
 /** A new leader listens this many milliseconds to what the last one still said before it acts. */
 const handOver = 100
-/** How many messages are shown each time; the ones before do not change. */
-const tailLength = 2
-/** Over HTTP/1.1 a browser has six connections per origin: two stay free for pages, answers and messages. */
-const maxStreams = 4
+/** Who listens says so after this many states, */
+const ackEvery = 10
+/** and who has not said so for this many does not listen any more: it is frozen, or was closed without a word. */
+const maxUnheard = 50
 
 /** Creates the share of one task. Does nothing until it is opened. */
 export function createTabShare(name: string, { onState, onTold, current }: TabListener): TabShare {
-  const { locks } = globalThis.navigator ?? {}
-  if (locks === undefined || typeof BroadcastChannel === 'undefined') return alone
-  let channel: BroadcastChannel | undefined
+  const me = createId()
+  let channel: Channel<TabWord> | undefined
+  /** Whether nobody can know who leads, or what they show. Then each tab leads, and listens to nobody. */
+  let alone = typeof BroadcastChannel === 'undefined'
   let letGo: (() => void) | undefined
   let waiting: AbortController | undefined
   let showing: ReturnType<typeof setTimeout> | undefined
   let asking: ReturnType<typeof setInterval> | undefined
-  let shown: TaskState | undefined
+  /** The tabs that listen, and how many states each of them was shown since it last said so. */
+  const listeners = new Map<string, number>()
+  /** What who listens was shown last, or what was shown here. */
+  let shown: { state: TaskState; number: string } | undefined
+  let unheard = 0
 
-  function post(message: ChannelMessage): void {
-    try {
-      channel?.postMessage(message)
-    } catch {
-      // Something in it cannot be cloned. The other tabs read it from the storage, or catch up when they lead.
+  function post(word: TabWord): void {
+    channel?.post(word)
+  }
+
+  function showNow(): void {
+    clearTimeout(showing)
+    showing = undefined
+    if (letGo === undefined || listeners.size === 0) return
+    const state = current()
+    const number = createId()
+    post({ type: 'state', number, after: shown?.number, patch: diffTask(shown?.state, state) })
+    shown = { state, number }
+    for (const [tab, count] of listeners) {
+      if (count >= maxUnheard) listeners.delete(tab)
+      else listeners.set(tab, count + 1)
     }
   }
 
-  function showNow(whole: boolean): void {
-    clearTimeout(showing)
-    showing = undefined
-    if (letGo === undefined) return
-    const state = (shown = current())
-    const kept = whole ? 0 : Math.max(0, state.messages.length - tailLength)
-    const tail = toStoredTask({ ...state, messages: state.messages.slice(kept) }, 0)
-    const keptId = state.messages[kept - 1]?.id
-    const { cancellation } = state
-    // An error is a class of this tab; the tab that leads shows it.
-    const connection = { ...state.connection, error: undefined }
-    post({ type: 'state', tail, kept, keptId, connection, cancellation })
+  function showWhole(): void {
+    shown = undefined
+    showNow()
   }
 
   /** A browser slows down the timers of a hidden tab, so one that leads shows too rarely; its messages it does not. */
   function askSoon(): void {
     clearInterval(asking)
-    asking = setInterval(() => post({ type: 'more' }), patience)
+    asking = setInterval(() => post({ type: 'more', from: me }), patience)
   }
 
-  function hear(message: ChannelMessage): void {
-    switch (message.type) {
+  function hear(word: TabWord): void {
+    switch (word.type) {
+      case 'who':
+        if (letGo === undefined) post({ type: 'hello', from: me })
+        return
       case 'hello':
-        return showNow(true)
+        listeners.set(word.from, 0)
+        return showWhole()
+      case 'here':
+        return void listeners.set(word.from, 0)
+      case 'bye':
+        return void listeners.delete(word.from)
       case 'more':
-        return shown === current() ? undefined : showNow(false)
+        if (!listeners.has(word.from)) return hear({ type: 'hello', from: word.from })
+        listeners.set(word.from, 0)
+        return shown?.state === current() ? undefined : showNow()
       case 'told':
-        return onTold(message.told)
-      case 'state': {
-        const { messages } = current()
-        const tail = fromStoredTask(message.tail)
-        if (tail === undefined || letGo !== undefined) return
-        if (message.kept > 0 && messages[message.kept - 1]?.id !== message.keptId)
-          return post({ type: 'hello' })
-        const { connection, kept, cancellation } = message
-        if (isFollowing(connection)) askSoon()
-        else clearInterval(asking)
-        return onState(
-          withMessages({ ...tail, connection, cancellation }, [...messages.slice(0, kept), ...tail.messages]),
-        )
-      }
+        return onTold(word.told)
+      case 'state':
+        return letGo === undefined ? see(word) : undefined
       default:
-        return message satisfies never
+        return word satisfies never
     }
+  }
+
+  function see({ number, after, patch }: Shown): void {
+    const base =
+      after === undefined ? emptyTask(current().taskId) : after === shown?.number ? shown.state : undefined
+    const state = base && patchTask(base, patch)
+    if (state === undefined) {
+      // Something was missed. Asked once: all that comes before the answer does not fit, either.
+      if (shown !== undefined) post({ type: 'hello', from: me })
+      shown = undefined
+      return
+    }
+    shown = { state, number }
+    if (++unheard % ackEvery === 0) post({ type: 'here', from: me })
+    if (isFollowing(state.connection)) askSoon()
+    else clearInterval(asking)
+    onState(state)
   }
 
   /** Holds the lock until `letGo` is called. */
   function hold(): Promise<void> {
     clearInterval(asking)
-    void makeRoom()
+    shown = undefined
     return new Promise((resolve) => {
       letGo = resolve
+      post({ type: 'who' })
     })
   }
 
-  /** Where there are too many streams, hidden tabs let go of theirs, whatever the task. */
-  async function makeRoom(): Promise<void> {
-    const { held = [] } = await locks.query()
-    if (held.filter((lock) => lock.name?.startsWith('engine-kit:')).length <= maxStreams) return
-    const room = new BroadcastChannel(roomChannel)
-    room.postMessage(0)
-    room.close()
+  function standAlone(): void {
+    alone = true
+    channel?.close()
+    channel = undefined
   }
 
   function stepDown(): void {
     letGo?.()
     letGo = undefined
+    shown = undefined
     waiting?.abort()
     waiting = undefined
   }
 
   function release(): void {
-    showNow(false)
+    showNow()
     stepDown()
+  }
+
+  /** Works with the lock, or without one where this tab is alone. */
+  function take(work: (granted: boolean) => void | Promise<void>, options: LockOptions): Promise<void> {
+    const begin = (outcome: LockOutcome): void | Promise<void> => {
+      if (outcome === 'without') standAlone()
+      return work(outcome !== 'taken')
+    }
+    return alone ? Promise.resolve(begin('without')) : withLock(name, begin, options)
   }
 
   return {
     get leading() {
       return letGo !== undefined
     },
+    get heard() {
+      return listeners.size > 0
+    },
     tryLead: () =>
       new Promise((resolve) => {
         if (letGo !== undefined) return resolve(true)
-        void locks.request(name, { ifAvailable: true }, (lock) => {
-          resolve(lock !== null)
-          return lock && hold()
-        })
+        const work = (granted: boolean): void | Promise<void> => {
+          resolve(granted)
+          if (granted) return hold()
+        }
+        void take(work, { ifAvailable: true })
       }),
     lead: (then) => {
       if (letGo !== undefined) return then()
       if (waiting !== undefined) return
-      waiting = new AbortController()
-      const { signal } = waiting
-      const request = locks.request(name, { signal }, async () => {
+      const work = async (): Promise<void> => {
         waiting = undefined
         const held = hold()
-        await elapsed(handOver)
+        if (!alone) await elapsed(handOver)
         if (letGo !== undefined) then()
         await held
-      })
+      }
+      waiting = new AbortController()
       // Rejects when the wish was given up.
-      request.catch(() => undefined)
+      take(work, { signal: waiting.signal }).catch(() => undefined)
     },
     release,
     stepDown,
     show: () => {
-      if (letGo !== undefined) showing ??= setTimeout(() => showNow(false), showInterval)
+      if (letGo !== undefined && listeners.size > 0) showing ??= setTimeout(showNow, showInterval)
     },
     tell: (told) => post({ type: 'told', told }),
     open: () => {
-      if (channel !== undefined) return
-      channel = new BroadcastChannel(name)
-      channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => hear(data)
-      post({ type: 'hello' })
+      if (channel !== undefined || alone) return
+      channel = openChannel(name, hear)
+      if (channel === undefined) return standAlone()
+      post(letGo === undefined ? { type: 'hello', from: me } : { type: 'who' })
     },
     close: () => {
       release()
       clearInterval(asking)
+      post({ type: 'bye', from: me })
       channel?.close()
       channel = undefined
+      listeners.clear()
     },
   }
 }
 
-type ChannelMessage =
-  | { type: 'hello' }
-  /** Asks for what is new. */
-  | { type: 'more' }
+/** What tabs say to each other. */
+type TabWord =
+  /** I lead now: who listens? */
+  | { type: 'who' }
+  /** I listen: show me everything. */
+  | { type: 'hello'; from: string }
+  /** I still listen. */
+  | { type: 'here'; from: string }
+  /** I listen: show me what is new. */
+  | { type: 'more'; from: string }
+  | { type: 'bye'; from: string }
   | { type: 'told'; told: TabMessage }
-  | {
-      type: 'state'
-      tail: StoredTask
-      kept: number
-      keptId: string | undefined
-      connection: ConnectionState
-      cancellation: TaskState['cancellation']
-    }
+  | Shown
 
-const nothing = (): void => undefined
-
-const alone: TabShare = {
-  leading: true,
-  tryLead: () => Promise.resolve(true),
-  lead: (then) => then(),
-  release: nothing,
-  stepDown: nothing,
-  show: nothing,
-  tell: nothing,
-  open: nothing,
-  close: nothing,
+/** What the leader shows. */
+interface Shown {
+  type: 'state'
+  /** Names the state. */
+  number: string
+  /** Names the state that it follows; `undefined` where all is told. */
+  after: string | undefined
+  patch: TaskPatch
 }

@@ -1,4 +1,5 @@
 import type { MediaBlock } from '@engine-kit/protocol'
+import { createId } from './createId.ts'
 import type { AnswerOptions } from './promptAnswers.ts'
 import { asksTheSame } from './promptParts.ts'
 import type { SharedEvent } from './tabShare.ts'
@@ -63,7 +64,7 @@ export function createTaskCommands(options: TaskCommandsOptions): TaskCommands {
   const { current, say, sendNow, sendAnswer, share, reconnect, cancelTurn } = options
 
   function sayNew({ text, media = [], ...names }: SendOptions & EngineNames): void {
-    void say({ id: crypto.randomUUID(), createdAt: Date.now(), text, media, ...names })
+    void say({ id: createId(), createdAt: Date.now(), text, media, ...names })
   }
 
   function find(messageId: string): UserMessage | undefined {

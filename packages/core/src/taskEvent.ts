@@ -34,3 +34,5 @@ export type ClientEvent =
   /** The application was asked to stop the turn, or could not. */
   | { type: 'cancellation_changed'; cancellation: TaskState['cancellation'] }
   | { type: 'connection_changed'; connection: ConnectionState }
+  /** The transcript was kept, or could not be. */
+  | { type: 'storage_changed'; storage: TaskState['storage'] }

@@ -19,6 +19,11 @@ export interface TaskState {
   /** What came of asking the application to stop the running turn; `none` again when the turn ends. */
   readonly cancellation: 'none' | 'cancelling' | 'failed'
   readonly connection: ConnectionState
+  /**
+   * Whether the transcript outlives the page, as far as is known: `full` where there is no room for it, `unavailable`
+   * where the storage is missing, forbidden or failed. What was kept before stays, and a later save may succeed.
+   */
+  readonly storage: 'kept' | 'full' | 'unavailable'
   /** The prompt that waits for the person, until the Engine has confirmed an answer. */
   readonly prompt: PromptPart | undefined
   /** The sum over all turns. */

@@ -6,7 +6,7 @@ import { createTaskFold, isDelta } from './taskFold.ts'
 import type { ClientEvent, TaskEvent } from './taskEvent.ts'
 import { withMessages } from './taskMessages.ts'
 import type { Message, TaskState } from './taskState.ts'
-import type { TaskStorage } from './taskStorage.ts'
+import { isQuotaError, type TaskStorage } from './taskStorage.ts'
 
 /** Holds the state of one task: folds, publishes once a frame, and keeps the transcript. */
 export interface TaskStateHolder {
@@ -29,6 +29,8 @@ export interface TaskStateHolder {
   load: () => Promise<void>
   /** Writes what is still to be written. */
   saveNow: () => void
+  /** Forgets everything. From then on nothing is folded, shown or written. */
+  end: () => void
 }
 
 /** What a holder tells its owner. */
@@ -52,6 +54,8 @@ export function createTaskStateHolder(
   let loading: Promise<void> | undefined
   let loaded = false
   let saveTimer: ReturnType<typeof setTimeout> | undefined
+  let saves = 0
+  let ended = false
 
   const schedule = createFrameSchedule(() => {
     const { state } = folded
@@ -59,18 +63,18 @@ export function createTaskStateHolder(
     const promptChanged = snapshot.prompt?.status !== state.prompt?.status
     snapshot = state
     for (const listener of [...listeners]) listener()
-    if (promptChanged) onChange('prompts')
+    if (promptChanged && !ended) onChange('prompts')
   })
 
   function set(next: TaskState, urgent = false): void {
-    if (next === folded.state) return
+    if (ended || next === folded.state) return
     folded.state = next
     schedule.request(urgent)
   }
 
   /** Growing text is not worth a write: a replay brings it back. */
   function saveSoon(): void {
-    saveTimer ??= setTimeout(saveNow, saveDelay)
+    if (!ended) saveTimer ??= setTimeout(saveNow, saveDelay)
   }
 
   function saveNow(): void {
@@ -79,11 +83,27 @@ export function createTaskStateHolder(
     if (loading !== undefined && !loaded) return void loading.then(saveNow)
     clearTimeout(saveTimer)
     saveTimer = undefined
+    const mine = ++saves
     // A transcript that cannot be kept must not cost the conversation that is on screen.
     storage.save(toStoredTask(folded.state, Date.now())).then(
-      () => onChange('tasks'),
-      () => undefined,
+      () => {
+        if (mine === saves) noteStorage('kept')
+        if (!ended) onChange('tasks')
+      },
+      (error: unknown) => {
+        if (mine === saves) noteStorage(isQuotaError(error) ? 'full' : 'unavailable')
+      },
     )
+  }
+
+  function noteStorage(kept: TaskState['storage']): void {
+    if (kept !== folded.state.storage) apply({ type: 'storage_changed', storage: kept })
+  }
+
+  function apply(event: ClientEvent): void {
+    set(reduceTask(folded.state, event, Date.now()))
+    schedule.flush()
+    if (event.type !== 'connection_changed' && event.type !== 'storage_changed') saveSoon()
   }
 
   return {
@@ -94,6 +114,7 @@ export function createTaskStateHolder(
       return snapshot
     },
     fold: (event, at) => {
+      if (ended) return
       if (isDelta(event)) {
         folded.fold(event, at)
         schedule.request(false)
@@ -102,13 +123,9 @@ export function createTaskStateHolder(
         if (event.type !== 'heartbeat') saveSoon()
       }
     },
-    apply: (event) => {
-      set(reduceTask(folded.state, event, Date.now()))
-      schedule.flush()
-      if (event.type !== 'connection_changed') saveSoon()
-    },
+    apply,
     replace: (next) => {
-      set(next)
+      set({ ...next, storage: folded.state.storage })
       saveSoon()
     },
     mirror: (next) => set(next),
@@ -120,22 +137,29 @@ export function createTaskStateHolder(
     load: () => {
       loading ??= storage
         .load(taskId)
-        .catch(() => undefined)
+        .catch(() => noteStorage('unavailable'))
         .then((stored) => {
           loaded = true
           const restored = fromStoredTask(stored)
-          const { messages, queue, connection } = folded.state
+          const { messages, queue, connection, storage: kept } = folded.state
           const said = messages.some((message) => message.role === 'assistant' || message.status === 'sent')
-          if (restored?.taskId !== taskId || said) return
+          if (restored?.taskId !== taskId || said || ended) return
           // What was written while the transcript was read stands below it.
           const before = restored.messages.map(withoutRequest)
-          const merged = { ...restored, queue: [...restored.queue, ...queue], connection }
+          const merged = { ...restored, queue: [...restored.queue, ...queue], connection, storage: kept }
           set(withMessages(merged, [...before, ...messages]))
           schedule.flush()
         })
       return loading
     },
     saveNow,
+    end: () => {
+      clearTimeout(saveTimer)
+      saveTimer = undefined
+      set(emptyTask(taskId))
+      ended = true
+      schedule.flush()
+    },
   }
 }
 

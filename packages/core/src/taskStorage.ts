@@ -72,6 +72,12 @@ export function isTaskSummary(value: unknown): value is TaskSummary {
   return typeof taskId === 'string' && typeof title === 'string' && typeof savedAt === 'number'
 }
 
+/** Whether a storage failed because it is full. */
+export function isQuotaError(error: unknown): boolean {
+  // By its name: it may come from another realm, and Firefox has a name of its own for it.
+  return typeof error === 'object' && error !== null && 'name' in error && /quota/i.test(String(error.name))
+}
+
 /**
  * Whether what is kept of a task was saved later than what is to be saved now.
  *

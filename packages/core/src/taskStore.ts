@@ -37,14 +37,23 @@ export interface TaskStore extends TaskCommands {
   /** Watches the task without listening. Returns what ends the watching. */
   attach: () => () => void
   /**
-   * Stops watching at once, whoever else does. The Engine goes on with the turn; the next watcher catches up.
+   * Stops watching at once, whoever else does; but a message that is on its way or waits in the queue is sent first,
+   * unless another tab does that. The Engine goes on with the turn; the next watcher catches up.
    */
   detach: () => void
+}
+
+/** A store as its client holds it. */
+export interface LiveTaskStore extends TaskStore {
+  /** Stops for good, and forgets what it showed. */
+  end: () => void
 }
 
 /** What a task store needs from its client. */
 export interface TaskStoreOptions {
   readonly taskId: string
+  /** Names what may be shared with other tabs. */
+  readonly scopeKey: string
   readonly endpoint: EngineEndpoint
   readonly storage: TaskStorage
   readonly retryPolicy: RetryPolicy
@@ -62,7 +71,7 @@ export interface TaskStoreOptions {
 const lookAgain = 3_000
 
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
-export function createTaskStore(options: TaskStoreOptions): TaskStore {
+export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   const { taskId, endpoint, storage, retryPolicy, silencePolicy, linger, onWatched, onChange } = options
   const holder = createTaskStateHolder(taskId, storage, { onChange })
   const turn = createTurnFollower({
@@ -89,7 +98,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     // A turn that somebody else began: the message waits for it like any other.
     onTurnRunning: waitInQueue,
   })
-  const tabs = createTabShare(`engine-kit:${endpoint.baseUrl}:${taskId}`, {
+  const tabs = createTabShare(`engine-kit:${options.scopeKey}${taskId}`, {
     current: () => holder.current,
     onState: mirror,
     onTold: hearTab,
@@ -107,19 +116,22 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   let watchers = 0
   /** Whether somebody has come since nobody was there. */
   let present = false
+  /** Whether nobody watches any more, and something is still to be said. */
+  let staying = false
+  let ended = false
   let lingering: ReturnType<typeof setTimeout> | undefined
   let stopWatchingPage: (() => void) | undefined
   /** Messages leave one after the other, however quickly they are said. */
   let saying = Promise.resolve()
-  /** Whether the store is to be left as soon as nothing holds it. */
-  let leaving: 'now' | 'later' | undefined
   let lookedAt = 0
 
   holder.subscribe(() => {
     tabs.show()
-    if (leaving !== undefined && !isHeld()) leave(leaving)
     // What ends and begins in one go, a turn and the next from the queue, needs no letting go in between.
-    queueMicrotask(() => !isBusy() && tabs.leading && tabs.release())
+    queueMicrotask(() => {
+      if (!isBusy() && tabs.leading) tabs.release()
+      if (staying && !mustStay()) detach()
+    })
   })
 
   const isAtWork = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
@@ -139,6 +151,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   /** Shows a message at once, as sending or as waiting, and sends it when its turn has come. */
   function say(message: QueuedMessage): Promise<void> {
+    if (ended) return Promise.resolve()
     if (isBusy()) {
       share({ type: 'message_queued', message })
       followTurn()
@@ -147,10 +160,11 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     turn.apply({ type: 'message_sending', message })
     return inTurn(async () => {
       await holder.load()
-      if (!isAtWork() && (await tabs.tryLead()) && !isAtWork()) {
+      if (await mayOpen()) {
         void open(message)
         return
       }
+      if (ended) return
       waitInQueue(message)
       followTurn()
     })
@@ -168,6 +182,13 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   function inTurn(run: () => Promise<void>): Promise<void> {
     saying = saying.then(run)
     return saying
+  }
+
+  /** Whether a turn can be begun here now. */
+  async function mayOpen(): Promise<boolean> {
+    if (ended || isAtWork() || !(await tabs.tryLead())) return false
+    if (ended) tabs.stepDown()
+    return !ended && !isAtWork()
   }
 
   /** Follows the open turn, or waits for the tab that does to let go. */
@@ -265,6 +286,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     if (watchers === 0) return
     tabs.open()
     if (isFollowing(holder.current.connection)) return
+    // What waited when the page went away is said now, if the turn it waited for has ended.
     if (!hasOpenTurn(holder.current)) return lookAround()
     followTurn()
     const asked = openPrompts(holder.current).map((prompt) => prompt.id)
@@ -276,7 +298,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
 
   /** Joins what the Engine is at work on, or waits with, that another client began. */
   async function lookAround(): Promise<void> {
-    if (isBusy() || !(await tabs.tryLead()) || isBusy()) return
+    if (ended || isBusy() || !(await tabs.tryLead()) || isBusy()) return
     lookedAt = steadyNow()
     await turn.look(() => true)
     if (!isBusy() && (await prompts.look([])) === true) followTurn()
@@ -284,17 +306,21 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     sendNext()
   }
 
-  /** A request without its first byte is not a watcher's connection, and what waits in the queue is still to be sent. */
-  const isHeld = (): boolean => {
-    const { connection, queue } = holder.current
-    return connection.phase === 'connecting' || (leaving === 'later' && queue.length > 0 && isBusy())
+  /**
+   * Whether something would not be said if this tab stopped now: a request without its first byte, or a queue that no
+   * other tab takes along.
+   */
+  function mustStay(): boolean {
+    const { status, queue, connection } = holder.current
+    if (!tabs.leading || !isBusy()) return false
+    if (status === 'sending' || connection.phase === 'connecting') return true
+    return queue.length > 0 && !tabs.heard
   }
 
-  function leave(when: 'now' | 'later'): void {
-    leaving = when
+  function detach(): void {
     clearTimeout(lingering)
-    if (isHeld()) return
-    leaving = undefined
+    staying = mustStay()
+    if (staying) return
     present = false
     stopWatchingPage?.()
     stopWatchingPage = undefined
@@ -303,9 +329,18 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     holder.saveNow()
   }
 
+  function end(): void {
+    ended = true
+    turn.connect({ type: 'detached' })
+    // Without a word: what the others show is not this tab's to take away.
+    tabs.stepDown()
+    holder.end()
+    detach()
+  }
+
   function attach(): () => void {
     watchers++
-    leaving = undefined
+    staying = false
     clearTimeout(lingering)
     if (!present) {
       present = true
@@ -316,7 +351,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       if (left) return
       left = true
       watchers--
-      if (watchers === 0) lingering = setTimeout(() => leave('later'), linger)
+      if (watchers === 0) lingering = setTimeout(detach, linger)
     }
   }
 
@@ -335,7 +370,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
       }
     },
     attach,
-    detach: () => leave('now'),
+    detach,
+    end,
     ...commands,
   }
 }

@@ -13,6 +13,7 @@ import { asEngineError, refusesResumption } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createSilenceWatch, maxTimer, type SilenceWatch } from './silenceWatch.ts'
 import { steadyNow } from './steadyNow.ts'
+import { streamSlotsOf } from './streamSlots.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { hasOpenTurn, lastTurnOf, openPrompts, openTurnOf } from './taskMessages.ts'
 import type { AssistantMessage, TaskState } from './taskState.ts'
@@ -31,6 +32,8 @@ export interface TurnFollower {
   apply: (event: ClientEvent) => void
   /** Begins the request of a turn in the place of whatever was open. Its signal ends with the connection. */
   beginRequest: () => AbortController
+  /** Waits until the request may hold a connection: a browser has few. Rejects with the signal's reason. */
+  takePlace: (request: AbortController) => Promise<void>
   /** Whether a request is still the one that counts. */
   isCurrent: (request: AbortController) => boolean
   /** Reads the stream of a turn that our request began, to its end, and catches up where it breaks off. */
@@ -175,6 +178,8 @@ class Follower implements TurnFollower {
     return this.#openRequest()
   }
 
+  takePlace = (request: AbortController): Promise<void> => this.#takePlace(request, true)
+
   isCurrent = (candidate: AbortController): boolean => candidate === this.#request
 
   followOther = (): void => {
@@ -231,9 +236,38 @@ class Follower implements TurnFollower {
     this.#replay = undefined
   }
 
+  async #takePlace(request: AbortController, urgent: boolean): Promise<void> {
+    await streamSlotsOf(this.#options.endpoint).acquire({
+      signal: request.signal,
+      urgent,
+      weight: () => {
+        const { connection, queue } = this.#state
+        if (connection.phase === 'connecting') return Infinity
+        return queue.length > 0 || openPrompts(this.#state).length > 0 ? 1 : 0
+      },
+      onAsked: () => this.#letGo(request),
+    })
+  }
+
+  /** Another stream needs the place: the turn goes on without us, and is caught up when a place is free. */
+  #letGo(asked: AbortController): void {
+    if (asked !== this.#request) return
+    if (this.#look !== undefined) return this.#endLook(false)
+    this.#kept = this.#replay?.found === true ? this.#replay : undefined
+    this.#request = undefined
+    this.connect({ type: 'polled', progress: false, error: new EngineError('CONNECTIONS_BUSY') })
+    asked.abort()
+  }
+
   /** Catches up by replay. */
   async #follow(): Promise<void> {
     const mine = this.#openRequest()
+    try {
+      await this.#takePlace(mine, false)
+    } catch {
+      return
+    }
+    if (mine !== this.#request) return
     const { replay, point } = this.#prepareReplay()
     this.#replay = replay
     try {
@@ -257,6 +291,9 @@ class Follower implements TurnFollower {
       }
     } catch (error) {
       if (mine === this.#request) this.#replayFailed(asEngineError(error), point)
+    } finally {
+      // What has ended by itself gives its place back, too.
+      mine.abort()
     }
   }
 

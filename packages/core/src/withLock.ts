@@ -1,18 +1,36 @@
+/** How a lock was come by. */
+export type LockOutcome =
+  /** It is held until the work is done. */
+  | 'held'
+  /** Somebody else holds it, and one did not want to wait. */
+  | 'taken'
+  /** There are no locks here: nobody can be told apart from, and nobody waits. */
+  | 'without'
+
 /**
- * Runs something while no other tab runs what has the same name. Web Locks exist in browsers on secure origins, and
- * refuse where site data is blocked: there is no other tab to wait for then, or no way to know.
+ * Works under a lock that the pages of this origin share.
+ *
+ * A browser that blocks site data, or a sandboxed frame, has Web Locks and refuses each request. Refusing is a way of
+ * lacking: the work is done all the same.
+ *
+ * Rejects as the work does, and with the signal's reason when that is aborted while one waits.
  */
-export async function withLock(name: string, run: () => Promise<void>): Promise<void> {
-  const { locks } = globalThis.navigator ?? {}
+export async function withLock<Result>(
+  name: string,
+  work: (outcome: LockOutcome) => Result | Promise<Result>,
+  options: LockOptions = {},
+): Promise<Result> {
   let begun = false
-  const once = (): Promise<void> => {
-    begun = true
-    return run()
-  }
   try {
-    if (locks !== undefined) return await locks.request(name, once)
+    const locks: LockManager | undefined = globalThis.navigator?.locks
+    if (locks !== undefined) {
+      return await locks.request(name, options, (lock) => {
+        begun = true
+        return work(lock === null ? 'taken' : 'held')
+      })
+    }
   } catch (error) {
-    if (begun) throw error
+    if (begun || options.signal?.aborted) throw error
   }
-  return once()
+  return work('without')
 }

@@ -35,6 +35,7 @@ export type EngineErrorCode =
   | 'TURN_SILENT'
   | 'TURN_LOST'
   | 'TURN_CANCELLED'
+  | 'CONNECTIONS_BUSY'
   | 'CONNECTION_LOST'
   | 'UNEXPECTED_RESPONSE'
   | 'EVENT_TOO_LARGE'
@@ -74,6 +75,7 @@ const messages: Record<EngineErrorCode, string> = {
   TURN_SILENT: 'The Engine has told nothing new of this turn for a long time. The agent may have stopped.',
   TURN_LOST: 'The Engine lost this turn. If you send the message again, what it did may happen twice.',
   TURN_CANCELLED: 'This turn was stopped. What it did so far is kept.',
+  CONNECTIONS_BUSY: 'Other tasks use all connections. This one goes on when a connection is free.',
   CONNECTION_LOST: 'The connection was lost before the turn ended.',
   UNEXPECTED_RESPONSE: 'The answer did not come from an Engine. Check the address of the Engine.',
   EVENT_TOO_LARGE: 'An event was too large. This turn cannot be followed.',
@@ -90,6 +92,7 @@ const retryRules: Partial<Record<EngineErrorCode, RetryRule>> = {
   ENGINE_UNREACHABLE: 'backoff',
   ENGINE_UNAVAILABLE: 'backoff',
   PROVIDER_TIMEOUT: 'once',
+  CONNECTIONS_BUSY: 'backoff',
   CONNECTION_LOST: 'backoff',
   TURN_MISSING: 'backoff',
   TURN_SILENT: 'backoff',

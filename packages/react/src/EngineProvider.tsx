@@ -2,12 +2,13 @@
 
 import type { EngineClient } from '@engine-kit/core'
 import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query'
-import { useContext, useState, type ReactElement, type ReactNode } from 'react'
+import { useContext, useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { forgetAtSignOut } from './forgetAtSignOut.ts'
 import { EngineClientContext } from './useEngineClient.ts'
 
 /** What the provider needs. */
 export interface EngineProviderProps {
-  /** From `createEngineClient`, created once, outside of rendering. */
+  /** From `createEngineClient`, created once for each person, outside of rendering. */
   client: EngineClient
   children?: ReactNode
 }
@@ -19,9 +20,11 @@ export interface EngineProviderProps {
 export function EngineProvider({ client, children }: EngineProviderProps): ReactElement {
   const theirs = useContext(QueryClientContext)
   const [ours] = useState(() => new QueryClient())
+  const queryClient = theirs ?? ours
+  useEffect(() => forgetAtSignOut(client, queryClient), [client, queryClient])
   return (
     <EngineClientContext value={client}>
-      <QueryClientProvider client={theirs ?? ours}>{children}</QueryClientProvider>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
     </EngineClientContext>
   )
 }

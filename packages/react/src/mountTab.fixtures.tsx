@@ -9,7 +9,12 @@ import { useEngineTask } from './useEngineTask.ts'
  * the storage it shares with the other tabs of its origin.
  */
 export function mountTab(fetch: EngineFetch, taskId: string): void {
-  const client = createEngineClient({ baseUrl: '/engine', fetch, storage: createLocalStorage() })
+  const client = createEngineClient({
+    baseUrl: '/engine',
+    scope: 'person',
+    fetch,
+    storage: createLocalStorage(),
+  })
   createRoot(document.body).render(
     <EngineProvider client={client}>
       <Conversation taskId={taskId} />

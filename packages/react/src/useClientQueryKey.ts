@@ -3,13 +3,14 @@
 import type { EngineClientChange } from '@engine-kit/core'
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { queryRoot } from './forgetAtSignOut.ts'
 import { useEngineClient } from './useEngineClient.ts'
 
 /** The key of what is asked again whenever the client says that the answer may have changed. */
-export function useClientQueryKey(change: EngineClientChange): QueryKey {
+export function useClientQueryKey(change: Exclude<EngineClientChange, 'signed-out'>): QueryKey {
   const client = useEngineClient()
   const queryClient = useQueryClient()
-  const queryKey = useMemo(() => ['engine-kit', client.baseUrl, change], [client, change])
+  const queryKey = useMemo(() => [...queryRoot(client), change], [client, change])
   useEffect(
     () =>
       client.onChange((happened) => {

@@ -2,6 +2,7 @@
 
 import type { EngineError, HealthResponse } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { queryRoot } from './forgetAtSignOut.ts'
 import { useEngineClient } from './useEngineClient.ts'
 
 /** How the Engine is. */
@@ -27,7 +28,7 @@ export interface EngineHealthOptions {
 export function useEngineHealth({ interval = 30_000 }: EngineHealthOptions = {}): EngineHealth {
   const client = useEngineClient()
   const { data, error, status, refetch } = useQuery<HealthResponse, EngineError>({
-    queryKey: ['engine-kit', client.baseUrl, 'health'],
+    queryKey: [...queryRoot(client), 'health'],
     queryFn: ({ signal }) => client.health(signal),
     retry: false,
     // An Engine on this machine is reachable although the browser is offline.

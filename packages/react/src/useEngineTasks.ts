@@ -10,8 +10,11 @@ export interface EngineTasks {
   /** Newest first; empty until the storage has been read. */
   readonly tasks: readonly TaskSummary[]
   readonly loading: boolean
-  /** Forgets a transcript here. The Engine keeps its own memory of the task. */
-  readonly remove: (taskId: string) => void
+  /**
+   * Forgets a task here and in the other tabs. The Engine keeps its own memory of it. Resolves with whether it is
+   * forgotten, and never rejects: where the storage refuses, the task is still in the list.
+   */
+  readonly remove: (taskId: string) => Promise<boolean>
 }
 
 /**
@@ -22,12 +25,16 @@ export interface EngineTasks {
  */
 export function useEngineTasks(): EngineTasks {
   const client = useEngineClient()
-  const { data, isPending, refetch } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: useClientQueryKey('tasks'),
     queryFn: () => client.storage.list(),
     networkMode: 'always',
   })
-  const remove = (taskId: string): void => void client.storage.remove(taskId).then(() => refetch())
+  const remove = (taskId: string): Promise<boolean> =>
+    client.forget(taskId).then(
+      () => true,
+      () => false,
+    )
   return { tasks: data ?? none, loading: isPending, remove }
 }
 

@@ -1,7 +1,6 @@
 import { startPage, type Scene } from './startPage.ts'
 import {
   createEngineClient,
-  createMemoryStorage,
   noUsage,
   type EngineClient,
   type EngineFetch,
@@ -22,14 +21,12 @@ const taskId = 'bench'
 startPage({
   wire: 'engine',
   mount: async (scene) => {
-    const storage = createMemoryStorage()
-    await storage.save(threadOf(scene.work.history))
     const client = createEngineClient({
       baseUrl: '/engine',
-      storage,
       fetch: fetchFor(scene),
       retry: { baseDelay: 0 },
     })
+    await client.storage.save(threadOf(scene.work.history))
     createRoot(scene.root).render(
       <EngineProvider client={client}>
         <Task />

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState, type ReactNode } from 'react'
+import { copyText } from './copyText.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
 /** What {@link CopyButton} takes. */
@@ -22,14 +23,8 @@ export function CopyButton({ getText, what }: CopyButtonProps): ReactNode {
     return () => clearTimeout(timer)
   }, [state])
 
-  async function copy(): Promise<void> {
-    try {
-      // Absent outside secure contexts, where the access itself throws: that is a failure to show, too.
-      await navigator.clipboard.writeText(getText())
-      setState('copied')
-    } catch {
-      setState('failed')
-    }
+  async function copy(button: Element): Promise<void> {
+    setState((await copyText(getText(), button)) ? 'copied' : 'failed')
   }
 
   const { icon, words } = faces[state]
@@ -39,7 +34,7 @@ export function CopyButton({ getText, what }: CopyButtonProps): ReactNode {
       className="ek-copy"
       data-state={state}
       aria-label={state === 'ready' ? `Copy ${what}` : words}
-      onClick={() => void copy()}
+      onClick={({ currentTarget }) => void copy(currentTarget)}
     >
       <Icon name={icon} />
       <span className="ek-copy-words">{words}</span>

@@ -28,6 +28,13 @@ export const WithComposer: Story = {
 
 export const Empty: Story = { args: { messages: [], empty: <p>Nothing said yet.</p> } }
 
+export const NotKept: Story = {
+  args: { storage: 'full' },
+  async play({ canvas }) {
+    await expect(canvas.getAllByText(/no room left for it in this browser/)).toHaveLength(1)
+  },
+}
+
 export const ScrolledUp: Story = {
   args: {
     messages: [...conversation, ...conversation.map((message) => ({ ...message, id: `${message.id}-2` }))],

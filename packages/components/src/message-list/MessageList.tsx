@@ -1,8 +1,9 @@
 'use client'
-import type { Message } from '@engine-kit/core'
+import type { Message, TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
 import type { StreamingMessageProps } from '../message/StreamingMessage.tsx'
+import { StorageNotice } from '../parts/StorageNotice.tsx'
 import { GroupedMessages } from './GroupedMessages.tsx'
 import { TurnAnnouncer } from './TurnAnnouncer.tsx'
 import { useFollowScroll } from './useFollowScroll.ts'
@@ -17,6 +18,8 @@ export interface MessageListProps extends Omit<StreamingMessageProps, 'message'>
   readonly label?: string
   /** Shown while there are no messages. */
   readonly empty?: ReactNode
+  /** The task's `storage`: where the conversation is not kept, the list says so, once, at its end. @default 'kept' */
+  readonly storage?: TaskState['storage']
 }
 
 /**
@@ -34,6 +37,7 @@ export function MessageList({
   onEdit,
   label = 'Conversation',
   empty,
+  storage = 'kept',
 }: MessageListProps): ReactNode {
   const stableOnAnswer = useStableCallback(onAnswer)
   const stableOnSendAgain = useStableCallback(onSendAgain)
@@ -87,6 +91,7 @@ export function MessageList({
               onEdit={stableOnEdit}
             />
           ))}
+          <StorageNotice storage={storage} />
         </div>
       </div>
       {!atEnd && (

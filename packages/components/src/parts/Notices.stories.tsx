@@ -5,6 +5,7 @@ import { compaction, memory, unknownEvent, unreadableEvent, usage } from '../fix
 import { CompactionNotice } from './CompactionNotice.tsx'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { MemoryUpdate } from './MemoryUpdate.tsx'
+import { StorageNotice } from './StorageNotice.tsx'
 import { UnknownEvent } from './UnknownEvent.tsx'
 import { UsageLine } from './UsageLine.tsx'
 
@@ -42,3 +43,5 @@ export const Unreadable: Story = {
   },
 }
 export const Usage: Story = { render: () => <UsageLine usage={usage} duration={12_400} /> }
+export const StorageFull: Story = { render: () => <StorageNotice storage="full" /> }
+export const StorageUnavailable: Story = { render: () => <StorageNotice storage="unavailable" /> }
