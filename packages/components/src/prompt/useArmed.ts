@@ -33,11 +33,16 @@ export function useArmed({ element, edge, active }: ArmedOptions): Armed {
     if (!active) return
     const look = (): void => setStill(measure(last, element.current, edge))
     measure(last, element.current, edge)
+    // The timers of a tab that nobody looks at come late, and none of them may have seen that it was hidden.
+    const startAgain = (): void => {
+      last.current = undefined
+      look()
+    }
     const timer = setInterval(look, interval)
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', startAgain)
     return () => {
       clearInterval(timer)
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', startAgain)
       last.current = undefined
       setStill(false)
     }
