@@ -18,7 +18,8 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 20_000 },
-  reporter: [['list'], ['json', { outputFile: '.reports/playwright.json' }]],
+  // On a terminal a line per test; in a log, which nobody watches, the failures alone.
+  reporter: [[process.stdout.isTTY ? 'list' : 'dot'], ['json', { outputFile: '.reports/playwright.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     // Pictures of every frame would be a quarter of the time.

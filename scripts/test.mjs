@@ -53,10 +53,15 @@ async function runVitest(filters) {
 
 /** @param {string[]} filters */
 async function runEndToEnd(filters) {
+  console.log('Building the demo for the end-to-end tests.')
   const build = await runCommand(join(root, 'apps/demo/node_modules/.bin/next'), ['build'], {
     cwd: join(root, 'apps/demo'),
+    quiet: true,
   })
-  if (build.code !== 0) return judge('The build of the demo', build.code, undefined)
+  if (build.code !== 0) {
+    console.error(build.output)
+    return judge('The build of the demo', build.code, undefined)
+  }
   const { code } = await runCommand('playwright', ['test', ...filters])
   const report = readReport('playwright.json')
   if (report === undefined) return judge('Playwright', code, undefined)

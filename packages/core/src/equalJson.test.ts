@@ -31,6 +31,7 @@ describe('two values that came from JSON', () => {
     ['a key more is something else', { a: 1 }, { a: 1, b: 1 }, false],
     ['another key is something else', { a: 1 }, { b: 1 }, false],
     ['a key that an object inherits is not its own', { toString: 1 }, { a: 1 }, false],
+    ['a prototype is no key', JSON.parse('{"__proto__":{}}'), { a: {} }, false],
     ['a difference deep inside is one', [{ a: [1, { b: 2 }] }], [{ a: [1, { b: 3 }] }], false],
   ])('are compared by what they say: %s', (_, a, b, same) => {
     expect([equalJson(a, b), equalJson(b, a)]).toEqual([same, same])

@@ -48,6 +48,7 @@ const verdicts: Record<EngineErrorCode, readonly [Verdict, Verdict, Verdict, Ver
   TURN_SILENT: ['unknown', 'again', 'again', 'again'],
   TURN_LOST: ['unknown', 'refused', 'refused', 'refused'],
   TURN_CANCELLED: ['unknown', 'refused', 'refused', 'refused'],
+  CONNECTIONS_BUSY: ['unknown', 'again', 'again', 'again'],
   CONNECTION_LOST: ['unknown', 'again', 'again', 'unknown'],
   UNEXPECTED_RESPONSE: ['unknown', 'refused', 'refused', 'unknown'],
   EVENT_TOO_LARGE: ['unknown', 'refused', 'refused', 'refused'],

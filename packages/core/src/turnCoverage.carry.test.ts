@@ -50,6 +50,7 @@ describe('what a replay left out', () => {
         const told = inShape(events, { ...keeping, notices })
         const shown = turn(...events)
         const { turn: joined, carried: owed } = carryOver(turn(...told), shown, none)
+        expect(described(joined)).toEqual(described(shown))
         expect(placed(joined)).toEqual(placed(shown))
         expect(words(joined, 'text')).toBe(words(shown, 'text'))
         expect(owed.parts).toHaveLength(shown.parts.length - turn(...told).parts.length)
@@ -190,7 +191,11 @@ describe('model calls', () => {
     const shown = [usage(1, 1, 0), usage(2, 1, 0)]
     for (const told of [0, 1, 2]) {
       const { turn: joined, carried: owed } = carryOver(turn(...shown.slice(0, told)), turn(...shown), none)
-      expect([joined.usage.inputTokens, joined.usage.modelCalls, owed.usage.modelCalls]).toEqual([3, 2, 2 - told])
+      expect([joined.usage.inputTokens, joined.usage.modelCalls, owed.usage.modelCalls]).toEqual([
+        3,
+        2,
+        2 - told,
+      ])
     }
     const more = carryOver(turn(...shown, usage(4, 1, 0)), turn(...shown), none)
     expect([more.turn.usage.inputTokens, more.carried.usage.modelCalls]).toEqual([7, 0])
@@ -242,17 +247,27 @@ describe('a frame that could not be read', () => {
   })
 })
 
-/** Each part, with how much of what was said and done stands before it, in any order. */
-function placed({ parts }: AssistantMessage): string[] {
+/** Each part, with how much of what was said and done stands before it. Of two that are equal nobody can tell the place. */
+function placed(turn: AssistantMessage): string[] {
   let said = 0
   let done = 0
-  const list = parts.map((part) => {
-    const entry = `${said}/${done} ${describePart(part)}`
+  const all = described(turn)
+  const list = turn.parts.map((part) => {
+    const entry = describePart(part)
+    const place = `${said}/${done} ${entry}`
     if (part.type === 'text') said += part.text.length
     if (part.type === 'tool-call' || part.type === 'prompt') done++
-    return entry
+    return isAlone(all, entry) ? [place] : []
   })
-  return list.sort()
+  return list.flat().sort()
+}
+
+function isAlone(all: readonly string[], entry: string): boolean {
+  return all.indexOf(entry) === all.lastIndexOf(entry)
+}
+
+function described({ parts }: AssistantMessage): string[] {
+  return parts.map(describePart).sort()
 }
 
 function describePart(part: Part): string {

@@ -54,6 +54,19 @@ export function play(
   replayed: readonly Frame[],
   options: Partial<Omit<TurnReplayOptions, 'screen'>> = {},
 ): Played {
+  return playBursts(visible, [replayed], options)
+}
+
+/** Plays a replay that stands still for a while behind its first frames, as if it had told everything. */
+export function playPausing(visible: TaskState, first: readonly Frame[], rest: readonly Frame[]): Played {
+  return playBursts(visible, [first, rest], {})
+}
+
+function playBursts(
+  visible: TaskState,
+  bursts: readonly (readonly Frame[])[],
+  options: Partial<Omit<TurnReplayOptions, 'screen'>>,
+): Played {
   let state = visible
   const shown = [state]
   const { position = createTurnPosition(true) } = options
@@ -64,8 +77,10 @@ export function play(
     state = replay.caughtUp() ?? state
     shown.push(state)
   }
-  for (const event of replayed) take(replay.push(event))
-  take(replay.settle(false))
+  for (const burst of bursts) {
+    for (const event of burst) take(replay.push(event))
+    take(replay.settle(false))
+  }
   return { shown, last: state, replay }
 }
 

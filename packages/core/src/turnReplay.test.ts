@@ -18,7 +18,7 @@ import {
   usage,
 } from './taskEvents.fixtures.ts'
 import type { TaskState } from './taskState.ts'
-import { beside, named, partsOf, play, sent, texts, timed } from './turnReplay.fixtures.ts'
+import { beside, named, partsOf, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
 
 const body = [
   think('hm'),
@@ -110,29 +110,11 @@ describe('a replay that tells the turn from its start', () => {
 })
 
 describe('a replay that pauses before it goes on', () => {
-  /** Plays a replay that stands still for a while behind its first frames. */
-  function playPausing(
-    before: TaskState,
-    first: readonly EngineEvent[],
-    rest: readonly EngineEvent[],
-  ): TaskState {
-    const replay = beside(before)
-    let state = before
-    const take = (ready: ReturnType<typeof replay.push>): void => {
-      state = fold(ready, state)
-      state = replay.caughtUp() ?? state
-    }
-    for (const event of first) take(replay.push(event))
-    take(replay.settle(false))
-    for (const event of rest) take(replay.push(event))
-    return state
-  }
-
   it('R7 doubles no thinking that it tells behind the pause', () => {
     const turn = [named('t1'), think('h'), think('m')]
     const before = fold([...sent('u'), ...turn])
     for (let pause = 1; pause <= turn.length; pause++) {
-      const last = playPausing(before, turn.slice(0, pause), [...turn.slice(pause), say('a')])
+      const { last } = playPausing(before, turn.slice(0, pause), [...turn.slice(pause), say('a')])
       expect(outline(partsOf(last)), `paused behind ${pause}`).toEqual([
         'thinking done: hm',
         'text streaming: a',
@@ -146,7 +128,7 @@ describe('a replay that pauses before it goes on', () => {
     for (let pause = 1; pause <= turn.length; pause++) {
       const rest = turn.slice(pause)
       for (let told = 0; told <= rest.length; told++) {
-        const last = playPausing(before, turn.slice(0, pause), rest.slice(0, told))
+        const { last } = playPausing(before, turn.slice(0, pause), rest.slice(0, told))
         const scene = `paused behind ${pause}, then ${told}`
         expect(outline(partsOf(last)), scene).toEqual(['text done: a', 'prompt answered-elsewhere'])
       }
@@ -155,7 +137,7 @@ describe('a replay that pauses before it goes on', () => {
 
   it('R6 counts a model call that came only behind the pause, where it told none before', () => {
     const before = fold([...sent('u'), named('t1'), say('a'), usage(5, 3, 1)])
-    const last = playPausing(before, [named('t1'), say('a')], [say('b'), usage(1, 1, 0), completed])
+    const { last } = playPausing(before, [named('t1'), say('a')], [say('b'), usage(1, 1, 0), completed])
     expect(texts(last)).toEqual(['ab'])
     expect(last.usage).toMatchObject({ inputTokens: 6, modelCalls: 2 })
   })

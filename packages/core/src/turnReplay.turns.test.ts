@@ -9,10 +9,11 @@ import {
   lifecycle,
   say,
   started,
+  think,
   turnOf,
   usage,
 } from './taskEvents.fixtures.ts'
-import { named, play, sent, texts, timed } from './turnReplay.fixtures.ts'
+import { named, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
 
 const both = (turn_id: string, second: number): EngineEvent =>
   lifecycle('started', { turn_id, timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
@@ -114,7 +115,6 @@ describe('turns without a name', () => {
     ['more', [say('ha!'), completed], 'ha!'],
     ['less', [say('h'), completed], 'h'],
     ['the same, and did something', [say('ha'), call('read', 'c'), completed], 'ha'],
-    ['the same, and goes on', [say('ha')], 'ha'],
   ])('R17 that say %s are ours, where the Engine has forgotten the one before', (_, turn, text) => {
     expect(texts(play(fold(before), [started, ...turn]).last)).toEqual(['ha', text])
   })
@@ -123,6 +123,21 @@ describe('turns without a name', () => {
     const running = fold([started, say('h')], fold(before))
     const { last } = play(running, [started, say('ha'), completed, started, say('ha!')])
     expect(texts(last)).toEqual(['ha', 'ha!'])
+  })
+
+  it.each<[string, EngineEvent[]]>([
+    ['not even its start', []],
+    ['nothing but its start', [started]],
+    ['its thinking', [started, think('hm')]],
+  ])('R17 are not ours because the replay pauses behind the turn before, with %s on screen', (_, shown) => {
+    const earlier = [started, think('so'), say('ha'), completed]
+    const screen = fold([...sent('u1'), ...earlier, ...sent('u2'), ...shown])
+    const ours = [started, think('hm'), say('two'), completed]
+    for (let pause = 0; pause <= earlier.length; pause++) {
+      const { last, shown } = playPausing(screen, earlier.slice(0, pause), [...earlier.slice(pause), ...ours])
+      expect([texts(last), last.messages.length], `paused behind ${pause}`).toEqual([['ha', 'two'], 4])
+      for (const state of shown) expect(texts(state).slice(1)).not.toEqual(['ha'])
+    }
   })
 
   it('R17 that are over are not shown where nobody waits for one', () => {

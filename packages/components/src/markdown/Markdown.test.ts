@@ -72,11 +72,21 @@ describe('Markdown', () => {
       `a.example/${'x'.repeat(79)}…${'x'.repeat(22)}?to=evil`,
     ],
     [`[${longHost}](https://${longHost}/evil)`, `${longHost}/evil`],
+    ['[Mara](mailto:mara@a.example)', 'mara@a.example'],
+    ['[mara@a.example](mailto:mara@a.example)', undefined],
+    ['<mara@a.example>', undefined],
+    [
+      `[Mara](mailto:mara@a.example?cc=${'x'.repeat(200)}@evil.example)`,
+      `mara@a.example?cc=${'x'.repeat(200)}@evil.example`,
+    ],
     ['[a.example](https://a.example/)', undefined],
     ['[a.example/b](https://a.example/b/)', undefined],
-  ])('says all of the address where the text names its host and another place: %s', (text, destination) => {
-    expect(/ek-md-destination[^>]*>([^<]*)</.exec(render(text))?.[1]).toBe(destination)
-  })
+  ])(
+    'says all of the address where the text names its host and another place, or a person: %s',
+    (text, destination) => {
+      expect(/ek-md-destination[^>]*>([^<]*)</.exec(render(text))?.[1]).toBe(destination)
+    },
+  )
 
   it('takes an item without a word for empty, whatever white space is in the blank line below it', () => {
     expect(render('-\n\t\n  d')).toMatch(/<li[^>]*><\/li><\/ul><p[^>]*>d<\/p>/)

@@ -34,6 +34,8 @@ export const gfmExamples: readonly (readonly [rule: string, markdown: string])[]
     'an entity behind an address',
     'www.google.com/search?q=commonmark&hl=en\n\nwww.google.com/search?q=commonmark&hl;\n',
   ],
+  ['an underscore behind a domain', 'www.a.example_ http://b.example_\n\nwww.a_b.example\n\nwww.a.b_c\n'],
+  ['www alone', 'www._\n\nwww.__ a\n'],
   ['an angle that ends an address', 'www.commonmark.org/he<lp\n'],
   [
     'http addresses',

@@ -3,6 +3,7 @@ import { safeAddress } from './safeAddress.ts'
 
 it.each([
   ['https://example.com/a?b#c', 'https://example.com/a?b#c'],
+  ['http://example.com', 'http://example.com/'],
   ['HTTPS://Example.com', 'https://example.com/'],
   ['mailto:mara@example.com', 'mailto:mara@example.com'],
   ['https://пример.example', 'https://xn--e1afmkfd.example/'],

@@ -16,9 +16,19 @@ describe('presentInput', () => {
     })
   })
 
-  it.each(['true', '12', 'null', '', ' padded ', '{"a":1}', '"quoted"'])('quotes the string %j', (text) => {
+  it.each([
+    ...['true', 'false', 'null', 'undefined', '7', '12', '1234', '-1.5e+10', '0.25'],
+    ...['', ' padded', 'padded ', '{"a":1}', '[1]', '"quoted"', '{\n'],
+  ])('quotes the string %j, which would read like another value', (text) => {
     expect(presentInput({ text }, 2000).fields[0]?.text).toBe(JSON.stringify(text))
   })
+
+  it.each(['trueish', 'not null', '12 apples', '1,5', '-', 'a [1]', 'say "quoted"'])(
+    'leaves the string %j as it is',
+    (text) => {
+      expect(presentInput({ text }, 2000).fields[0]?.text).toBe(text)
+    },
+  )
 
   it.each([
     ['text', 'text'],

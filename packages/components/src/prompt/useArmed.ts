@@ -38,11 +38,16 @@ export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed
     if (!active) return
     const look = (): void => setStillWith(measure(last, content, element.current, edge) ? content : undefined)
     measure(last, content, element.current, edge)
+    // The timers of a tab that nobody looks at come late, and none of them may have seen that it was hidden.
+    const startAgain = (): void => {
+      last.current = undefined
+      look()
+    }
     const timer = setInterval(look, interval)
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', startAgain)
     return () => {
       clearInterval(timer)
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', startAgain)
       last.current = undefined
       setStillWith(undefined)
     }

@@ -26,8 +26,13 @@ describe('formatValue', () => {
     )
   })
 
-  it('leaves a string as it is', () => {
-    expect(formatValue('two\nlines', roomy)).toEqual({ text: 'two\nlines', complete: true })
+  it('leaves a string as it is, and cuts it by the room for all alone', () => {
+    const limits = { ...roomy, maxString: 3 }
+    expect(formatValue('two\n"lines"', limits)).toEqual({ text: 'two\n"lines"', complete: true })
+    expect(formatValue('two\nlines', { ...limits, maxCharacters: 5 })).toEqual({
+      text: 'two\nl',
+      complete: false,
+    })
   })
 
   it('stays within its room and says that it is not complete', () => {
