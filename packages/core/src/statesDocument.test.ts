@@ -28,14 +28,16 @@ describe('STATES.md', () => {
   })
 
   it.each([
-    ['I', './connectionState.test.ts'],
-    ['R', './turnReplay.test.ts'],
-    ['P', './promptStates.test.ts'],
-  ])('numbers its rules %s1, %s2… as the tests do that prove them', async (letter, test) => {
+    ['I', ['connectionState']],
+    ['R', ['turnReplay']],
+    ['P', ['promptStates']],
+    ['T', ['scopes', 'people', 'storageState', 'taskPatch', 'tabShare', 'refusals', 'streamSlots', 'queue']],
+  ])('numbers its rules %s1, %s2… as the tests do that prove them', async (letter, tests) => {
     const promised = [...document.matchAll(new RegExp(`^- \\*\\*(${letter}\\d+)\\*\\*`, 'gm'))].map(
       ([, rule]) => rule,
     )
-    const proved = [...(await beside(test)).matchAll(new RegExp(`'(${letter}\\d+) `, 'g'))].map(
+    const proofs = await Promise.all(tests.map((test) => beside(`./${test}.test.ts`)))
+    const proved = [...proofs.join('').matchAll(new RegExp(`['\`](${letter}\\d+) `, 'g'))].map(
       ([, rule]) => rule,
     )
     expect(promised).toEqual(promised.map((_, index) => `${letter}${index + 1}`))
