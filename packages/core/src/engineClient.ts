@@ -71,10 +71,11 @@ export interface EngineClient {
 }
 
 /**
- * `prompts`: a prompt was opened or settled. `tasks`: a transcript was written or forgotten. `signed-out`: the client is
- * over, by its own `signOut` or by one in another tab.
+ * `prompts`: a prompt was opened or settled. `tasks`: a transcript was written or forgotten. `storage`: a task's transcript
+ * can no longer be kept, or can again; its state says which. `signed-out`: the client is over, by its own `signOut` or by
+ * one in another tab.
  */
-export type EngineClientChange = 'prompts' | 'tasks' | 'signed-out'
+export type EngineClientChange = 'prompts' | 'tasks' | 'storage' | 'signed-out'
 
 /** Stores that nobody watches are kept up to this number, so that going back to a task shows it at once. */
 const maxIdleStores = 16

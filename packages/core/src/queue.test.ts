@@ -87,9 +87,8 @@ describe('a message that waits in the queue', () => {
   it('T13 is sent by the next page where the last one went away as the turn ended', async () => {
     const here = open()
     await startQueue(here.task)
-    let kept: unknown
-    const [{ taskId = '' } = {}] = await storage.list()
-    kept = await storage.load(taskId)
+    const taskId = (await storage.list())[0]?.taskId ?? ''
+    let kept = await storage.load(taskId)
     here.task.removeQueued(here.task.getSnapshot().queue[0]?.id ?? '')
     here.task.removeQueued(here.task.getSnapshot().queue[0]?.id ?? '')
     complete()

@@ -42,12 +42,13 @@ describe('STATES.md', () => {
     ['I', ['connectionState']],
     ['R', replayTests],
     ['P', ['promptStates']],
+    ['T', ['scopes', 'people', 'storageState', 'taskPatch', 'tabShare', 'refusals', 'streamSlots', 'queue']],
   ])('numbers its rules %s1, %s2… as the tests do that prove them', async (letter, tests) => {
     const promised = [...document.matchAll(new RegExp(`^- \\*\\*(${letter}\\d+)\\*\\*`, 'gm'))].map(
       ([, rule]) => rule,
     )
-    const sources = await Promise.all(tests.map((test) => beside(`./${test}.test.ts`)))
-    const proved = [...sources.join('').matchAll(new RegExp(`'(${letter}\\d+) `, 'g'))].map(
+    const proofs = await Promise.all(tests.map((test) => beside(`./${test}.test.ts`)))
+    const proved = [...proofs.join('').matchAll(new RegExp(`['\`](${letter}\\d+) `, 'g'))].map(
       ([, rule]) => rule,
     )
     expect(promised).toEqual(promised.map((_, index) => `${letter}${index + 1}`))

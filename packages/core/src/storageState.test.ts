@@ -27,8 +27,12 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const told: string[] = []
+
 function open(taskId: string): ReturnType<EngineClient['task']> {
   const client = createEngineClient({ baseUrl: 'http://engine', scope: 'ann', fetch: engine.fetch, storage })
+  told.splice(0)
+  client.onChange((change) => told.push(change))
   const task = client.task(taskId)
   task.attach()
   return task
@@ -57,6 +61,7 @@ describe('a transcript that cannot be kept', () => {
       engine.say(task.taskId, 'thread_lifecycle', { phase: 'completed' })
       await passTime(500)
       expect(task.getSnapshot()).toMatchObject({ storage: 'kept', status: 'completed' })
+      expect(told.filter((change) => change === 'storage')).toHaveLength(2)
     },
   )
 

@@ -35,8 +35,8 @@ export interface TaskStateHolder {
 
 /** What a holder tells its owner. */
 export interface TaskStateHooks {
-  /** A prompt was opened or settled (`prompts`), or the transcript was written (`tasks`). */
-  onChange: (change: 'prompts' | 'tasks') => void
+  /** As a client's `onChange` tells it. */
+  onChange: (change: 'prompts' | 'tasks' | 'storage') => void
 }
 
 /** Milliseconds of quiet before a transcript is written. */
@@ -97,7 +97,9 @@ export function createTaskStateHolder(
   }
 
   function noteStorage(kept: TaskState['storage']): void {
-    if (kept !== folded.state.storage) apply({ type: 'storage_changed', storage: kept })
+    if (ended || kept === folded.state.storage) return
+    apply({ type: 'storage_changed', storage: kept })
+    onChange('storage')
   }
 
   function apply(event: ClientEvent): void {

@@ -63,8 +63,8 @@ export interface TaskStoreOptions {
   readonly cancelTurn: (() => Promise<unknown>) | undefined
   /** Somebody watches again. */
   readonly onWatched: () => void
-  /** A prompt was opened or settled, or the transcript was written. */
-  readonly onChange: (change: 'prompts' | 'tasks') => void
+  /** As the client's `onChange` tells it. */
+  readonly onChange: (change: 'prompts' | 'tasks' | 'storage') => void
 }
 
 /** Milliseconds between two attempts to learn which prompts wait. */
