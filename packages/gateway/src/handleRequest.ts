@@ -1,4 +1,10 @@
-import { readHealthResponse, readPendingResponse, readRespondResponse } from '@engine-kit/protocol'
+import {
+  readHealthResponse,
+  readPendingResponse,
+  readRespondResponse,
+  writeRecord,
+  type PendingPrompt,
+} from '@engine-kit/protocol'
 import type { EngineAccess } from './createEngineGateway.ts'
 import { isSameOrigin } from './isSameOrigin.ts'
 import { readBoundedJson, UnreadableJson } from './readBoundedJson.ts'
@@ -105,7 +111,7 @@ function relay({ body, contentType }: Extract<Upstream, { type: 'stream' }>): Re
 }
 
 async function answer(
-  { status, json }: Extract<Upstream, { type: 'json' }>,
+  { status, json, text }: Extract<Upstream, { type: 'json' }>,
   request: Request,
   { action }: Route,
   access: EngineAccess,
@@ -114,13 +120,15 @@ async function answer(
   try {
     const body =
       action === 'pending'
-        ? { pending: await visiblePrompts(json, request, settings) }
-        : action === 'health'
-          ? readHealthResponse(json)
-          : readRespondResponse(json)
-    return Response.json(body, {
+        ? writePrompts(await visiblePrompts(readPendingResponse(json, text), request, settings))
+        : JSON.stringify(action === 'health' ? readHealthResponse(json) : readRespondResponse(json, text))
+    return new Response(body, {
       status,
-      headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      headers: {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
     })
   } catch (error) {
     if (error instanceof Refusal) throw error
@@ -131,17 +139,24 @@ async function answer(
 
 /** The Engine lists the prompts of all tasks; a person sees those of the tasks they may see. */
 async function visiblePrompts(
-  json: unknown,
+  prompts: readonly PendingPrompt[],
   request: Request,
   settings: GatewaySettings,
-): Promise<ReturnType<typeof readPendingResponse>> {
-  const prompts = readPendingResponse(json)
+): Promise<PendingPrompt[]> {
   const taskIds = [...new Set(prompts.map((prompt) => prompt.task_id))]
   const allowed = await Promise.all(
     taskIds.map((taskId) => isAllowed(request, { action: 'pending', taskId }, settings)),
   )
   const visible = new Set(taskIds.filter((_, index) => allowed[index]))
   return prompts.filter((prompt) => visible.has(prompt.task_id))
+}
+
+/** Writes what would run as the Engine wrote it: a person approves every digit of it. */
+function writePrompts(prompts: readonly PendingPrompt[]): string {
+  const entries = prompts.map(({ inputSource, ...prompt }) =>
+    writeRecord(prompt, inputSource === undefined ? undefined : { input: inputSource }),
+  )
+  return `{"pending":[${entries.join(',')}]}`
 }
 
 function badRequest(message: string): Refusal {

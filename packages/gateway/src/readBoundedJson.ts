@@ -16,6 +16,11 @@ export class UnreadableJson extends Error {
  * @throws whatever the body rejects with when its connection breaks.
  */
 export async function readBoundedJson(source: Request | Response, limit: number): Promise<unknown> {
+  return parseJson(await readBoundedText(source, limit))
+}
+
+/** The text of such a body. @throws as {@link readBoundedJson}. */
+export async function readBoundedText(source: Request | Response, limit: number): Promise<string> {
   const reader = source.body?.getReader()
   if (reader === undefined) throw new UnreadableJson('not-json')
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -24,7 +29,7 @@ export async function readBoundedJson(source: Request | Response, limit: number)
   let text = ''
   while (!tooLarge) {
     const { done, value } = await reader.read()
-    if (done) return parse(text, decoder)
+    if (done) return text + decode(decoder)
     size += value.byteLength
     if (size > limit) break
     text += decode(decoder, value)
@@ -34,17 +39,18 @@ export async function readBoundedJson(source: Request | Response, limit: number)
   throw new UnreadableJson('too-large')
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array): string {
+function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
-    return decoder.decode(bytes, { stream: true })
+    return decoder.decode(bytes, { stream: bytes !== undefined })
   } catch {
     throw new UnreadableJson('not-json')
   }
 }
 
-function parse(text: string, decoder: TextDecoder): unknown {
+/** @throws UnreadableJson when the text is not JSON. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text + decoder.decode())
+    return JSON.parse(text)
   } catch {
     throw new UnreadableJson('not-json')
   }

@@ -1,7 +1,7 @@
 import { readErrorResponse, readHealthResponse } from '@engine-kit/protocol'
 import type { EngineAccess } from './createEngineGateway.ts'
 import { forwardHeaders } from './forwardHeaders.ts'
-import { readBoundedJson, UnreadableJson } from './readBoundedJson.ts'
+import { parseJson, readBoundedJson, readBoundedText, UnreadableJson } from './readBoundedJson.ts'
 import type { GatewaySettings } from './readGatewaySettings.ts'
 import { Refusal } from './Refusal.ts'
 import { relayStream } from './relayStream.ts'
@@ -10,7 +10,8 @@ import type { Route } from './routes.ts'
 /** An answer of the Engine that may be passed on. */
 export type Upstream =
   | { type: 'stream'; body: ReadableStream<Uint8Array>; contentType: string }
-  | { type: 'json'; status: number; json: unknown }
+  /** `text` is what `json` was parsed from, for numbers with more digits than parsing keeps. */
+  | { type: 'json'; status: number; json: unknown; text?: string }
 
 /** A request that has passed every check. */
 export interface Crossing {
@@ -100,7 +101,8 @@ async function readAnswer(response: Response, crossing: Crossing, close: () => v
     throw await readRefusal(response)
   }
   if (!route.streams) {
-    return { type: 'json', status: 200, json: await readBoundedJson(response, settings.maxBodyBytes) }
+    const text = await readBoundedText(response, settings.maxBodyBytes)
+    return { type: 'json', status: 200, json: parseJson(text), text }
   }
   const sent = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   const contentType = route.answers.find((type) => type === sent)

@@ -55,11 +55,6 @@ describe('decodeEvent', () => {
     )
   })
 
-  it('takes an empty id for none', () => {
-    expect(decodeEvent({ event: 'text_delta', data: '{"text":"a"}', id: '' })).not.toHaveProperty('id')
-    expect(decodeEventList([{ event: 'heartbeat', data: {}, id: '' }])[0]).not.toHaveProperty('id')
-  })
-
   it('keeps fields it does not know', () => {
     const decoded = decodeEvent({ event: 'text_delta', data: '{"text":"Hi","agent":{"name":"researcher"}}' })
     expect(decoded).toEqual({ type: 'text_delta', data: { text: 'Hi', agent: { name: 'researcher' } } })
@@ -171,6 +166,10 @@ describe('decodeEventList', () => {
         expect(decodeEventList([{ [field]: name, data, id }])).toEqual([event])
       }),
     )
+  })
+
+  it('takes an empty id for none', () => {
+    expect(decodeEventList([{ event: 'heartbeat', data: {}, id: '' }])[0]).not.toHaveProperty('id')
   })
 
   it('reads a number as an id, and a text without a type as a text_delta', () => {

@@ -118,7 +118,7 @@ function malformed(frame: Frame, name: string, problem: string): MalformedEvent 
 }
 
 function withId<Event extends EngineEvent | MalformedEvent>(frame: Frame, event: Event): Event {
-  if (frame.id) event.id = frame.id
+  if (frame.id !== undefined) event.id = frame.id
   return event
 }
 

@@ -41,6 +41,13 @@ describe('the sources of an event', () => {
     })
   })
 
+  it('keep every digit of what a permission permits', () => {
+    const input = '{"account_id":2512292042121000001,"n":9007199254740993}'
+    const prompt =
+      '{"request_id":"r1","task_id":"t1","kind":"permission","question":"Delete?","tool_call_id":"c1","tool":"db.delete_account","input":'
+    expect(decode('hitl_request', `${prompt}${input}}`).sources).toEqual({ input })
+  })
+
   it('are absent where nothing was lost', () => {
     for (const input of ['{"id":7,"rate":0.1}', '{"a":1.0,"b":1E+2,"c":-0}', '123456789012345680000']) {
       expect(decode('tool_call', `{"tool":"x","input":${input}}`)).not.toHaveProperty('sources')

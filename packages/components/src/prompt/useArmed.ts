@@ -59,7 +59,7 @@ export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed
 /** All that a prompt shows, as one text: the same for equal content, whichever objects it came in. */
 function useContent({ kind, question, tool, input, inputSource, options }: PromptPart): string {
   return useMemo(
-    () => wholeText({ kind, question, tool, input, inputSource, options }),
+    () => wholeText({ kind, question, tool, options, input: inputSource ?? input }),
     [kind, question, tool, input, inputSource, options],
   )
 }

@@ -26,6 +26,12 @@ describe('friendlyLabel', () => {
     expect(say(deniedToolCall)).toBe('Not permitted to delete notes/old-plan.md')
   })
 
+  it('names no subject that the input has twice, and any other', () => {
+    const call = makeToolCall('call', 'delete_file', { path: 'b', id: 1 })
+    expect(say({ ...call, inputSource: '{"path":"a","path":"b","id":1}' })).toBe('Deleted a file')
+    expect(say({ ...call, inputSource: '{"path":"b","id":9007199254740993}' })).toBe('Deleted b')
+  })
+
   it.each([
     ['list_files', { path: 'src' }, 'Listed src'],
     ['list_files', {}, 'Listed files'],

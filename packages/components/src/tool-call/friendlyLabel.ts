@@ -1,5 +1,7 @@
 import type { ToolCallPart } from '@engine-kit/core'
 import { cutText } from '../text/cutText.ts'
+import { isContainer, membersOf } from '../text/membersOf.ts'
+import { readWritten } from '../text/readWritten.ts'
 import { revealToString } from '../text/revealCharacters.ts'
 import { findToolAction, type ToolAction } from './toolActions.ts'
 
@@ -30,7 +32,7 @@ export function friendlyLabel(
   const action = findToolAction(toolCall.tool)
   const phase = phaseOf(toolCall, waiting)
   if (action === undefined) return labelByName(friendlyToolName(toolCall.tool), phase)
-  const subject = readSubject(toolCall.input, action)
+  const subject = readSubject(toolCall, action)
   return {
     before: capitalise(`${verbs[phase](action)} ${linkOf(action, subject)}`),
     subject: subject === '' ? action.bare : subject,
@@ -126,11 +128,15 @@ function linkOf(action: ToolAction, subject: string): string {
   return action.link === undefined || subject === '' ? '' : `${action.link} `
 }
 
-function readSubject(input: unknown, action: ToolAction): string {
+function readSubject({ input, inputSource }: ToolCallPart, action: ToolAction): string {
   if (typeof input !== 'object' || input === null) return ''
   const fields = input as Readonly<Record<string, unknown>>
+  const written = inputSource === undefined ? undefined : readWritten(input, inputSource)
+  const markOf = isContainer(written) ? membersOf(written).markOf : undefined
   for (const key of action.subjectKeys) {
     const value = Object.hasOwn(fields, key) ? fields[key] : undefined
+    // Which of two the tool takes is not known.
+    if (markOf?.(key)) return ''
     if (typeof value !== 'string') continue
     // Of a text that may be megabytes long: the start is all that is looked at, and all that a label needs.
     const start = cutText(value, maxSubject * 4)
