@@ -30,7 +30,11 @@ const random = {
  */
 export default defineConfig({
   test: {
-    reporters: ['default', './scripts/countReporter.mjs'],
+    // On a terminal a line per file; in a log, which nobody watches, the failures alone. What a test that passes
+    // writes to the console is nobody's business.
+    reporters: [process.stdout.isTTY ? 'default' : 'dot', './scripts/countReporter.mjs'],
+    silent: 'passed-only',
+    slowTestThreshold: 5_000,
     projects: [
       {
         test: {

@@ -11,7 +11,9 @@ it('may be tried again where the application could not take the answer', () => {
     throw new Error('not signed in')
   })
   const { result } = renderHook(() => useSendOnce(open, onAnswer))
-  expect(() => act(() => result.current.send({ answer: 'yes' }))).toThrow('not signed in')
+  act(() => {
+    expect(() => result.current.send({ answer: 'yes' })).toThrow('not signed in')
+  })
   expect(result.current.sent).toBe(false)
   act(() => result.current.send({ answer: 'no' }))
   expect(result.current.sent).toBe(true)
