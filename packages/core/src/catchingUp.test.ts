@@ -69,7 +69,12 @@ describe('a replay that keeps less than the live stream', () => {
   })
 
   it('counts what it tells behind the place where the screen was joined once', async () => {
-    const { store, until, asked, say: go } = scriptTask({
+    const {
+      store,
+      until,
+      asked,
+      say: go,
+    } = scriptTask({
       execute: [cut(began, say('ha'), step, usage(5, 3, 1))],
       replay: [open(began, say('ha'))],
     })
@@ -191,16 +196,26 @@ describe('a turn that the replay does not hold yet', () => {
 
 describe('a turn that died in a living Engine', () => {
   it('R24 is interrupted after a while without news, keeps what it said, and the next message can be sent', async () => {
-    const next = [lifecycle('started', { turn_id: 't2' }), say('again'), lifecycle('completed', { turn_id: 't2' })]
+    const next = [
+      lifecycle('started', { turn_id: 't2' }),
+      say('again'),
+      lifecycle('completed', { turn_id: 't2' }),
+    ]
     const { store, until, asked } = scriptTask({
       execute: [cut(began, say('ha')), told(...next)],
       replay: [told(began, say('ha'))],
     })
     store.send({ text: 'go' })
     const state = await until(({ status }) => status === 'interrupted')
-    expect([state.error?.code, ...outline(turnOf(state).parts)]).toEqual(['TURN_SILENT', 'text interrupted: ha'])
+    expect([state.error?.code, ...outline(turnOf(state).parts)]).toEqual([
+      'TURN_SILENT',
+      'text interrupted: ha',
+    ])
     store.send({ text: 'and now?' })
-    expect(seen(await until(({ status }) => status === 'completed'))).toEqual(['completed', 'text done: again'])
+    expect(seen(await until(({ status }) => status === 'completed'))).toEqual([
+      'completed',
+      'text done: again',
+    ])
     expect(asked('/execute')).toHaveLength(2)
   })
 })
@@ -214,7 +229,9 @@ describe('a link that breaks after each few frames', () => {
     const numbered = withIds([...all.keys()], all)
     const replay = ({ lastEventId }: { lastEventId: string | null }): Answer => {
       const start = lastEventId === null ? 0 : Number(lastEventId) + 1
-      return start + 7 < all.length ? cut(...numbered.slice(start, start + 7)) : told(...numbered.slice(start))
+      return start + 7 < all.length
+        ? cut(...numbered.slice(start, start + 7))
+        : told(...numbered.slice(start))
     }
     expect(seen(await played({ execute: [cut()], replay }))).toEqual(['completed', text])
   })
@@ -234,7 +251,10 @@ describe('a link that breaks after each few frames', () => {
         })
         return held.length > 7 ? cut(...held.slice(0, 7)) : told(...held)
       }
-      expect(seen(await played({ execute: [cut(...timed.slice(0, 5))], replay }))).toEqual(['completed', text])
+      expect(seen(await played({ execute: [cut(...timed.slice(0, 5))], replay }))).toEqual([
+        'completed',
+        text,
+      ])
     }
   })
 })
@@ -252,10 +272,42 @@ describe('a replay that tells the same in another shape', () => {
     result({ tool_call_id: 'c1', output: 1 }),
   ]
   it.each<[string, EngineEvent[]]>([
-    ['without blocks, text split elsewhere', [began, think('h'), think('m'), say('on'), say('e two'), call('read', 'c1', { path: 'a' }), call('read', 'c2', { path: 'b' }), result({ tool_call_id: 'c1', output: 1 })]],
+    [
+      'without blocks, text split elsewhere',
+      [
+        began,
+        think('h'),
+        think('m'),
+        say('on'),
+        say('e two'),
+        call('read', 'c1', { path: 'a' }),
+        call('read', 'c2', { path: 'b' }),
+        result({ tool_call_id: 'c1', output: 1 }),
+      ],
+    ],
     ['with thinking left out', live.filter(({ type }) => type !== 'thinking_delta')],
-    ['with calls in another order', [began, think('hm'), say('one two'), call('read', 'c2', { path: 'b' }), call('read', 'c1', { path: 'a' }), result({ tool_call_id: 'c1', output: 1 })]],
-    ['with calls without ids', [began, think('hm'), say('one two'), call('read', undefined, { path: 'a' }), call('read', undefined, { path: 'b' }), result({ output: 1 })]],
+    [
+      'with calls in another order',
+      [
+        began,
+        think('hm'),
+        say('one two'),
+        call('read', 'c2', { path: 'b' }),
+        call('read', 'c1', { path: 'a' }),
+        result({ tool_call_id: 'c1', output: 1 }),
+      ],
+    ],
+    [
+      'with calls without ids',
+      [
+        began,
+        think('hm'),
+        say('one two'),
+        call('read', undefined, { path: 'a' }),
+        call('read', undefined, { path: 'b' }),
+        result({ output: 1 }),
+      ],
+    ],
   ])('%s', async (_, replayed) => {
     const end = [result({ tool_call_id: 'c2', output: 2 }), say('!'), ended]
     const state = await played({ execute: [cut(...live)], replay: [told(...replayed, ...end)] })
@@ -281,16 +333,19 @@ describe('a turn without a start', () => {
 })
 
 describe('an event id', () => {
-  it.each([400, 404, 410, 412, 416])('that the server refuses with %s is not asked for again', async (status) => {
-    const { store, until, asked } = scriptTask({
-      execute: [cut(...withIds([1, 2], [began, say('h')]))],
-      replay: ({ lastEventId }) =>
-        lastEventId === null ? told(...withIds([1, 2, 3], [began, say('h'), ended])) : answer(status, {}),
-    })
-    store.send({ text: 'go' })
-    expect(seen(await until(over))).toEqual(['completed', 'text done: h'])
-    expect(asked('/execute/replay').map(({ lastEventId }) => lastEventId)).toEqual(['2', null])
-  })
+  it.each([400, 404, 410, 412, 416])(
+    'that the server refuses with %s is not asked for again',
+    async (status) => {
+      const { store, until, asked } = scriptTask({
+        execute: [cut(...withIds([1, 2], [began, say('h')]))],
+        replay: ({ lastEventId }) =>
+          lastEventId === null ? told(...withIds([1, 2, 3], [began, say('h'), ended])) : answer(status, {}),
+      })
+      store.send({ text: 'go' })
+      expect(seen(await until(over))).toEqual(['completed', 'text done: h'])
+      expect(asked('/execute/replay').map(({ lastEventId }) => lastEventId)).toEqual(['2', null])
+    },
+  )
 
   it('that a header cannot carry is not sent', async () => {
     const state = await played({

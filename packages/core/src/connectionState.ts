@@ -152,7 +152,8 @@ function afterDrop(state: ConnectionState, error: EngineError, context: Connecti
   if (delay === undefined) {
     return { phase: 'ended', attempt, retryAt: now + (error.retryAfter ?? 0), lastEventAt, error }
   }
-  if (attempt > policy.maxAttempts || endsReading(error)) return { phase: 'ended', attempt, lastEventAt, error }
+  if (attempt > policy.maxAttempts || endsReading(error))
+    return { phase: 'ended', attempt, lastEventAt, error }
   return { phase: 'reconnecting', attempt, retryAt: now + delay, lastEventAt, error }
 }
 

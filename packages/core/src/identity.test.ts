@@ -63,7 +63,11 @@ describe('a request id that comes again', () => {
 
   it('R1 in the next turn asks anew, here and after a reload', async () => {
     let pending: object[] = [{ request_id: '0', task_id: 'task', kind: 'permission', question: 'May I?' }]
-    const { store, until, say: go } = scriptTask({
+    const {
+      store,
+      until,
+      say: go,
+    } = scriptTask({
       execute: [open(began('t1', 1), asks('ls')), open(began('t2', 2), asks('rm -rf /data'))],
       pending: () => pending,
       respond: () => {
@@ -87,7 +91,12 @@ describe('a request id that comes again', () => {
   })
 
   it('with another command shows that one, marked, and an answer to the first is not sent', async () => {
-    const { store, until, asked, say: go } = scriptTask({
+    const {
+      store,
+      until,
+      asked,
+      say: go,
+    } = scriptTask({
       execute: [open(began('t1', 1), asks('ls'))],
       pending: () => [{ request_id: '0', task_id: 'task', kind: 'permission', question: 'May I?' }],
     })
@@ -105,7 +114,13 @@ describe('a request id that comes again', () => {
     const { store, until, asked } = scriptTask({
       execute: [open(began('t1', 1), asks('ls'))],
       pending: () => [
-        { request_id: '0', task_id: 'task', kind: 'permission', question: 'May I?', input: { command: 'rm' } },
+        {
+          request_id: '0',
+          task_id: 'task',
+          kind: 'permission',
+          question: 'May I?',
+          input: { command: 'rm' },
+        },
       ],
     })
     store.send({ text: 'one' })
@@ -200,7 +215,9 @@ describe('frames of others', () => {
 
   it('that are interleaved in a replay are told apart by their task', async () => {
     const ours = [began('t1', 1), say('ou'), say('rs'), ended('t1')].map((event) => ofTask(event, 'task'))
-    const theirs = [began('x1', 1), say('the'), say('irs'), ended('x1')].map((event) => ofTask(event, 'other'))
+    const theirs = [began('x1', 1), say('the'), say('irs'), ended('x1')].map((event) =>
+      ofTask(event, 'other'),
+    )
     const mixed = ours.flatMap((event, index) => [theirs[index] as EngineEvent, event])
     const state = await played({ execute: [cut(...ours.slice(0, 2))], replay: [told(...mixed)] })
     expect(seen(state)).toEqual(['completed', 'text done: ours'])

@@ -82,7 +82,8 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       if (listed === undefined) return apply({ type: 'answer_refused', promptId })
       const now = find(promptId)
       // The prompt is settled by now, or the same request id asks for something else.
-      if (now !== undefined && (now.id !== promptId || isSettled(now))) return apply({ type: 'answer_refused', promptId })
+      if (now !== undefined && (now.id !== promptId || isSettled(now)))
+        return apply({ type: 'answer_refused', promptId })
       if (contradicts(prompt, listed) || (now !== undefined && !asksTheSame(prompt, now))) {
         return apply({ type: 'answer_withheld', promptId, told: listed })
       }

@@ -131,9 +131,7 @@ function openPrompt(
     }
     const prompt = withTold(blank, message, data, written)
     const answer = answers[id]
-    return answer !== undefined && answer.requestId === data.request_id
-      ? applyAnswer(prompt, answer)
-      : prompt
+    return answer !== undefined && answer.requestId === data.request_id ? applyAnswer(prompt, answer) : prompt
   })
 }
 

@@ -13,13 +13,7 @@ import {
   unansweredOf,
   withMessages,
 } from './taskMessages.ts'
-import {
-  addUsage,
-  noUsage,
-  type QueuedMessage,
-  type TaskState,
-  type UserMessage,
-} from './taskState.ts'
+import { addUsage, noUsage, type QueuedMessage, type TaskState, type UserMessage } from './taskState.ts'
 import { isEnded } from './turnParts.ts'
 
 /** A task about which nothing is known yet. */
@@ -210,4 +204,3 @@ function loseTurn(state: TaskState, { error }: { error: TaskState['error'] }): T
   if (last === undefined) return state
   return updateUserMessage(state, last.id, (message) => ({ ...message, status: 'failed', error }))
 }
-

@@ -247,9 +247,13 @@ describe('a tool result that comes before its call', () => {
     expect(outline(turn(lookalike, call('read', 'c1')).parts)).toEqual(['unknown', 'tool-call running'])
   })
 
-  it('leaves its name to no other part when it has become a call', () => {
-    const { parts } = turn(early, call('read', 'c1'), unknown, call('next'), unknown)
-    expect(new Set(parts.map(({ id }) => id)).size).toBe(4)
+  it.each<[string, EngineEvent[]]>([
+    ['notices', [early, call('read', 'c1'), unknown, call('next'), unknown]],
+    ['results that wait as well', [early, result({ tool_call_id: 'c2' }), call('read', 'c1'), unknown]],
+    ['calls before and behind it', [early, call('first'), call('read', 'c1'), call('next'), call('last')]],
+  ])('leaves no two parts of one name when it has become a call, among %s', (_, events) => {
+    const { parts } = turn(...events)
+    expect(new Set(parts.map(({ id }) => id)).size).toBe(parts.length)
   })
 })
 

@@ -75,7 +75,13 @@ export function reduceTurn(
       return endTurn(message, 'failed', context.at, { error: readErrorEvent(event.data) })
     case 'unknown':
       return pushPart(message, 'unknown', (id) => {
-        return { id, type: 'unknown', name: event.name, data: event.data, dataSource: event.sources?.['data'] }
+        return {
+          id,
+          type: 'unknown',
+          name: event.name,
+          data: event.data,
+          dataSource: event.sources?.['data'],
+        }
       })
     case 'malformed': {
       const { name, problem, raw, id: eventId } = event

@@ -54,7 +54,10 @@ export const answer = (status: number, body: unknown, headers: HeadersInit = {})
   response: () => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const type = typeof body === 'string' ? 'text/html' : 'application/json'
-    return new Response(status === 204 ? null : text, { status, headers: { 'content-type': type, ...headers } })
+    return new Response(status === 204 ? null : text, {
+      status,
+      headers: { 'content-type': type, ...headers },
+    })
   },
 })
 

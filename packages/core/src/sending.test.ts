@@ -23,14 +23,17 @@ afterEach(() => {
 })
 
 const iso = (time: number): string => new Date(time).toISOString()
-const turn = (id: string, time: number, text: string, run = false): (ReturnType<typeof say>)[] => [
+const turn = (id: string, time: number, text: string, run = false): ReturnType<typeof say>[] => [
   lifecycle('started', { turn_id: id, timestamp: iso(time) }),
   say(text),
   ...(run ? [] : [lifecycle('completed', { turn_id: id })]),
 ]
 const transcript = (state: TaskState): string[] =>
   state.messages.map((message) => {
-    const text = message.role === 'user' ? message.text : message.parts.map((part) => ('text' in part ? part.text : '')).join('')
+    const text =
+      message.role === 'user'
+        ? message.text
+        : message.parts.map((part) => ('text' in part ? part.text : '')).join('')
     return `${message.role} ${message.status}: ${text}`
   })
 
@@ -42,7 +45,10 @@ describe('a message whose answer is lost on its way', () => {
     })
     store.send({ text: 'Is it safe to delete the database?' })
     const state = await until(({ status }) => status === 'failed')
-    expect(transcript(state)).toEqual(['assistant completed: 4', 'user failed: Is it safe to delete the database?'])
+    expect(transcript(state)).toEqual([
+      'assistant completed: 4',
+      'user failed: Is it safe to delete the database?',
+    ])
     expect(state.error?.code).toBe('MESSAGE_UNCONFIRMED')
     expect(asked('/execute')).toHaveLength(1)
   })
@@ -100,7 +106,10 @@ describe('a message whose answer is lost on its way', () => {
   }, 15_000)
 
   it('is not sent, and can be sent again, where nobody can be asked', async () => {
-    const { store, until, asked } = scriptTask({ execute: [lost, told(...turn('t1', 0, 'hi'))], replay: [lost] })
+    const { store, until, asked } = scriptTask({
+      execute: [lost, told(...turn('t1', 0, 'hi'))],
+      replay: [lost],
+    })
     store.send({ text: 'go' })
     const state = await until(({ status }) => status === 'failed')
     expect(state.error?.code).toBe('ENGINE_UNREACHABLE')
@@ -121,22 +130,29 @@ describe('a message that meets another client’s turn', () => {
     ['HITL_REQUIRED', 409],
     ['TASK_BUSY', 409],
     ['CONFLICT', 409],
-  ])('waits in the queue (%s), takes nothing of the turn, and is sent when the turn is over', async (error, status) => {
-    let running = true
-    const theirs = turn('x', 1_000, 'theirs', true)
-    const done = [...theirs, lifecycle('completed', { turn_id: 'x' })]
-    const { store, until, asked } = scriptTask({
-      execute: [answer(status, { error, message: '' }), told(...turn('t1', 2_000, 'ours'))],
-      replay: () => told(...(running ? theirs : done)),
-    })
-    store.send({ text: 'mine' })
-    const waiting = await until((state) => state.queue.length === 1 && state.messages.length === 1)
-    expect(transcript(waiting)).toEqual(['assistant running: theirs'])
-    running = false
-    const state = await until((now) => over(now) && now.messages.length === 3)
-    expect(transcript(state)).toEqual(['assistant completed: theirs', 'user sent: mine', 'assistant completed: ours'])
-    expect(asked('/execute')).toHaveLength(2)
-  })
+  ])(
+    'waits in the queue (%s), takes nothing of the turn, and is sent when the turn is over',
+    async (error, status) => {
+      let running = true
+      const theirs = turn('x', 1_000, 'theirs', true)
+      const done = [...theirs, lifecycle('completed', { turn_id: 'x' })]
+      const { store, until, asked } = scriptTask({
+        execute: [answer(status, { error, message: '' }), told(...turn('t1', 2_000, 'ours'))],
+        replay: () => told(...(running ? theirs : done)),
+      })
+      store.send({ text: 'mine' })
+      const waiting = await until((state) => state.queue.length === 1 && state.messages.length === 1)
+      expect(transcript(waiting)).toEqual(['assistant running: theirs'])
+      running = false
+      const state = await until((now) => over(now) && now.messages.length === 3)
+      expect(transcript(state)).toEqual([
+        'assistant completed: theirs',
+        'user sent: mine',
+        'assistant completed: ours',
+      ])
+      expect(asked('/execute')).toHaveLength(2)
+    },
+  )
 
   it('shows the prompt that waits there, which can be answered', async () => {
     const prompt = { request_id: 'r', task_id: 'task', kind: 'permission', question: 'May I?' }
@@ -159,7 +175,10 @@ describe('two messages in one tick', () => {
     store.send({ text: 'one' })
     store.send({ text: 'two' })
     const state = await until((now) => over(now) && now.messages.length === 4)
-    expect(transcript(state).filter((line) => line.startsWith('user'))).toEqual(['user sent: one', 'user sent: two'])
+    expect(transcript(state).filter((line) => line.startsWith('user'))).toEqual([
+      'user sent: one',
+      'user sent: two',
+    ])
     expect(asked('/execute').map(({ body }) => body)).toMatchObject([{ message: 'one' }, { message: 'two' }])
   })
 })
@@ -190,7 +209,9 @@ describe('a task that is watched and of which this browser knows nothing', () =>
     const published: TaskState[] = []
     const leave = store.subscribe(() => published.push(store.getSnapshot()))
     await vi.waitFor(() => expect(asked('/hitl/pending')).toHaveLength(1))
-    expect(published.filter(({ connection, messages }) => connection.phase !== 'idle' || messages.length > 0)).toEqual([])
+    expect(
+      published.filter(({ connection, messages }) => connection.phase !== 'idle' || messages.length > 0),
+    ).toEqual([])
     expect(asked('/execute/replay')).toHaveLength(1)
     leave()
   })
@@ -226,7 +247,12 @@ describe('a request without its first byte', () => {
 
 describe('the queue of a task that nobody watches', () => {
   it('is still sent', async () => {
-    const { store, asked, say: go, until } = scriptTask({
+    const {
+      store,
+      asked,
+      say: go,
+      until,
+    } = scriptTask({
       execute: [open(...turn('t1', 1_000, 'one', true)), told(...turn('t2', 2_000, 'two'))],
     })
     const leave = store.attach()
@@ -265,11 +291,21 @@ describe('a prompt and a second client', () => {
 
 describe('what is not there', () => {
   it('costs no message: a body that comes only as a whole', async () => {
-    const text = 'event: thread_lifecycle\ndata: {"phase":"started"}\n\ndata: {"text":"hi"}\n\nevent: thread_lifecycle\ndata: {"phase":"completed"}\n\n'
+    const text =
+      'event: thread_lifecycle\ndata: {"phase":"started"}\n\ndata: {"text":"hi"}\n\nevent: thread_lifecycle\ndata: {"phase":"completed"}\n\n'
     const headers = new Headers({ 'content-type': 'text/event-stream' })
     const { store, until } = scriptTask({
       execute: [
-        { response: () => ({ ok: true, status: 200, headers, body: undefined, text: async () => text }) as unknown as Response },
+        {
+          response: () =>
+            ({
+              ok: true,
+              status: 200,
+              headers,
+              body: undefined,
+              text: async () => text,
+            }) as unknown as Response,
+        },
       ],
     })
     store.send({ text: 'go' })

@@ -93,9 +93,10 @@ export function createTaskCommands(options: TaskCommandsOptions): TaskCommands {
   function answer(given: AnswerOptions): void {
     const { requestId, prompt: seen } = given
     const now = openPrompts(current()).find((prompt) => {
-      return seen === undefined ? prompt.requestId === requestId : prompt.id === seen.id
+      const answerable = prompt.status === 'open' || prompt.status === 'failed'
+      return answerable && (seen === undefined ? prompt.requestId === requestId : prompt.id === seen.id)
     })
-    if (now?.status !== 'open' && now?.status !== 'failed') return
+    if (now === undefined) return
     if (seen === undefined || asksTheSame(seen, now)) void sendAnswer(now, given)
     else share({ type: 'answer_withheld', promptId: now.id })
   }

@@ -12,7 +12,7 @@ import { steadyNow } from './steadyNow.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
 import { createTaskCommands, type TaskCommands } from './taskCommands.ts'
 import type { ClientEvent } from './taskEvent.ts'
-import { hasOpenTurn, hasOthersTurn, openPrompts, sendingOf } from './taskMessages.ts'
+import { hasOpenTurn, hasOthersTurn, lastTurnOf, openPrompts, sendingOf } from './taskMessages.ts'
 import type { QueuedMessage, TaskState } from './taskState.ts'
 import { createTaskStateHolder } from './taskStateHolder.ts'
 import type { TaskStorage } from './taskStorage.ts'
@@ -145,8 +145,9 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   /** Sends what waits first, once the turn it waited for is done. */
   function sendNext(): void {
     const [next] = holder.current.queue
-    const { status } = holder.current
-    if (next !== undefined && (status === 'completed' || status === 'idle') && !isBusy()) void say(next)
+    // A message that was not sent, and stands last, does not hold up what waits for the turn above it.
+    const turn = lastTurnOf(holder.current)
+    if (next !== undefined && (turn === undefined || turn.status === 'completed') && !isBusy()) void say(next)
   }
 
   /** Shows a message at once, as sending or as waiting, and sends it when its turn has come. */

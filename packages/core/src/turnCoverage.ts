@@ -98,7 +98,8 @@ export function carryOver(
   }
   parts = withOneEnd(parts, rebuilt.status === 'completed')
   const usage = rebuilt.usage.modelCalls < shown.usage.modelCalls ? shown.usage : rebuilt.usage
-  const sealed = rebuilt.status === 'running' || rebuilt.status === 'awaiting-answer' ? parts : parts.map(sealPart)
+  const sealed =
+    rebuilt.status === 'running' || rebuilt.status === 'awaiting-answer' ? parts : parts.map(sealPart)
   const turn = withTurnStatus({ ...rebuilt, usage, parts: renamed(rebuilt.id, sealed) })
   return {
     turn,
@@ -205,7 +206,11 @@ function matchPrompt(
 }
 
 /** The name in the rebuilt turn of a call on screen. */
-function callIn(rebuilt: readonly Part[], shown: readonly Part[], callId: string | undefined): string | undefined {
+function callIn(
+  rebuilt: readonly Part[],
+  shown: readonly Part[],
+  callId: string | undefined,
+): string | undefined {
   const call = shown.find((part) => part.id === callId)
   if (call?.type !== 'tool-call') return undefined
   return rebuilt.find((part) => part.type === 'tool-call' && isSameCall(part, call))?.id
@@ -230,9 +235,7 @@ function keepTimes(rebuilt: readonly Part[], shown: readonly Part[]): readonly P
   return rebuilt.map((part) => {
     if (part.type !== 'thinking') return part
     const before = measured[count++]
-    return before === undefined
-      ? part
-      : { ...part, startedAt: before.startedAt, duration: before.duration }
+    return before === undefined ? part : { ...part, startedAt: before.startedAt, duration: before.duration }
   })
 }
 

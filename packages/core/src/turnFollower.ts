@@ -1,5 +1,11 @@
 // Over 300 lines because it is one driver: what decides lives elsewhere, and what acts shares one connection.
-import { decodeEventList, EngineError, taskIdOf, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
+import {
+  decodeEventList,
+  EngineError,
+  taskIdOf,
+  type EngineEvent,
+  type MalformedEvent,
+} from '@engine-kit/protocol'
 import { isOpen, isWaiting, nextConnectionState, type ConnectionEvent } from './connectionState.ts'
 import { engineClockOf } from './engineClock.ts'
 import { isStart } from './frameOrder.ts'
@@ -8,7 +14,13 @@ import { isTerminal } from './isTerminal.ts'
 import { createLookTime } from './lookTime.ts'
 import { readEventStream } from './readEventStream.ts'
 import { readTime } from './reduceTurn.ts'
-import { eventStreamOf, readJson, requestEngine, type EngineEndpoint, type EventBody } from './requestEngine.ts'
+import {
+  eventStreamOf,
+  readJson,
+  requestEngine,
+  type EngineEndpoint,
+  type EventBody,
+} from './requestEngine.ts'
 import { asEngineError, refusesResumption } from './requestFailure.ts'
 import type { RetryPolicy } from './retryDelay.ts'
 import { createSilenceWatch, maxTimer, type SilenceWatch } from './silenceWatch.ts'
@@ -284,10 +296,13 @@ class Follower implements TurnFollower {
         const { body: list, text } = await readJson(response, mine.signal)
         if (mine !== this.#request) return
         if (!Array.isArray(list)) throw new EngineError('UNEXPECTED_RESPONSE')
-        const news = decodeEventList(list, text).filter((event) => this.#hearReplayed(event, replay)).length > 0
+        const news =
+          decodeEventList(list, text).filter((event) => this.#hearReplayed(event, replay)).length > 0
         await this.#replayEnded(replay, mine, this.#close(replay, news))
       } else {
-        await this.#readStream(await eventStreamOf(response), mine, (event) => this.#hearReplayed(event, replay))
+        await this.#readStream(await eventStreamOf(response), mine, (event) =>
+          this.#hearReplayed(event, replay),
+        )
       }
     } catch (error) {
       if (mine === this.#request) this.#replayFailed(asEngineError(error), point)
@@ -308,11 +323,15 @@ class Follower implements TurnFollower {
       return { replay: kept, point: keptPoint }
     }
     const position = this.#position
-    const id = openTurnOf(this.#state) && !position.damaged && this.#helps.id ? position.lastEventId : undefined
+    const id =
+      openTurnOf(this.#state) && !position.damaged && this.#helps.id ? position.lastEventId : undefined
     const point: ResumePoint | undefined = id === undefined ? undefined : { by: 'id', lastEventId: id }
     position.reconnect()
     const isAnswer = this.#isAnswer
-    return { replay: createTurnReplay({ taskId, screen: () => this.#state, position, point, isAnswer }), point }
+    return {
+      replay: createTurnReplay({ taskId, screen: () => this.#state, position, point, isAnswer }),
+      point,
+    }
   }
 
   /** From where a replay that broke off can go on. */
@@ -333,7 +352,11 @@ class Follower implements TurnFollower {
   }
 
   /** Reads a stream to its end, whatever that is, and does what follows from it. */
-  async #readStream(stream: EventBody, mine: AbortController, hear: (event: Frame) => boolean): Promise<void> {
+  async #readStream(
+    stream: EventBody,
+    mine: AbortController,
+    hear: (event: Frame) => boolean,
+  ): Promise<void> {
     const replay = this.#replay
     const timers: ReturnType<typeof setTimeout>[] = []
     let quiet: ReturnType<typeof setTimeout> | undefined
@@ -399,14 +422,16 @@ class Follower implements TurnFollower {
     if (replay !== undefined && failure === undefined) {
       return this.#replayEnded(replay, mine, this.#close(replay, news))
     }
-    if (this.#awaitsTurn || this.#look !== undefined) this.#drop(failure ?? new EngineError('CONNECTION_LOST'))
+    if (this.#awaitsTurn || this.#look !== undefined)
+      this.#drop(failure ?? new EngineError('CONNECTION_LOST'))
     else this.#finish()
   }
 
   /** Folds one event of a turn's own stream. Answers whether it told the screen something new. */
   #hear(event: Frame): boolean {
     const task = taskIdOf(event)
-    if ((task !== undefined && task !== this.#options.taskId) || this.#scope?.isNested(event) === true) return false
+    if ((task !== undefined && task !== this.#options.taskId) || this.#scope?.isNested(event) === true)
+      return false
     this.#position.take(event)
     if (isTerminal(event) && this.#position.damaged && !this.#mended) {
       this.#mended = true

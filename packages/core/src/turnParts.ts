@@ -1,10 +1,4 @@
-import type {
-  AssistantMessage,
-  AssistantMessageStatus,
-  Part,
-  PromptPart,
-  ToolCallPart,
-} from './taskState.ts'
+import type { AssistantMessage, AssistantMessageStatus, Part, PromptPart, ToolCallPart } from './taskState.ts'
 
 /** Whether the Engine, or the loss of the turn, has ended it. */
 export function isEnded(message: AssistantMessage): boolean {
@@ -26,9 +20,12 @@ export function isRunningCall(part: Part): part is ToolCallPart {
  * leaves out events that it does not keep.
  */
 export function nextPartId(message: AssistantMessage, type: Part['type']): string {
-  const last = message.parts.findLast((part) => part.type === type)
-  const ordinal = Number(/-(\d+)$/.exec(last?.id ?? '')?.[1] ?? -1)
-  return `${message.id}/${type}-${ordinal + 1}`
+  let next = 0
+  for (const part of message.parts) {
+    // A result that waited for its call stands, as a call, in a place before others.
+    if (part.type === type) next = Math.max(next, 1 + Number(/-(\d+)$/.exec(part.id)?.[1] ?? next))
+  }
+  return `${message.id}/${type}-${next}`
 }
 
 /** Adds a part at the end. In a turn that has ended, against the contract, the part is over at once. */

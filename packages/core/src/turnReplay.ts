@@ -1,10 +1,22 @@
-import { taskIdOf, type EngineEvent, type MalformedEvent, type ThreadLifecycleData } from '@engine-kit/protocol'
+import {
+  taskIdOf,
+  type EngineEvent,
+  type MalformedEvent,
+  type ThreadLifecycleData,
+} from '@engine-kit/protocol'
 import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
 import { readUsage, reduceTurn } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
-import { hasOpenTurn, lastTurnOf, openTurnOf, unansweredOf, withMessages, withoutOpenTurn } from './taskMessages.ts'
+import {
+  hasOpenTurn,
+  lastTurnOf,
+  openTurnOf,
+  unansweredOf,
+  withMessages,
+  withoutOpenTurn,
+} from './taskMessages.ts'
 import { addUsage, noUsage, type AssistantMessage, type TaskState } from './taskState.ts'
 import { carryOver, coversTurn, isSameNotice } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
@@ -127,7 +139,9 @@ class Replay implements TurnReplay {
   get newTurns(): readonly AssistantMessage[] {
     const shown = new Set(this.#screen().messages.map(({ id }) => id))
     const held = this.adopted ? [] : (this.#fold?.state.messages ?? [])
-    return held.filter((message) => message.role === 'assistant' && !shown.has(message.id)) as AssistantMessage[]
+    return held.filter(
+      (message) => message.role === 'assistant' && !shown.has(message.id),
+    ) as AssistantMessage[]
   }
 
   reconnect(point: ResumePoint | undefined): void {
@@ -169,8 +183,8 @@ class Replay implements TurnReplay {
     // Until all has come, a later section may turn out to be the one we look for.
     const early = (this.#nameless || shown === undefined) && !this.#settled
     if (this.adopted || state === undefined || early || this.astray) return undefined
+    if (this.#nameless && this.#isTheTurnBefore(state, screen)) return undefined
     if (shown === undefined) {
-      if (this.#nameless && this.#isTheTurnBefore(state, screen)) return undefined
       this.adopted = true
       return state
     }
@@ -346,17 +360,20 @@ class Replay implements TurnReplay {
    * sections than turns that have ended, and it says what the last of those said.
    */
   #isTheTurnBefore(candidate: TaskState, screen: TaskState): boolean {
-    const turns = screen.messages.filter((message) => message.role === 'assistant') as AssistantMessage[]
+    const turns = screen.messages.filter(
+      (message): message is AssistantMessage => message.role === 'assistant' && isEnded(message),
+    )
     const before = turns.at(-1)
     const rebuilt = lastTurnOf(candidate)
-    if (before === undefined || rebuilt === undefined || !isEnded(rebuilt)) return false
+    if (before === undefined || rebuilt === undefined) return false
     // Nobody waits for a turn, and one that is over and has no name may be any of those that are on screen.
-    if (!hasOpenTurn(screen)) return true
+    if (!hasOpenTurn(screen)) return isEnded(rebuilt)
     const exactly = { damaged: false, whole: true }
     return (
       this.#sections <= turns.length &&
-      coversTurn(rebuilt, before, exactly) &&
-      coversTurn(before, rebuilt, exactly)
+      coversTurn(before, rebuilt, exactly) &&
+      // What it has not told yet may still be the same.
+      (!isEnded(rebuilt) || coversTurn(rebuilt, before, exactly))
     )
   }
 }
@@ -370,7 +387,8 @@ const blank: AssistantMessage = { id: '', role: 'assistant', status: 'running', 
 /** Whether a turn of that name has ended in a state, leaving aside those of another. */
 function hasEnded(state: TaskState, started: ThreadLifecycleData, butNot?: TaskState): boolean {
   return state.messages.some((message) => {
-    if (message.role === 'user' || !isEnded(message) || butNot?.messages.includes(message) === true) return false
+    if (message.role === 'user' || !isEnded(message) || butNot?.messages.includes(message) === true)
+      return false
     return isSameTurn(message, started) === true
   })
 }

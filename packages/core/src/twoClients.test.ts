@@ -19,7 +19,10 @@ it(`${scenes} random interleavings of two clients on one task lose no message an
   process.on('unhandledRejection', note)
   const batch = 100
   for (let start = 0; start < scenes; start += batch) {
-    const seeds = Array.from({ length: Math.min(batch, scenes - start) }, (_, index) => seed * 100_003 + start + index)
+    const seeds = Array.from(
+      { length: Math.min(batch, scenes - start) },
+      (_, index) => seed * 100_003 + start + index,
+    )
     const problems = await Promise.all(seeds.map(play))
     expect(problems.flat()).toEqual([])
   }
@@ -51,7 +54,8 @@ async function play(sceneSeed: number): Promise<string[]> {
   }
   const engine = createTestEngine({ agent, pace: random() < 0.5 ? 0 : 0.02, heartbeat: 50 })
   let healthy = false
-  const fetch = (): EngineFetch => (input, init) => (healthy ? engine.fetch(input, init) : faulty(engine, random, input, init))
+  const fetch = (): EngineFetch => (input, init) =>
+    healthy ? engine.fetch(input, init) : faulty(engine, random, input, init)
   const open = (browser: Browser): void => {
     const page = { gone: false }
     browser.reload = async () => {
@@ -66,7 +70,10 @@ async function play(sceneSeed: number): Promise<string[]> {
     const client = createEngineClient({
       baseUrl: 'http://engine',
       fetch: whileThere(page, fetch()),
-      storage: { ...browser.storage, save: async (task) => (page.gone ? undefined : browser.storage.save(task)) },
+      storage: {
+        ...browser.storage,
+        save: async (task) => (page.gone ? undefined : browser.storage.save(task)),
+      },
       linger: 0,
       retry: { baseDelay: 1, maxDelay: 8, maxAttempts: 200, maxSearch: 200 },
       silence: { assumedInterval: 300, minInterval: 200, maxInterval: 300 },
@@ -99,12 +106,16 @@ async function play(sceneSeed: number): Promise<string[]> {
     }
     await pause(15)
     if (browsers.every(({ store }) => isQuiet(store.getSnapshot())) && engine.simulator.runningTurns === 0) {
-      problems = browsers.flatMap((browser, index) => check(browser, ran).map((problem) => `${sceneSeed}, ${index}: ${problem}`))
+      problems = browsers.flatMap((browser, index) =>
+        check(browser, ran).map((problem) => `${sceneSeed}, ${index}: ${problem}`),
+      )
       break
     }
   }
   if (problems[0] === 'never quiet') {
-    problems = [`${sceneSeed} never quiet: ${browsers.map(({ store }) => JSON.stringify(store.getSnapshot())).join('\n')}`]
+    problems = [
+      `${sceneSeed} never quiet: ${browsers.map(({ store }) => JSON.stringify(store.getSnapshot())).join('\n')}`,
+    ]
   }
   for (const { leave, store } of browsers) {
     leave()
@@ -119,12 +130,19 @@ function whileThere(page: { gone: boolean }, fetch: EngineFetch): EngineFetch {
   const never = new Promise<never>(() => undefined)
   return async (input, init) => {
     if (page.gone) return never
-    const response = await fetch(input, init).catch((error: unknown) => (page.gone ? never : Promise.reject(error)))
+    const response = await fetch(input, init).catch((error: unknown) =>
+      page.gone ? never : Promise.reject(error),
+    )
     return page.gone ? never : response
   }
 }
 
-async function faulty(engine: TestEngine, random: () => number, input: string, init: RequestInit): Promise<Response> {
+async function faulty(
+  engine: TestEngine,
+  random: () => number,
+  input: string,
+  init: RequestInit,
+): Promise<Response> {
   const dice = random()
   // Before it arrives, or after: nobody can tell.
   if (dice < 0.06) throw new TypeError('fetch failed')
@@ -133,7 +151,8 @@ async function faulty(engine: TestEngine, random: () => number, input: string, i
     await response.body?.cancel()
     throw new TypeError('fetch failed')
   }
-  if (dice < 0.5 && response.body !== null && response.ok) return cutAfter(response, Math.floor(random() * 700))
+  if (dice < 0.5 && response.body !== null && response.ok)
+    return cutAfter(response, Math.floor(random() * 700))
   return response
 }
 
@@ -169,14 +188,19 @@ function check({ said, store }: Browser, ran: readonly string[]): string[] {
     const shown = messages.filter((message) => message.role === 'user' && message.text === text)
     const waiting = queue.filter((message) => message.text === text)
     const count = ran.filter((one) => one === text).length
-    if (shown.length + waiting.length !== 1) problems.push(`${text} is shown ${shown.length + waiting.length} times`)
+    if (shown.length + waiting.length !== 1)
+      problems.push(`${text} is shown ${shown.length + waiting.length} times`)
     if (count > 1) problems.push(`${text} ran ${count} times`)
     const [message] = shown
     if (message?.role !== 'user' || message.status !== 'sent') continue
     const reply = messages[messages.indexOf(message) + 1]
-    const words = reply?.role === 'assistant' ? reply.parts.map((part) => (part.type === 'text' ? part.text : '')).join('') : ''
+    const words =
+      reply?.role === 'assistant'
+        ? reply.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+        : ''
     if (count === 0) problems.push(`${text} is called sent and never ran`)
-    else if (reply?.status === 'completed' && words !== `This answers: ${text}`) problems.push(`${text} got “${words}”`)
+    else if (reply?.status === 'completed' && words !== `This answers: ${text}`)
+      problems.push(`${text} got “${words}”`)
   }
   for (const message of messages) {
     if (message.role !== 'assistant' || message.status !== 'completed') continue

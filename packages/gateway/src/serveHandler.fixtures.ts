@@ -34,7 +34,10 @@ async function handle(
   const response = await handler(
     new Request(`http://${incoming.headers.host}${incoming.url}`, {
       method: incoming.method ?? 'GET',
-      headers: Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
+      headers: Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+        name,
+        String(value),
+      ]),
       signal: leaving.signal,
       ...(incoming.method === 'POST'
         ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' }
