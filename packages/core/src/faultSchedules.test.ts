@@ -1,12 +1,14 @@
-import type { ScriptName, Wire } from '@engine-kit/simulator'
+import { scripts, type Agent, type ScriptName, type Wire } from '@engine-kit/simulator'
 import { createTestEngine, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
 import { describe, expect, it } from 'vitest'
 import { createEngineClient } from './engineClient.ts'
+import { createRandom } from './random.fixtures.ts'
+import { untilStore } from './scriptedEngine.fixtures.ts'
 import type { TaskState } from './taskState.ts'
 
-const schedules = 500
-/** Another seed tries other schedules: `FAULT_SEED=7 …`. Each run prints its own. */
-const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000)
+/** `FAULT_SCHEDULES=4000` plays more of them, `FAULT_SEED=7` others. 509555 is one that failed once. */
+const schedules = Number(process.env['FAULT_SCHEDULES'] ?? 300)
+const seed = Number(process.env['FAULT_SEED'] ?? 509_555)
 
 const played: ScriptName[] = [
   'answersPlainly',
@@ -39,8 +41,8 @@ describe(`${schedules} random fault schedules, FAULT_SEED=${seed}`, () => {
       const results = await Promise.all(batch.map(play))
       for (const [index, { state, turnsBegun, faultsStruck }] of results.entries()) {
         const scene = `schedule ${start + index}: ${JSON.stringify(batch[index])}`
-        expect(state, scene).toEqual(expected.get((batch[index] as Schedule).script))
-        expect(turnsBegun, scene).toBe(1)
+        expect(state, scene).toEqual(expectedOf(batch[index] as Schedule, expected, state))
+        expect(turnsBegun, scene).toBe(2)
         struck += faultsStruck
       }
     }
@@ -53,8 +55,12 @@ async function play({ script, wire, faults }: Schedule): Promise<{
   turnsBegun: number
   faultsStruck: number
 }> {
-  let now = Date.parse('2026-04-01T10:00:00.000Z')
-  const engine = createTestEngine({ agent: script, wire, faults, now: () => now++, heartbeat: 60_000 })
+  const second = scripts[script]
+  // The turn before teaches what the Engine's clock says, without which a lost reply proves nothing.
+  const agent: Agent = {
+    run: (turn) => (turn.history.length === 0 ? scripts.answersPlainly : second).run(turn),
+  }
+  const engine = createTestEngine({ agent, wire, heartbeat: 60_000 })
   const client = createEngineClient({
     baseUrl: 'http://engine',
     fetch: engine.fetch,
@@ -63,6 +69,10 @@ async function play({ script, wire, faults }: Schedule): Promise<{
     silence: { assumedInterval: 200, minInterval: 200, maxInterval: 200 },
   })
   const store = client.task('task-1')
+  store.send({ text: 'before' })
+  await untilStore(store, ({ status, connection }) => status === 'completed' && connection.phase === 'ended')
+  engine.setFaults(faults)
+  const lostReply = faults.some(({ fault }) => fault.kind === 'lose-reply')
   let shown = 0
   const state = await new Promise<TaskState>((resolve, reject) => {
     const late = setTimeout(() => {
@@ -77,7 +87,9 @@ async function play({ script, wire, faults }: Schedule): Promise<{
       if (current.status === 'completed' && engine.simulator.runningTurns > 0) {
         reject(new Error(`Completed while the Engine works: ${JSON.stringify({ script, faults })}`))
       }
-      if (current.messages.length < 2 || current.connection.phase !== 'ended') return
+      const unsent = current.messages.length > 2 && current.messages.at(-1)?.status === 'failed' && lostReply
+      if ((current.messages.length < 4 && !unsent) || current.connection.phase !== 'ended') return
+      if (current.status === 'sending' || current.status === 'running') return
       clearTimeout(late)
       resolve(current)
     })
@@ -136,7 +148,26 @@ function randomSchedule(random: () => number): Schedule {
 function withoutAccidents(state: TaskState): TaskState {
   const accidents = new Set(['createdAt', 'duration', 'startedAt', 'endedAt', 'connection'])
   const text = JSON.stringify(state, (name, value: unknown) => (accidents.has(name) ? undefined : value))
-  return JSON.parse(text.replaceAll(state.messages[0]?.id ?? '', 'message')) as TaskState
+  const ids = state.messages.flatMap((message) => (message.role === 'user' ? [message.id] : []))
+  return JSON.parse(ids.reduce((all, id, index) => all.replaceAll(id, `message-${index}`), text)) as TaskState
+}
+
+/**
+ * Nobody can say that a turn answers a message of which the reply was lost, where the Engine tells no times, or cannot be
+ * asked in time. Then the message is there, and is called not sent.
+ */
+function expectedOf(
+  { script, wire, faults }: Schedule,
+  expected: ReadonlyMap<ScriptName, TaskState>,
+  state: TaskState,
+): unknown {
+  const whole = expected.get(script) as TaskState
+  const lost = faults.some(({ on, fault }) => on === 'execute' && fault.kind === 'lose-reply')
+  const proved = wire.timestamps !== false && faults.length === 1
+  if (!lost || proved || state.messages.at(-1)?.role !== 'user') return whole
+  const unsent = expect.objectContaining({ role: 'user', status: 'failed' }) as unknown
+  const between = state.messages.slice(2, -1)
+  return expect.objectContaining({ messages: [...whole.messages.slice(0, 2), ...between, unsent] })
 }
 
 function extentOf(state: TaskState): number {
@@ -144,15 +175,4 @@ function extentOf(state: TaskState): number {
     if (message.role === 'user') return sum
     return message.parts.reduce((inner, part) => inner + 1 + ('text' in part ? part.text.length : 0), sum)
   }, 0)
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function createRandom(from: number): () => number {
-  let state = from
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -124,9 +124,12 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   /** Messages leave one after the other, however quickly they are said. */
   let saying = Promise.resolve()
   let lookedAt = 0
+  /** Prompts of which the stream told next to nothing, and of which the list was asked. */
+  const askedAbout = new Set<string>()
 
   holder.subscribe(() => {
     tabs.show()
+    completePrompts()
     // What ends and begins in one go, a turn and the next from the queue, needs no letting go in between.
     queueMicrotask(() => {
       if (!isBusy() && tabs.leading) tabs.release()
@@ -136,6 +139,14 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   const isAtWork = (): boolean => hasOpenTurn(holder.current) || isFollowing(holder.current.connection)
   const isBusy = (): boolean => isAtWork() || sendingOf(holder.current) !== undefined
+
+  /** Documented of a prompt in the stream is only its id: what it lacks the list may tell. */
+  function completePrompts(): void {
+    const bare = openPrompts(holder.current).find(({ id, question }) => question === '' && !askedAbout.has(id))
+    if (bare === undefined || !tabs.leading) return
+    askedAbout.add(bare.id)
+    void prompts.look([])
+  }
 
   function onEnded(): void {
     holder.saveNow()
