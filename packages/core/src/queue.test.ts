@@ -133,7 +133,7 @@ describe('a message on its way', () => {
     answer()
     await passTime(1_000)
     expect(heard()).toEqual(['first'])
-    expect(task.getSnapshot()).toMatchObject({ status: 'running', messages: [{ status: 'sent' }] })
+    expect(task.getSnapshot().messages[0]).toMatchObject({ role: 'user', status: 'sent' })
     expect(engine.openStreams()).toBe(0)
     expect(task.watched).toBe(false)
   })

@@ -103,8 +103,11 @@ export function createTaskStateHolder(
   }
 
   function apply(event: ClientEvent): void {
-    set(reduceTask(folded.state, event, Date.now()))
+    const before = folded.state
+    set(reduceTask(before, event, Date.now()))
     schedule.flush()
+    // A look that found nothing leaves nothing to keep.
+    if (folded.state === before) return
     if (event.type !== 'connection_changed' && event.type !== 'storage_changed') saveSoon()
   }
 

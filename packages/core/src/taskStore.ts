@@ -69,6 +69,8 @@ export interface TaskStoreOptions {
 
 /** Milliseconds between two attempts to learn which prompts wait. */
 const lookAgain = 3_000
+/** and, where none is known of, not longer than this one after the other. */
+const longestPause = 60_000
 
 /** Creates the store of one task. Does nothing until somebody watches or sends. */
 export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
@@ -142,7 +144,9 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   /** Documented of a prompt in the stream is only its id: what it lacks the list may tell. */
   function completePrompts(): void {
-    const bare = openPrompts(holder.current).find(({ id, question }) => question === '' && !askedAbout.has(id))
+    const bare = openPrompts(holder.current).find(
+      ({ id, question }) => question === '' && !askedAbout.has(id),
+    )
     if (bare === undefined || !tabs.leading) return
     askedAbout.add(bare.id)
     void prompts.look([])
@@ -312,7 +316,12 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   async function lookAround(): Promise<void> {
     if (ended || isBusy() || !(await tabs.tryLead()) || isBusy()) return
     lookedAt = steadyNow()
-    await turn.look(() => true)
+    // An answer may be a proxy's, or none may come.
+    for (let pause = lookAgain; !(await turn.look(() => true)) && pause < longestPause; pause *= 2) {
+      if (watchers === 0 || isBusy()) break
+      await elapsed(pause)
+      if (watchers === 0 || isBusy()) break
+    }
     if (!isBusy() && (await prompts.look([])) === true) followTurn()
     if (!isBusy()) tabs.release()
     sendNext()

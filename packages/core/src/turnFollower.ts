@@ -518,6 +518,9 @@ class Follower implements TurnFollower {
   }
 
   #replayFailed(error: EngineError, point: ResumePoint | undefined): void {
+    // An Engine that knows nothing of the task has been asked.
+    if (error.status === 404) this.#endLook(true)
+    if (this.#request === undefined) return
     if (point?.by === 'id' && refusesResumption(error)) {
       this.#helps.id = false
       void this.#follow()
