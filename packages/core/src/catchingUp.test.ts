@@ -1,3 +1,4 @@
+// Over 300 lines: each row of one table of failures, with the scene that shows it.
 import type { EngineEvent } from '@engine-kit/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 import {

@@ -161,7 +161,7 @@ describe('event ids', () => {
   })
 
   it('that left frames out live are made whole by the replay', async () => {
-    const letters = [began('t1', 1), ...[...'ABCDE'].map(say), ended('t1')]
+    const letters = [began('t1', 1), ...Array.from('ABCDE', say), ended('t1')]
     const whole = withIds([1, 2, 3, 4, 5, 6, 7], letters)
     const replay = ({ lastEventId }: { lastEventId: string | null }): Answer =>
       told(...whole.slice(Number(lastEventId ?? 0)))

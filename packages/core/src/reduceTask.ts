@@ -14,7 +14,6 @@ import {
   withMessages,
 } from './taskMessages.ts'
 import { addUsage, noUsage, type QueuedMessage, type TaskState, type UserMessage } from './taskState.ts'
-import { isEnded } from './turnParts.ts'
 
 /** A task about which nothing is known yet. */
 export function emptyTask(taskId: string): TaskState {

@@ -1,3 +1,4 @@
+// Over 300 lines: one scene of two people, told by every way in which they can differ.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEngineClient, type EngineClient, type EngineClientOptions } from './engineClient.ts'
 import { installFakeTabs, type FakeTabs } from './fakeTabs.fixtures.ts'

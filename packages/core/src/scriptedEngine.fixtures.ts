@@ -50,7 +50,7 @@ export const cut = (...frames: (EngineEvent | string)[]): Answer => ({ frames, t
 export const open = (...frames: (EngineEvent | string)[]): Answer => ({ frames, then: 'stay' })
 
 /** An answer of another kind. */
-export const answer = (status: number, body: unknown, headers: HeadersInit = {}): Answer => ({
+export const answer = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
   response: () => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const type = typeof body === 'string' ? 'text/html' : 'application/json'

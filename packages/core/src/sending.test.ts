@@ -1,3 +1,4 @@
+// Over 300 lines: each row of one table of failures, with the scene that shows it.
 import { createTestEngine } from '@engine-kit/simulator/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createEngineClient } from './engineClient.ts'

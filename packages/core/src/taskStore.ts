@@ -1,3 +1,4 @@
+// Over 300 lines because it is one switchboard: what decides lives elsewhere, and each command has its way through here.
 import { EngineError } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
@@ -244,23 +245,18 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   function applyAnswer(event: ClientEvent): void {
     turn.apply(event)
-    switch (event.type) {
-      case 'answer_sending':
-        answeredHere.add(event.promptId)
-        return tabs.tell(event)
-      case 'answer_sent':
-      case 'answer_refused':
-        return tabs.tell(event)
-      case 'answer_withheld':
-        answeredHere.delete(event.promptId)
-        return tabs.tell(event)
-      case 'answer_failed':
-        answeredHere.delete(event.promptId)
-        return tabs.tell({
-          type: 'answer_failed_elsewhere',
-          promptId: event.promptId,
-          code: event.error.code,
-        })
+    const { type } = event
+    if (type === 'answer_sending') answeredHere.add(event.promptId)
+    if (type === 'answer_failed' || type === 'answer_withheld') answeredHere.delete(event.promptId)
+    if (type === 'answer_failed') {
+      tabs.tell({ type: 'answer_failed_elsewhere', promptId: event.promptId, code: event.error.code })
+    } else if (
+      type === 'answer_sending' ||
+      type === 'answer_sent' ||
+      type === 'answer_refused' ||
+      type === 'answer_withheld'
+    ) {
+      tabs.tell(event)
     }
   }
 

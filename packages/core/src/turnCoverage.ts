@@ -1,3 +1,4 @@
+// Over 300 lines because it is one question, what a rebuilt turn lacks, and the one way to give it that.
 import type { ToolResultData } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
 import {

@@ -23,7 +23,7 @@ export const timed = (second: number): EngineEvent => {
   return lifecycle('started', { timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
 }
 
-export const sending = (id: string): TaskEvent => ({ type: 'message_sending', message: outgoing(id) })
+const sending = (id: string): TaskEvent => ({ type: 'message_sending', message: outgoing(id) })
 
 /** A message that the Engine took. */
 export const sent = (id: string): TaskEvent[] => [sending(id), { type: 'message_sent', messageId: id }]

@@ -1,3 +1,4 @@
+// Over 300 lines because it is one reading of one replay: its rules share where it stands.
 import {
   taskIdOf,
   type EngineEvent,
