@@ -39,7 +39,7 @@ const transcript = (state: TaskState): string[] =>
   })
 
 describe('a message whose answer is lost on its way', () => {
-  it('is not sent where only an older turn of the task is found, which stands above it', async () => {
+  it('S1 is not sent where only an older turn of the task is found, which stands above it', async () => {
     const { store, until, asked } = scriptTask({
       execute: [lost],
       replay: [told(...turn('t1', Date.now() - 60_000, '4'))],
@@ -54,7 +54,7 @@ describe('a message whose answer is lost on its way', () => {
     expect(asked('/execute')).toHaveLength(1)
   })
 
-  it('is sent where a turn began, by the Engine’s clock, while the message was on its way', async () => {
+  it('S2 is sent where a turn began, by the Engine’s clock, while the message was on its way', async () => {
     // An Engine whose clock is an hour ahead.
     const ahead = 3_600_000
     let secondAt = 0
@@ -83,7 +83,7 @@ describe('a message whose answer is lost on its way', () => {
     expect(asked('/execute')).toHaveLength(2)
   })
 
-  it('is not sent where another client’s turn began before or long after it', async () => {
+  it('S2 is not sent where another client’s turn began before or long after it', async () => {
     for (const off of [-30_000, 30_000]) {
       let lostAt = 0
       const { store, until } = scriptTask({
@@ -106,7 +106,7 @@ describe('a message whose answer is lost on its way', () => {
     }
   }, 15_000)
 
-  it('is not sent, and can be sent again, where nobody can be asked', async () => {
+  it('S3 is not sent, and can be sent again, where nobody can be asked', async () => {
     const { store, until, asked } = scriptTask({
       execute: [lost, told(...turn('t1', 0, 'hi'))],
       replay: [lost],
@@ -132,7 +132,7 @@ describe('a message that meets another client’s turn', () => {
     ['TASK_BUSY', 409],
     ['CONFLICT', 409],
   ])(
-    'waits in the queue (%s), takes nothing of the turn, and is sent when the turn is over',
+    'S4 waits in the queue (%s), takes nothing of the turn, and is sent when the turn is over',
     async (error, status) => {
       let running = true
       const theirs = turn('x', 1_000, 'theirs', true)
@@ -155,7 +155,7 @@ describe('a message that meets another client’s turn', () => {
     },
   )
 
-  it('shows the prompt that waits there, which can be answered', async () => {
+  it('S4 shows the prompt that waits there, which can be answered', async () => {
     const prompt = { request_id: 'r', task_id: 'task', kind: 'permission', question: 'May I?' }
     const { store, until } = scriptTask({
       execute: [answer(409, { error: 'HITL_REQUIRED', message: '' })],
@@ -169,7 +169,7 @@ describe('a message that meets another client’s turn', () => {
 })
 
 describe('two messages in one tick', () => {
-  it('leave one after the other', async () => {
+  it('S5 leave one after the other', async () => {
     const { store, until, asked } = scriptTask({
       execute: [told(...turn('t1', 1_000, '1')), told(...turn('t2', 2_000, '2'))],
     })
@@ -232,7 +232,7 @@ describe('a task that is watched and of which this browser knows nothing', () =>
 })
 
 describe('a request without its first byte', () => {
-  it('is not cut when everybody leaves', async () => {
+  it('S6 is not cut when everybody leaves', async () => {
     let answerNow = (_: Response): void => undefined
     const slow: Answer = { response: () => new Promise((resolve) => (answerNow = resolve)) }
     const { store, asked } = scriptTask({ execute: [slow], replay: [told()] })
@@ -247,7 +247,7 @@ describe('a request without its first byte', () => {
 })
 
 describe('the queue of a task that nobody watches', () => {
-  it('is still sent', async () => {
+  it('S6 is still sent', async () => {
     const {
       store,
       asked,
@@ -269,7 +269,7 @@ describe('the queue of a task that nobody watches', () => {
 })
 
 describe('a prompt and a second client', () => {
-  it('is answered by whoever comes first, and never posted twice', async () => {
+  it('S7 is answered by whoever comes first, and never posted twice', async () => {
     const engine = createTestEngine({ agent: 'asksPermissionToDelete' })
     const client = (): ReturnType<typeof createEngineClient> =>
       createEngineClient({ baseUrl: 'http://engine', fetch: engine.fetch, linger: 0, retry: quick })
@@ -291,7 +291,7 @@ describe('a prompt and a second client', () => {
 })
 
 describe('what is not there', () => {
-  it('costs no message: a body that comes only as a whole', async () => {
+  it('S8 costs no message: a body that comes only as a whole', async () => {
     const text =
       'event: thread_lifecycle\ndata: {"phase":"started"}\n\ndata: {"text":"hi"}\n\nevent: thread_lifecycle\ndata: {"phase":"completed"}\n\n'
     const headers = new Headers({ 'content-type': 'text/event-stream' })
@@ -313,7 +313,7 @@ describe('what is not there', () => {
     expect(transcript(await until(over))).toEqual(['user sent: go', 'assistant completed: hi'])
   })
 
-  it('costs no message: locks that refuse', async () => {
+  it('S8 costs no message: locks that refuse', async () => {
     const refuse = (): Promise<never> => Promise.reject(new DOMException('denied', 'SecurityError'))
     vi.stubGlobal('navigator', { locks: { request: refuse, query: refuse } })
     const { store, until } = scriptTask({
@@ -325,7 +325,7 @@ describe('what is not there', () => {
 })
 
 describe('a clock that is set back', () => {
-  it('delays no attempt', async () => {
+  it('S9 delays no attempt', async () => {
     const real = Date.now
     const { store, until } = scriptTask({
       execute: [cut(...turn('t1', 1_000, 'h', true))],

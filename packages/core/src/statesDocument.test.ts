@@ -42,6 +42,7 @@ describe('STATES.md', () => {
     ['I', ['connectionState']],
     ['R', replayTests],
     ['P', ['promptStates']],
+    ['S', ['sending']],
     ['T', ['scopes', 'people', 'storageState', 'taskPatch', 'tabShare', 'refusals', 'streamSlots', 'queue']],
   ])('numbers its rules %s1, %s2… as the tests do that prove them', async (letter, tests) => {
     const promised = [...document.matchAll(new RegExp(`^- \\*\\*(${letter}\\d+)\\*\\*`, 'gm'))].map(
