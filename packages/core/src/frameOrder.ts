@@ -59,7 +59,9 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
 
   /** A turn begins, so nothing of the turn comes before. */
   function begin(event: Frame, position: Position): Frame[] {
-    const later = held.filter((one) => isLater(one.position, position))
+    // A number that was passed already says that each turn is counted anew: what is held belongs to the turn before.
+    const anew = next !== undefined && next.series === position.series && position.number < next.number
+    const later = anew ? [] : held.filter((one) => isLater(one.position, position))
     held = held.filter((one) => !later.includes(one))
     const before = release(true)
     held = later

@@ -210,7 +210,13 @@ class Replay implements TurnReplay {
   #take(event: Frame): boolean {
     if (this.#point !== undefined && !this.#goesOn(event)) return false
     if (isStart(event) && event.type === 'thread_lifecycle') {
-      if (this.#section?.ended === false && this.#section.scope.isNested(event)) return false
+      if (
+        !this.#isOurs(event.data) &&
+        this.#section?.ended === false &&
+        this.#section.scope.isNested(event)
+      ) {
+        return false
+      }
       if (!this.#begin(event.data)) return false
     } else {
       if (this.#section === undefined || (this.#section.name === undefined && this.#section.ended)) {
@@ -225,6 +231,12 @@ class Replay implements TurnReplay {
     this.position.take(event)
     if (!this.adopted) this.#fold?.fold(event)
     return this.adopted && !this.#isOwed(event)
+  }
+
+  /** Whether a start is that of the turn on screen, which no earlier turn can hold. */
+  #isOurs(started: ThreadLifecycleData): boolean {
+    const open = openTurnOf(this.#screen())
+    return open !== undefined && isSameTurn(open, started) === true
   }
 
   /** Whether a frame is new behind the point from which the replay goes on. */

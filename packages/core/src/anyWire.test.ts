@@ -1,0 +1,143 @@
+import { scripts, type Agent, type ScriptName, type Wire } from '@engine-kit/simulator'
+import { createTestEngine, wireValues, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
+import { expect, it } from 'vitest'
+import { createEngineClient } from './engineClient.ts'
+import { elapsed } from './elapsed.ts'
+import { createRandom } from './random.fixtures.ts'
+import { over, untilStore } from './scriptedEngine.fixtures.ts'
+import type { Message, TaskState } from './taskState.ts'
+
+/** `ANY_WIRE=4000` plays more of them, `ANY_WIRE_SEED=7` others. */
+const scenes = Number(process.env['ANY_WIRE'] ?? 200)
+const seed = Number(process.env['ANY_WIRE_SEED'] ?? 19)
+
+const played: readonly ScriptName[] = [
+  'answersPlainly',
+  'callsAgainUnderTheSameIds',
+  'callsTwiceUnderOneId',
+  'compactsTheConversation',
+  'reportsInsideAText',
+  'sendsUnknownEventsInsideAText',
+  'stutters',
+  'thinksThenRunsToolsInParallel',
+  'toolFails',
+]
+
+interface Scene {
+  readonly script: ScriptName
+  readonly wire: Partial<Wire>
+  readonly faults: readonly FaultRule[]
+}
+
+it(`${scenes} turns over random wires, cut at random, end as the turn without a fault does`, async () => {
+  const random = createRandom(seed)
+  const all = Array.from({ length: scenes }, () => anyScene(random))
+  for (let start = 0; start < scenes; start += 50) {
+    const batch = all.slice(start, start + 50)
+    const ends = await Promise.all(batch.map(play))
+    for (const [index, { cut, whole, turns }] of ends.entries()) {
+      const scene = `scene ${start + index}: ${JSON.stringify(batch[index])}`
+      expect(cut, scene).toEqual(whole)
+      expect(turns, scene).toBe(2)
+    }
+  }
+}, 300_000)
+
+/** Plays a scene with its faults and without, over the same wire. */
+async function play({
+  script,
+  wire,
+  faults,
+}: Scene): Promise<{ cut: unknown; whole: unknown; turns: number }> {
+  const [cut, whole] = await Promise.all([playOnce(script, wire, faults), playOnce(script, wire, [])])
+  return { cut: saidAndDone(cut.state), whole: saidAndDone(whole.state), turns: cut.turns }
+}
+
+async function playOnce(
+  script: ScriptName,
+  wire: Partial<Wire>,
+  faults: readonly FaultRule[],
+): Promise<{ state: TaskState; turns: number }> {
+  const second = scripts[script]
+  const agent: Agent = {
+    run: (turn) => (turn.history.length === 0 ? scripts.answersPlainly : second).run(turn),
+  }
+  const engine = createTestEngine({ agent, wire, heartbeat: 60_000 })
+  const client = createEngineClient({
+    baseUrl: 'http://engine',
+    fetch: engine.fetch,
+    linger: 0,
+    retry: { baseDelay: 1, maxDelay: 5, maxAttempts: 200 },
+    silence: { assumedInterval: 400, minInterval: 400, maxInterval: 400 },
+  })
+  const store = client.task('task')
+  store.send({ text: 'before' })
+  await untilStore(store, over)
+  engine.setFaults(faults)
+  store.send({ text: 'go' })
+  const state = await Promise.race([
+    untilStore(store, (now) => over(now) && now.messages.length >= 4),
+    elapsed(20_000).then(() => store.getSnapshot()),
+  ])
+  store.detach()
+  const turns = engine.requests.filter(({ path }) => path === '/execute').length
+  await engine.close()
+  return { state, turns }
+}
+
+/** Any wire but those on which no client could tell what is meant. */
+function anyScene(random: () => number): Scene {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
+  const families = ['unknown', 'malformed', 'usage', 'memory', 'compaction'] as const
+  const wire: Partial<Wire> = {
+    ids: pick(wireValues.ids),
+    idKind: pick(wireValues.idKind),
+    unknownLastEventId: pick(wireValues.unknownLastEventId),
+    frameTimes: pick(wireValues.frameTimes),
+    frameTasks: pick(wireValues.frameTasks),
+    turnIds: pick(wireValues.turnIds),
+    callIds: pick(['unique', 'per-round', 'numbers'] as const),
+    resultNames: pick(['both', 'id'] as const),
+    errorShape: pick(wireValues.errorShape),
+    textFrames: pick(wireValues.textFrames),
+    timestamps: random() < 0.7,
+    after: pick(wireValues.after),
+    replay: pick(wireValues.replay),
+    framing: pick(wireValues.framing),
+    replayKeeps: families.filter(() => random() < 0.5),
+    replayShape: {
+      blocks: pick(['told', 'left-out'] as const),
+      text: pick(['as-sent', 'joined', 'characters', { seed: Math.floor(random() * 1000) }] as const),
+    },
+  }
+  const breaks = (): Fault => {
+    const afterBytes = Math.floor(random() * 2_500)
+    return pick<Fault>([
+      { kind: 'cut', afterBytes },
+      { kind: 'end', afterBytes },
+      { kind: 'stall', afterBytes },
+    ])
+  }
+  const faults: FaultRule[] = [{ on: 'execute', nth: 1, fault: breaks() }]
+  const broken = Math.floor(random() * 4)
+  for (let nth = 1; nth <= broken; nth++) {
+    const status = pick([404, 408, 425, 429, 500, 502, 503, 504, 520])
+    faults.push({ on: 'replay', nth, fault: random() < 0.6 ? breaks() : { kind: 'status', status } })
+  }
+  return { script: pick(played), wire, faults }
+}
+
+/** What the Engine said and did, and nothing of how. */
+function saidAndDone({ status, messages }: TaskState): unknown {
+  return { status, messages: messages.map(essenceOf) }
+}
+
+function essenceOf(message: Message): unknown {
+  if (message.role === 'user') return [message.role, message.status, message.text]
+  const words = (type: 'text' | 'thinking'): string =>
+    message.parts.map((part) => (part.type === type ? part.text : '')).join('')
+  const calls = message.parts.flatMap((part) => {
+    return part.type === 'tool-call' ? [JSON.stringify({ ...part, id: '', toolCallId: '' })] : []
+  })
+  return [message.role, message.status, words('text'), words('thinking'), calls.sort(), message.error?.code]
+}
