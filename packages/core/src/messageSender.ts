@@ -15,8 +15,8 @@ export interface MessageSenderOptions {
   readonly endpoint: EngineEndpoint
   readonly turn: TurnFollower
   readonly retryPolicy: RetryPolicy
-  /** Whether every turn of the task that is known answers a message of this browser. */
-  readonly isAlone: () => boolean
+  /** Whether nobody else can be seen to use the task at the moment at which a message is sent. */
+  readonly isAlone: (message: QueuedMessage) => boolean
   /** The Engine is at work on another message, or waits for an answer first: the message has to wait. */
   readonly onTurnRunning: (message: QueuedMessage) => void
 }
@@ -95,7 +95,7 @@ export function createMessageSender(
       return turn.apply({ type: 'message_failed', messageId: message.id, error })
     }
     // No answer is no proof: the turn may have begun. It is looked for, never begun a second time.
-    if (await hasBegun(sentAt, lostAt)) {
+    if (await hasBegun(message, sentAt, lostAt)) {
       turn.apply({ type: 'message_sent', messageId: message.id })
       return turn.connect({ type: 'following' })
     }
@@ -108,10 +108,10 @@ export function createMessageSender(
    * Whether the Engine tells of exactly one turn that began, by its own clock, while our request was on its way. Another
    * client's turn must not be taken for the answer to a message that never arrived.
    */
-  async function hasBegun(sentAt: number, lostAt: number): Promise<boolean> {
+  async function hasBegun(message: QueuedMessage, sentAt: number, lostAt: number): Promise<boolean> {
     const clock = engineClockOf(endpoint)
     // Nothing would be proof; nor where somebody else has been seen to use the task.
-    if (!clock.isKnown || !isAlone()) return false
+    if (!clock.isKnown || !isAlone(message)) return false
     let begun = false
     for (const pause of looks) {
       await elapsed(pause)

@@ -97,7 +97,8 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     endpoint,
     turn,
     retryPolicy,
-    isAlone: () => !hasOthersTurn(holder.current),
+    // Who waited for a turn in a queue was perhaps not the only one who did.
+    isAlone: ({ id }) => !hasOthersTurn(holder.current) && !waited.has(id),
     // A turn that somebody else began: the message waits for it like any other.
     onTurnRunning: waitInQueue,
   })
@@ -127,6 +128,8 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   /** Messages leave one after the other, however quickly they are said. */
   let saying = Promise.resolve()
   let lookedAt = 0
+  /** The messages that were sent from the queue. */
+  const waited = new Set<string>()
   /** Prompts of which the stream told next to nothing, and of which the list was asked. */
   const askedAbout = new Set<string>()
 
@@ -163,7 +166,10 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     const [next] = holder.current.queue
     // A message that was not sent, and stands last, does not hold up what waits for the turn above it.
     const turn = lastTurnOf(holder.current)
-    if (next !== undefined && (turn === undefined || turn.status === 'completed') && !isBusy()) void say(next)
+    if (next !== undefined && (turn === undefined || turn.status === 'completed') && !isBusy()) {
+      waited.add(next.id)
+      void say(next)
+    }
   }
 
   /** Shows a message at once, as sending or as waiting, and sends it when its turn has come. */

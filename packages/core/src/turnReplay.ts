@@ -18,7 +18,7 @@ import {
   withMessages,
   withoutOpenTurn,
 } from './taskMessages.ts'
-import { addUsage, noUsage, type AssistantMessage, type TaskState } from './taskState.ts'
+import { addUsage, noUsage, type AssistantMessage, type TaskState, type UserMessage } from './taskState.ts'
 import { carryOver, coversTurn, isSameNotice } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
@@ -110,6 +110,8 @@ class Replay implements TurnReplay {
   /** Whether nothing but its place tells the turn from an earlier one. */
   #nameless = false
   #sections = 0
+  /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
+  #away = Infinity
   /** Whether anything came over this connection. */
   #heard = false
   #settled = false
@@ -284,14 +286,19 @@ class Replay implements TurnReplay {
     const expected = open !== undefined || unansweredOf(screen) !== undefined
     const later = this.adopted || held !== undefined
     if (same === false && !later) return this.#open(started, false)
-    // Of turns that carry a name the first that is not known is ours, and a later one goes below; of others the last.
+    // Of turns that carry a name the first that is not known is ours, unless a later one began nearer to the message;
+    // whatever comes later goes below. Of others the last is ours.
     const answers = expected && open === undefined ? this.#isAnswer?.(started && startOf(started)) : undefined
     const nameless = known || isNameless(started, same)
     const first = expected && open === undefined && !nameless && !this.#nameless
     // Where nobody waits for one, turns without a name are those on screen, but for one that runs.
     const all = !expected && !(nameless && screen.messages.length > 0)
     const below = later && (same === false || all || first)
-    if (!below || answers === true) this.#beginCandidate(screen, nameless)
+    const away = awayFrom(unansweredOf(screen), started)
+    if (!below || answers === true || (first && away < this.#away)) {
+      this.#beginCandidate(screen, nameless)
+      this.#away = away
+    }
     return this.#open(started, true)
   }
 
@@ -404,6 +411,12 @@ function hasEnded(state: TaskState, started: ThreadLifecycleData, butNot?: TaskS
       return false
     return isSameTurn(message, started) === true
   })
+}
+
+/** How far a turn began from when a message was written, by two clocks: no cursor, only a way to choose among turns. */
+function awayFrom(message: UserMessage | undefined, started: ThreadLifecycleData | undefined): number {
+  const startedAt = started && startOf(started)
+  return message === undefined || startedAt === undefined ? Infinity : Math.abs(startedAt - message.createdAt)
 }
 
 function isNameless(started: ThreadLifecycleData | undefined, same: boolean | undefined): boolean {

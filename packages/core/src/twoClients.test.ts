@@ -61,14 +61,15 @@ async function play(sceneSeed: number): Promise<string[]> {
     browser.reload = async () => {
       // What a page does when it goes: it writes, and then nothing more happens in it.
       const last = toStoredTask(browser.store.getSnapshot(), Date.now())
+      await client.storage.save(last)
       page.gone = true
-      await browser.storage.save(last)
       browser.leave()
       browser.store.detach()
       open(browser)
     }
     const client = createEngineClient({
       baseUrl: 'http://engine',
+      scope: 'somebody',
       fetch: whileThere(page, fetch()),
       storage: {
         ...browser.storage,

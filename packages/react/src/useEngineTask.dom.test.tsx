@@ -136,7 +136,8 @@ describe('useEngineTask', () => {
     )
     letGo()
     await screen.findByText('completed')
-    expect(simulator?.requests).toHaveLength(1)
+    expect(simulator?.requests.filter(({ path }) => path === '/execute')).toHaveLength(1)
+    expect(simulator?.openStreams).toBe(0)
   })
 
   it('shows another task as soon as it is asked for another', async () => {
