@@ -22,6 +22,7 @@ test('an Engine that dies in the middle of a turn leaves what was streamed and n
   page,
   startEngine,
 }) => {
+  test.slow()
   const agent = createCountingAgent()
   const engine = await startEngine({ agent })
   await say(page, 'Count')
@@ -32,7 +33,8 @@ test('an Engine that dies in the middle of a turn leaves what was streamed and n
   await expect(page.getByText('Connection lost.')).toBeVisible()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'running')
   engine.restart()
-  await expect(lastTurn(page)).toHaveAttribute('data-state', 'interrupted')
+  // A turn is looked for as long as half a minute before it counts as lost.
+  await expect(lastTurn(page)).toHaveAttribute('data-state', 'interrupted', { timeout: 60_000 })
   await expect(lastTurn(page)).toContainText('(10)')
 
   await page.getByRole('button', { name: 'Send now' }).click()

@@ -50,8 +50,11 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     case 'thread_lifecycle':
       if (event.data.phase === 'started') return beginTurn(state, event.data)
       break
-    case 'message_queued':
-      return { ...state, queue: [...state.queue, event.message] }
+    case 'message_queued': {
+      const { message } = event
+      const known = [...state.queue, ...state.messages].some(({ id }) => id === message.id)
+      return known ? state : { ...state, queue: [...state.queue, message] }
+    }
     case 'queued_message_edited':
       return {
         ...state,

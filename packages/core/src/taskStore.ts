@@ -128,6 +128,8 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   /** Messages leave one after the other, however quickly they are said. */
   let saying = Promise.resolve()
   let lookedAt = 0
+  /** What was said here, until another tab shows that it knows of it: two tabs may speak at the same moment. */
+  const saidHere = new Map<string, QueuedMessage>()
   /** The messages that were sent from the queue. */
   const waited = new Set<string>()
   /** Prompts of which the stream told next to nothing, and of which the list was asked. */
@@ -175,6 +177,7 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   /** Shows a message at once, as sending or as waiting, and sends it when its turn has come. */
   function say(message: QueuedMessage): Promise<void> {
     if (ended) return Promise.resolve()
+    saidHere.set(message.id, message)
     if (isBusy()) {
       share({ type: 'message_queued', message })
       followTurn()
@@ -267,6 +270,7 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   }
 
   function hearTab(told: TabMessage): void {
+    if (told.type === 'queued_message_removed') saidHere.delete(told.messageId)
     if (told.type === 'reconnect_asked') {
       if (tabs.leading) reconnect()
     } else if ('promptId' in told && answeredHere.has(told.promptId)) {
@@ -281,8 +285,15 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   function mirror(shown: TaskState): void {
     const next = keepOwnAnswers(shown, holder.current, answeredHere)
+    const unknown = [...saidHere.values()].filter(({ id }) => {
+      const known = [...next.messages, ...next.queue].some((message) => message.id === id)
+      if (known) saidHere.delete(id)
+      return !known
+    })
     holder.mirror(next)
-    if (hasOpenTurn(next)) followTurn()
+    // The other tab had not heard of it yet when it said what it shows.
+    for (const message of unknown) share({ type: 'message_queued', message })
+    if (hasOpenTurn(next) || unknown.length > 0) followTurn()
   }
 
   // Watching.
