@@ -43,6 +43,107 @@ it(`${scenes} turns over random wires, cut at random, end as the turn without a 
   }
 }, 300_000)
 
+// Found at random, and kept.
+it.each<[string, Scene]>([
+  [
+    'a replay goes on behind an id of a whole block, of which the rest never comes',
+    {
+      script: 'compactsTheConversation',
+      wire: {
+        ids: 'honoured',
+        idKind: 'per-block',
+        frameTimes: 'milliseconds',
+        frameTasks: 'sent',
+        turnIds: 'absent',
+        after: 'exclusive',
+        replay: 'ends',
+        framing: 'cr',
+        replayKeeps: ['usage'],
+        replayShape: { blocks: 'told', text: 'joined' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 1863 } },
+        { on: 'replay', nth: 1, fault: { kind: 'cut', afterBytes: 393 } },
+      ],
+    },
+  ],
+  [
+    'every turn has one turn_id and no time, and nothing of ours had come',
+    {
+      script: 'callsTwiceUnderOneId',
+      wire: { ids: 'sent', idKind: 'gapped', turnIds: 'constant', timestamps: false, replay: 'json' },
+      faults: [{ on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 40 } }],
+    },
+  ],
+  [
+    'every turn has one turn_id, and the replay of an earlier one breaks off twice',
+    {
+      script: 'compactsTheConversation',
+      wire: {
+        ids: 'sent',
+        idKind: 'per-block',
+        unknownLastEventId: 'all',
+        frameTimes: 'iso',
+        turnIds: 'constant',
+        timestamps: false,
+        after: 'inclusive',
+        replay: 'ends',
+        replayKeeps: ['memory'],
+        replayShape: { blocks: 'told', text: 'characters' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'end', afterBytes: 643 } },
+        { on: 'replay', nth: 1, fault: { kind: 'cut', afterBytes: 237 } },
+        { on: 'replay', nth: 2, fault: { kind: 'end', afterBytes: 2448 } },
+      ],
+    },
+  ],
+  [
+    'thinking is told in one piece behind what was carried over of it',
+    {
+      script: 'thinksThenRunsToolsInParallel',
+      wire: {
+        ids: 'honoured',
+        idKind: 'per-block',
+        frameTimes: 'iso',
+        after: 'exclusive',
+        replay: 'ends',
+        replayShape: { blocks: 'left-out', text: 'joined' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 1789 } },
+        { on: 'replay', nth: 1, fault: { kind: 'stall', afterBytes: 157 } },
+      ],
+    },
+  ],
+  [
+    'numbers begin anew in each turn, and the replay begins where it was not asked to',
+    {
+      script: 'toolFails',
+      wire: {
+        ids: 'sent',
+        idKind: 'per-turn',
+        unknownLastEventId: 'all',
+        frameTimes: 'iso',
+        turnIds: 'constant',
+        timestamps: false,
+        after: 'inclusive',
+        replay: 'tails',
+        replayKeeps: ['malformed', 'usage'],
+        replayShape: { blocks: 'left-out', text: 'characters' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 1488 } },
+        { on: 'replay', nth: 1, fault: { kind: 'cut', afterBytes: 922 } },
+      ],
+    },
+  ],
+])('is whole where %s', async (_, scene) => {
+  const { cut, whole, turns } = await play(scene)
+  expect(cut).toEqual(whole)
+  expect(turns).toBe(2)
+})
+
 /** Plays a scene with its faults and without, over the same wire. */
 async function play({
   script,

@@ -495,8 +495,12 @@ class Follower implements TurnFollower {
     if (news) this.#quiet.reset()
     // Going on behind a frame the Engine no longer has looks like silence; the whole turn tells.
     if (replay.adopted && !news && this.#position.lastEventId !== undefined) this.#helps.id = !this.#helps.id
-    // Less than the screen shows: not the Engine's end of the replay, but something's in between.
-    if (replay.found && !replay.adopted) return this.#drop(new EngineError('CONNECTION_LOST'))
+    // Less than the screen shows: not the Engine's end of the replay, but something's in between. Where it had gone on
+    // behind a point, the point may be to blame.
+    if (replay.found && !replay.adopted) {
+      if (replay.resumedBy !== undefined) this.#helps[replay.resumedBy] = false
+      return this.#drop(new EngineError('CONNECTION_LOST'))
+    }
     const now = steadyNow()
     const { maxSearch, maxQuiet } = this.#options.retryPolicy
     const searched = replay.found ? 0 : this.#search.answered(now)

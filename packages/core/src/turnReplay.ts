@@ -18,7 +18,14 @@ import {
   withMessages,
   withoutOpenTurn,
 } from './taskMessages.ts'
-import { addUsage, noUsage, type AssistantMessage, type TaskState, type UserMessage } from './taskState.ts'
+import {
+  addUsage,
+  noUsage,
+  type AssistantMessage,
+  type Message,
+  type TaskState,
+  type UserMessage,
+} from './taskState.ts'
 import { carryOver, coversTurn, isSameNotice } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
@@ -109,7 +116,8 @@ class Replay implements TurnReplay {
   #fold: TaskFold | undefined
   /** Whether nothing but its place tells the turn from an earlier one. */
   #nameless = false
-  #sections = 0
+  /** The turns that were begun to be told since the replay was last asked for from its start. */
+  #told: TurnName[] = []
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   /** Whether anything came over this connection. */
@@ -156,13 +164,14 @@ class Replay implements TurnReplay {
     this.#order = createFrameOrder(this.position.counts, idOf(point))
     this.position.reconnect()
     if (point !== undefined) return
+    this.#told = []
     this.#section = undefined
     if (!this.adopted) this.#fold = undefined
   }
 
   push(event: Frame): readonly Frame[] {
     if (this.#isForeign(event)) return []
-    return this.#order.push(event).filter((frame) => this.#take(frame))
+    return this.#takeAll(this.#order.push(event))
   }
 
   get holding(): boolean {
@@ -170,7 +179,7 @@ class Replay implements TurnReplay {
   }
 
   settle(overGaps: boolean): readonly Frame[] {
-    const rest = this.#order.flush(overGaps).filter((frame) => this.#take(frame))
+    const rest = this.#takeAll(this.#order.flush(overGaps))
     this.#settled = true
     return rest
   }
@@ -198,7 +207,7 @@ class Replay implements TurnReplay {
   #join(state: TaskState, shown: AssistantMessage): TaskState | undefined {
     const rebuilt = state.messages.find((message) => message.id === shown.id)
     if (rebuilt?.role !== 'assistant') return undefined
-    const whole = this.#settled || isEnded(rebuilt)
+    const whole = (this.#settled && !this.holding) || isEnded(rebuilt)
     if (!coversTurn(rebuilt, shown, { damaged: this.#shownPosition.damaged, whole })) return undefined
     const { turn, carried } = carryOver(rebuilt, shown, (id) => this.position.has(id))
     this.adopted = true
@@ -208,7 +217,12 @@ class Replay implements TurnReplay {
     return withMessages({ ...state, usage }, messages)
   }
 
-  /** Takes in one frame. Answers whether the screen has to fold it. */
+  /** Takes in frames. Answers those that the screen has to fold. */
+  #takeAll(events: readonly Frame[]): readonly Frame[] {
+    return events.flatMap((event) => (this.#take(event) ? this.#withoutOwed(event) : []))
+  }
+
+  /** Takes in one frame. Answers whether it is one for the screen. */
   #take(event: Frame): boolean {
     if (this.#point !== undefined && !this.#goesOn(event)) return false
     if (isStart(event) && event.type === 'thread_lifecycle') {
@@ -232,7 +246,7 @@ class Replay implements TurnReplay {
     }
     this.position.take(event)
     if (!this.adopted) this.#fold?.fold(event)
-    return this.adopted && !this.#isOwed(event)
+    return this.adopted
   }
 
   /** Whether a start is that of the turn on screen, which no earlier turn can hold. */
@@ -250,8 +264,11 @@ class Replay implements TurnReplay {
       const turn = this.adopted ? openTurnOf(screen) : this.#fold && lastTurnOf(this.#fold.state)
       const same = turn && isSameTurn(turn, event.data)
       // The Engine tells the turn from its start, whatever it was asked; or earlier turns before it.
-      if (same !== false && first) this.reconnect(undefined)
-      else this.astray ||= same !== false || first || hasEnded(screen, event.data)
+      if (same !== false && first) {
+        this.reconnect(undefined)
+        // The numbers begin here: the order, which is new, has not seen this frame.
+        this.#order.push(event)
+      } else this.astray ||= same !== false || first || hasEnded(screen, event.data)
       return !this.astray
     }
     const found = this.position.compare(event, (this.#point as ResumePoint).by)
@@ -261,12 +278,15 @@ class Replay implements TurnReplay {
 
   /** Begins a section. Answers whether what follows is ours to fold. */
   #begin(started: ThreadLifecycleData | undefined): boolean {
-    this.#sections++
     const screen = this.#screen()
     const open = openTurnOf(screen)
-    const same = open && started && isSameTurn(open, started)
+    const ended = started === undefined ? [] : endedTurns(screen, started)
+    const isOpen = open && started && isSameTurn(open, started)
+    // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often.
+    const repeats = ended.length > 0 && (isOpen === true || this.#timesTold(started) >= ended.length)
+    const same = repeats ? undefined : isOpen
     const held = this.adopted ? undefined : this.#fold
-    if (started !== undefined && held !== undefined) {
+    if (started !== undefined && held !== undefined && !repeats) {
       const beside = openTurnOf(held.state)
       if (same !== true && hasEnded(held.state, started, screen)) return this.#open(started, false)
       if (beside !== undefined && isSameTurn(beside, started) === true) {
@@ -276,9 +296,7 @@ class Replay implements TurnReplay {
         return this.#open(started, true)
       }
     }
-    // A name that every turn carries tells nothing.
-    const known = started !== undefined && hasEnded(screen, started)
-    if (known && same !== true) {
+    if (ended.length > 0 && !repeats) {
       // What comes before a turn that is on screen is older than that one.
       if (open === undefined && held !== undefined) this.#fold = undefined
       return this.#open(started, false)
@@ -289,7 +307,7 @@ class Replay implements TurnReplay {
     // Of turns that carry a name the first that is not known is ours, unless a later one began nearer to the message;
     // whatever comes later goes below. Of others the last is ours.
     const answers = expected && open === undefined ? this.#isAnswer?.(started && startOf(started)) : undefined
-    const nameless = known || isNameless(started, same)
+    const nameless = repeats || isNameless(started, same)
     const first = expected && open === undefined && !nameless && !this.#nameless
     // Where nobody waits for one, turns without a name are those on screen, but for one that runs.
     const all = !expected && !(nameless && screen.messages.length > 0)
@@ -302,6 +320,11 @@ class Replay implements TurnReplay {
     return this.#open(started, true)
   }
 
+  /** How many turns of that name were begun to be told. */
+  #timesTold(started: ThreadLifecycleData | undefined): number {
+    return this.#told.filter((before) => started !== undefined && isSameTurn(before, started) === true).length
+  }
+
   #beginCandidate(screen: TaskState, nameless: boolean): void {
     if (this.adopted) this.#shownPosition = this.position
     this.adopted = false
@@ -312,6 +335,7 @@ class Replay implements TurnReplay {
 
   #open(started: ThreadLifecycleData | undefined, ours: boolean): boolean {
     const name = started && { turnId: started.turn_id, startedAt: startOf(started) }
+    this.#told.push(name ?? {})
     this.#section = this.#openSection(name, ours)
     return ours
   }
@@ -338,7 +362,19 @@ class Replay implements TurnReplay {
     return foreign
   }
 
-  /** What was carried over from the screen, told again behind it, counts once. */
+  /** What was carried over from the screen, told again behind it, counts once. Answers what is new of a frame. */
+  #withoutOwed(event: Frame): readonly Frame[] {
+    const { owed } = this.position
+    const { thinking } = owed
+    if (event.type !== 'thinking_delta' || thinking === '') return this.#isOwed(event) ? [] : [event]
+    const { text } = event.data
+    // Told in other pieces than those that are on screen, one piece may hold the end of what is owed, and more.
+    const again = thinking.startsWith(text) || text.startsWith(thinking)
+    const count = again ? Math.min(thinking.length, text.length) : 0
+    this.position.owed = { ...owed, thinking: again ? thinking.slice(count) : '' }
+    return count === text.length ? [] : [{ ...event, data: { ...event.data, text: text.slice(count) } }]
+  }
+
   #isOwed(event: Frame): boolean {
     const { parts, thinking, usage } = this.position.owed
     switch (event.type) {
@@ -352,11 +388,6 @@ class Replay implements TurnReplay {
       }
       case 'content_block_start':
         return thinking !== '' && event.data.block_type === 'thinking'
-      case 'thinking_delta': {
-        const again = event.data.text !== '' && thinking.startsWith(event.data.text)
-        this.position.owed = { parts, thinking: again ? thinking.slice(event.data.text.length) : '', usage }
-        return again
-      }
       default:
         return this.#isOwedPart(event)
     }
@@ -390,7 +421,7 @@ class Replay implements TurnReplay {
     if (!hasOpenTurn(screen)) return isEnded(rebuilt)
     const exactly = { damaged: false, whole: true }
     return (
-      this.#sections <= turns.length &&
+      this.#told.length <= turns.length &&
       coversTurn(before, rebuilt, exactly) &&
       // What it has not told yet may still be the same.
       (!isEnded(rebuilt) || coversTurn(rebuilt, before, exactly))
@@ -404,13 +435,16 @@ function idOf(point: ResumePoint | undefined): string | undefined {
 
 const blank: AssistantMessage = { id: '', role: 'assistant', status: 'running', parts: [], usage: noUsage }
 
+/** The turns of that name that have ended in a state. */
+function endedTurns(state: TaskState, started: ThreadLifecycleData): readonly Message[] {
+  return state.messages.filter((message) => {
+    return message.role === 'assistant' && isEnded(message) && isSameTurn(message, started) === true
+  })
+}
+
 /** Whether a turn of that name has ended in a state, leaving aside those of another. */
 function hasEnded(state: TaskState, started: ThreadLifecycleData, butNot?: TaskState): boolean {
-  return state.messages.some((message) => {
-    if (message.role === 'user' || !isEnded(message) || butNot?.messages.includes(message) === true)
-      return false
-    return isSameTurn(message, started) === true
-  })
+  return endedTurns(state, started).some((turn) => butNot?.messages.includes(turn) !== true)
 }
 
 /** How far a turn began from when a message was written, by two clocks: no cursor, only a way to choose among turns. */
