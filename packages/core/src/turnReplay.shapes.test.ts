@@ -17,7 +17,7 @@ import {
   usage,
 } from './taskEvents.fixtures.ts'
 import type { Part, TaskState } from './taskState.ts'
-import { behind, named, partsOf, play, sent, texts, words } from './turnReplay.fixtures.ts'
+import { behind, named, partsOf, play, playPausing, sent, texts, words } from './turnReplay.fixtures.ts'
 
 const unknown: EngineEvent = { type: 'unknown', name: 'plan_step', data: 1 }
 const torn: MalformedEvent = { type: 'malformed', name: 'text_delta', problem: 'no JSON', raw: '{"text":"b' }
@@ -152,6 +152,16 @@ describe('what a replay may leave out only as a whole', () => {
   it('R7 waits no longer when the turn has ended', () => {
     const replayed = [named('t1'), say('ha!'), completed]
     expect(play(before, replayed).shown.at(-2)?.status).toBe('completed')
+  })
+
+  it.each([
+    ['in the same pieces, one of them empty', ['h', '', 'm']],
+    ['in one piece that goes on', ['hm, so']],
+    ['in pieces that end elsewhere', ['h', 'm, s', 'o']],
+  ])('R15 counts thinking once that comes after all, %s', (_, pieces) => {
+    const live = [named('t1'), think('h'), think('m')]
+    const { last } = playPausing(fold(live), [named('t1')], [...pieces.map(think), say('ha'), completed])
+    expect(words(turnOf(last), 'thinking')).toBe(pieces.join(''))
   })
 
   it('R7 is not shown where it tells a part of the thinking', () => {
