@@ -7,9 +7,9 @@ import { createRandom } from './random.fixtures.ts'
 import { over, untilStore } from './scriptedEngine.fixtures.ts'
 import type { Message, TaskState } from './taskState.ts'
 
-/** `ANY_WIRE=4000` plays more of them, `ANY_WIRE_SEED=7` others. */
+/** `ANY_WIRE=4000` plays more of them, `TEST_SEED=7` others. */
 const scenes = Number(process.env['ANY_WIRE'] ?? 200)
-const seed = Number(process.env['ANY_WIRE_SEED'] ?? 19)
+const seed = Number(process.env['TEST_SEED'] ?? 19)
 
 const played: readonly ScriptName[] = [
   'answersPlainly',

@@ -6,9 +6,9 @@ import { createRandom } from './random.fixtures.ts'
 import { untilStore } from './scriptedEngine.fixtures.ts'
 import type { TaskState } from './taskState.ts'
 
-/** `FAULT_SCHEDULES=4000` plays more of them, `FAULT_SEED=7` others. 509555 is one that failed once. */
+/** `FAULT_SCHEDULES=4000` plays more of them, `TEST_SEED=7` others. 509555 is one that failed once. */
 const schedules = Number(process.env['FAULT_SCHEDULES'] ?? 300)
-const seed = Number(process.env['FAULT_SEED'] ?? 509_555)
+const seed = Number(process.env['TEST_SEED'] ?? 509_555)
 
 const played: ScriptName[] = [
   'answersPlainly',
@@ -26,7 +26,7 @@ interface Schedule {
   readonly faults: FaultRule[]
 }
 
-describe(`${schedules} random fault schedules, FAULT_SEED=${seed}`, () => {
+describe(`${schedules} random fault schedules, TEST_SEED=${seed}`, () => {
   it('each end where the same turn without a fault ends, with one turn begun and no false “completed”', async () => {
     const random = createRandom(seed)
     const expected = new Map<ScriptName, TaskState>()

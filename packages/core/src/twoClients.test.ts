@@ -9,9 +9,9 @@ import type { TaskState } from './taskState.ts'
 import { createMemoryStorage, type TaskStorage } from './taskStorage.ts'
 import type { TaskStore } from './taskStore.ts'
 
-/** `TWO_CLIENTS=10000` plays more of them, `TWO_CLIENTS_SEED=7` others. */
+/** `TWO_CLIENTS=10000` plays more of them, `TEST_SEED=7` others. */
 const scenes = Number(process.env['TWO_CLIENTS'] ?? 300)
-const seed = Number(process.env['TWO_CLIENTS_SEED'] ?? 19)
+const seed = Number(process.env['TEST_SEED'] ?? 19)
 
 it(`${scenes} random interleavings of two clients on one task lose no message and call none sent that did not run`, async () => {
   const unhandled: unknown[] = []
