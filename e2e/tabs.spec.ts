@@ -54,10 +54,8 @@ test('seven tabs on one task share one stream, and any of them answers and sends
   await (await armedButton(second, 'Deny')).click()
   for (const tab of tabs) await expect(lastTurn(tab)).toContainText('I left notes/draft-old.md where it is.')
 
-  await expect.poll(() => engine.openStreams).toBe(0)
   await third.bringToFront()
   await say(third, 'Count')
-  for (const tab of tabs) await expect(lastTurn(tab)).toContainText('(1)')
   await Promise.all(tabs.map((tab) => keepsUp(tab, agent)))
   expect(engine.openStreams).toBe(1)
   await Promise.all(tabs.map((tab) => showsEverything(tab, agent)))
