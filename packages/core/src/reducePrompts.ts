@@ -4,7 +4,7 @@ import { reopenTurn } from './reduceTurn.ts'
 import { lastTurnOf, newTurn, openTurnOf, setTurn, withMessages } from './taskMessages.ts'
 import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './taskState.ts'
 import { changeTurn, draftOf } from './turnDraft.ts'
-import { isEnded, isSettled, replaceParts } from './turnParts.ts'
+import { isEnded, isSettled } from './turnParts.ts'
 
 /** Notes how far the answer to a prompt has come, beside the messages and in them. */
 export function recordAnswer(
@@ -120,8 +120,9 @@ function updatePrompt(
   let changed = false
   const messages = state.messages.map((message) => {
     if (message.role === 'user' || !promptId.startsWith(message.id)) return message
-    const next = replaceParts(message, (part) => {
-      return part.type === 'prompt' && part.id === promptId ? update(part, message) : part
+    const next = changeTurn(message, (draft) => {
+      const prompt = draft.prompts.find(({ id }) => id === promptId)
+      if (prompt !== undefined) draft.replacePrompt(prompt, update(prompt, message))
     })
     changed ||= next !== message
     return next

@@ -34,7 +34,7 @@ export function emptyTask(taskId: string): TaskState {
 export function reduceTask(state: TaskState, event: TaskEvent, at?: number): TaskState {
   if (isOfEngine(event)) {
     const draft = new TaskDraft(state)
-    draft.fold(event, at)
+    draft.take(event, at)
     return draft.state
   }
   switch (event.type) {

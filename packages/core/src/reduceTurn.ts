@@ -164,7 +164,7 @@ export function readMemoryEntry(data: WorkingMemoryUpdateData, sources?: Sources
 
 function appendText(turn: TurnDraft, type: 'text' | 'thinking', delta: string, at: number | undefined): void {
   const open = turn.openText
-  if (open?.type === type) return turn.replaceText({ ...open, text: open.text + delta })
+  if (open?.type === type) return turn.grow(open, delta)
   settleText(turn, at)
   openText(turn, type, delta, at)
 }

@@ -112,14 +112,14 @@ export async function readTask(head: unknown, texts: readonly unknown[]): Promis
   }
   const first = firstOf(pieces.flatMap(({ items }) => items))
   if (first !== undefined && typeof stamp === 'string') layouts.set(first, { stamp, pieces })
-  return { ...stored, content: { ...Object(stored['content']), messages } }
+  return { ...stored, content: { ...(stored['content'] as object), messages } }
 }
 
 /** Whether a task can be read of which this is the head. Its pieces are not looked at. */
 export function isReadable(head: unknown): boolean {
   const task = parseJson(head)
   if (!isRecord(task)) return false
-  const content: unknown = task['pieces'] ? { ...Object(task['content']), messages: [] } : task['content']
+  const content: unknown = task['pieces'] ? { ...(task['content'] as object), messages: [] } : task['content']
   return fromStoredTask({ ...task, content }) !== undefined
 }
 

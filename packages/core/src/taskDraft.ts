@@ -69,8 +69,8 @@ export class TaskDraft {
     return this.#state.connection
   }
 
-  /** Folds one event. `at` as for `reduceTask`. */
-  fold(event: EngineEvent | MalformedEvent, at: number | undefined): void {
+  /** Folds one event of the Engine. */
+  take(event: EngineEvent | MalformedEvent, at: number | undefined): void {
     if (event.type === 'heartbeat') return
     if (event.type === 'thread_lifecycle' && event.data.phase === 'started') return this.#begin(event.data)
     const turn = this.#tell()

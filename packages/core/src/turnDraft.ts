@@ -5,9 +5,9 @@ import {
   isNotice,
   isRunningCall,
   isSettled,
-  keepWaitingPrompts,
   sealPart,
   turnStatus,
+  waitingPrompts,
 } from './turnParts.ts'
 
 /** The drafts of turns that run, by what was seen of them last. */
@@ -36,6 +36,8 @@ export class TurnDraft {
   #own = false
   /** What was looked at and has not changed since. */
   #seen: AssistantMessage | undefined
+  /** The text that has grown since somebody looked, which is ours to change. */
+  #growing: { text: string } | undefined
   readonly #counts = new Map<Part['type'], number>()
   readonly #calls = createLine()
   readonly #callsById = new Map<string | undefined, Line>()
@@ -54,9 +56,10 @@ export class TurnDraft {
   get message(): AssistantMessage {
     if (this.#seen === undefined) {
       this.#head = this.#seen = { ...this.#head, parts: this.#parts }
-      keepWaitingPrompts(this.#parts, this.waiting)
+      waitingPrompts(this.#parts, this.waiting)
       if (!this.ended) drafts.set(this.#seen, this)
       this.#own = false
+      this.#growing = undefined
     }
     return this.#seen
   }
@@ -93,6 +96,12 @@ export class TurnDraft {
     const part = this.#parts[this.#lastSaid]
     if (part?.type !== 'text' && part?.type !== 'thinking') return undefined
     return part.status === 'streaming' || this.ended ? part : undefined
+  }
+
+  /** Adds to the open text. */
+  grow(open: TextPart | ThinkingPart, more: string): void {
+    if (open !== this.#growing) this.replaceText((this.#growing = open = { ...open }))
+    this.#growing.text += more
   }
 
   /** Puts another text in the place of the open one. */

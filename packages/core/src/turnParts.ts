@@ -30,17 +30,6 @@ export function earlyResultOf(part: Part): string | undefined {
   return (part.data as ToolResultData).tool_call_id
 }
 
-/** Replaces parts, and with them the status of a turn that was waiting. The same message where nothing changed. */
-export function replaceParts(message: AssistantMessage, replace: (part: Part) => Part): AssistantMessage {
-  let changed = false
-  const parts = message.parts.map((part) => {
-    const next = replace(part)
-    changed ||= next !== part
-    return next
-  })
-  return changed ? withTurnStatus({ ...message, parts }) : message
-}
-
 /** A part as it stands when its turn is over: nothing in it runs, grows or asks. */
 export function sealPart(part: Part): Part {
   if (part.type === 'prompt') {
@@ -72,21 +61,11 @@ export function turnStatus(
 const waitingIn = new WeakMap<readonly Part[], readonly PromptPart[]>()
 
 /** The prompts that are not settled, oldest first. */
-export function waitingPrompts(parts: readonly Part[]): readonly PromptPart[] {
-  return (
-    waitingIn.get(parts) ??
-    keepWaitingPrompts(
-      parts,
-      parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part)),
-    )
-  )
-}
-
-/** Notes which prompts of finished parts are not settled. */
-export function keepWaitingPrompts(
+export function waitingPrompts(
   parts: readonly Part[],
-  waiting: readonly PromptPart[],
+  known: readonly PromptPart[] = waitingIn.get(parts) ??
+    parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part)),
 ): readonly PromptPart[] {
-  waitingIn.set(parts, waiting)
-  return waiting
+  waitingIn.set(parts, known)
+  return known
 }
