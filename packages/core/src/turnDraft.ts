@@ -100,7 +100,11 @@ export class TurnDraft {
 
   /** Adds to the open text. */
   grow(open: TextPart | ThinkingPart, more: string): void {
-    if (open !== this.#growing) this.replaceText((this.#growing = open = { ...open }))
+    if (open !== this.#growing) {
+      const copy = { ...open }
+      this.#growing = copy
+      this.replaceText(copy)
+    }
     this.#growing.text += more
   }
 

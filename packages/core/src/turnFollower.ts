@@ -570,6 +570,8 @@ class Follower implements TurnFollower {
 
   #finish(): void {
     this.#expects = false
+    // Nothing of the turn is asked for any more: what was taken in of it may go.
+    this.#position = createTurnPosition(true)
     this.#forgetSearch()
     this.#options.holder.flush()
     this.connect({ type: 'finished' })
