@@ -42,6 +42,7 @@ export class TurnDraft {
   readonly #calls = createLine()
   readonly #callsById = new Map<string | undefined, Line>()
   readonly #earlyResults = new Map<string, number>()
+  readonly #unknown: number[] = []
   readonly #prompts: number[] = []
   readonly #waiting = new Set<number>()
   #lastSaid = -1
@@ -173,7 +174,13 @@ export class TurnDraft {
     const before = this.#parts[place]
     if (part === before) return
     this.#write()[place] = part
-    if (part.type !== before?.type) this.#note(part, place)
+    if (part.type !== before?.type) {
+      // A result that waited is a call now, and gives its name back.
+      const at = (): Part | undefined => this.#parts[this.#unknown.at(-1) ?? -1]
+      while (at() !== undefined && at()?.type !== 'unknown') this.#unknown.pop()
+      this.#counts.set('unknown', numberOf(at()) + 1)
+      this.#note(part, place)
+    }
     if (part.type !== 'prompt') return
     if (isSettled(part)) this.#waiting.delete(place)
     this.#setStatus()
@@ -216,9 +223,9 @@ export class TurnDraft {
   /** Takes note of a part that is new in its place. */
   #note(part: Part, place: number): void {
     const { type } = part
-    const count = this.#counts.get(type) ?? 0
     // A result that waited for its call stands, as a call, in a place before others.
-    this.#counts.set(type, Math.max(count, 1 + Number(/-(\d+)$/.exec(part.id)?.[1] ?? count)))
+    this.#counts.set(type, Math.max(this.#counts.get(type) ?? 0, numberOf(part) + 1))
+    if (type === 'unknown') this.#unknown.push(place)
     if (!isNotice(part)) this.#lastSaid = Math.max(this.#lastSaid, place)
     if (part.type === 'prompt') {
       this.#prompts.push(place)
@@ -233,6 +240,11 @@ export class TurnDraft {
         this.#earlyResults.set(toolCallId, place)
     }
   }
+}
+
+/** The number in the name of a part. */
+function numberOf(part: Part | undefined): number {
+  return Number(/-(\d+)$/.exec(part?.id ?? '')?.[1] ?? -1)
 }
 
 /** Places of calls, in the order in which they began. Before `from` none runs any more. */
