@@ -28,7 +28,6 @@ export class TaskDraft {
   readonly #memory = new Map<string, MemoryEntry>()
   /** The ids of all messages, once a second turn has begun here. */
   #ids: Set<string> | undefined
-  #began = false
 
   constructor(state: TaskState) {
     this.#state = state
@@ -45,8 +44,7 @@ export class TaskDraft {
   set state(state: TaskState) {
     if (state === this.#state && this.#settled) return
     this.#memory.clear()
-    if (state.messages !== this.#messages) this.#began = false
-    if (!this.#began) this.#ids = undefined
+    this.#ids = undefined
     this.#state = state
     this.#messages = state.messages as Message[]
     this.#turn = undefined
@@ -113,8 +111,7 @@ export class TaskDraft {
   }
 
   #open(facts: Pick<AssistantMessage, 'turnId' | 'startedAt'>): AssistantMessage {
-    if (this.#began) this.#ids ??= new Set(this.#messages.map(({ id }) => id))
-    this.#began = true
+    if (this.#own) this.#ids ??= new Set(this.#messages.map(({ id }) => id))
     const turn = { ...newTurn({ messages: this.#messages }, this.#ids), ...facts }
     this.#ids?.add(turn.id)
     this.#put(turn)

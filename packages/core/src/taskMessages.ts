@@ -8,7 +8,8 @@ import {
   type TaskStatus,
   type UserMessage,
 } from './taskState.ts'
-import { isEnded, waitingPrompts } from './turnParts.ts'
+import { waitingPrompts } from './turnDraft.ts'
+import { isEnded } from './turnParts.ts'
 
 // How the messages of a task stand: first what the Engine knows of, in order, then what was not sent, or not yet.
 
@@ -113,5 +114,6 @@ function taskStatus(messages: readonly Message[]): TaskStatus {
 
 /** The prompts of the last turn that still want the person's attention. */
 export function openPrompts(state: Pick<TaskState, 'messages'>): readonly PromptPart[] {
-  return waitingPrompts(lastTurnOf(state)?.parts ?? [])
+  const turn = lastTurnOf(state)
+  return turn === undefined ? [] : waitingPrompts(turn)
 }

@@ -7,15 +7,25 @@ import {
   isSettled,
   sealPart,
   turnStatus,
-  waitingPrompts,
+  waitingIn,
 } from './turnParts.ts'
 
-/** The drafts of turns that run, by what was seen of them last. */
+/** The drafts of turns that run, by what was seen of them. */
 const drafts = new WeakMap<AssistantMessage, TurnDraft>()
 
 /** The draft of a turn: the one that made it, where that has not gone on since. */
 export function draftOf(message: AssistantMessage): TurnDraft {
-  return drafts.get(message) ?? new TurnDraft(message)
+  return draftThatMade(message) ?? new TurnDraft(message)
+}
+
+function draftThatMade(message: AssistantMessage): TurnDraft | undefined {
+  const draft = drafts.get(message)
+  return draft?.message === message ? draft : undefined
+}
+
+/** The prompts of a turn that are not settled, oldest first. Costs little for a turn that runs, whatever its length. */
+export function waitingPrompts(turn: AssistantMessage): readonly PromptPart[] {
+  return draftThatMade(turn)?.waiting ?? waitingIn(turn.parts)
 }
 
 /** The turn after a change. The same message where nothing has changed. */
@@ -57,7 +67,6 @@ export class TurnDraft {
   get message(): AssistantMessage {
     if (this.#seen === undefined) {
       this.#head = this.#seen = { ...this.#head, parts: this.#parts }
-      waitingPrompts(this.#parts, this.waiting)
       if (!this.ended) drafts.set(this.#seen, this)
       this.#own = false
       this.#growing = undefined
@@ -156,7 +165,7 @@ export class TurnDraft {
 
   /** Changes what is not a part. */
   set(facts: Partial<Omit<AssistantMessage, 'parts'>>): void {
-    this.#touch()
+    this.#seen = undefined
     this.#head = { ...this.#head, ...facts }
   }
 
@@ -203,13 +212,8 @@ export class TurnDraft {
     this.#parts.forEach((part, place) => this.replaceAt(place, sealPart(part)))
   }
 
-  #touch(): void {
-    if (this.#seen !== undefined) drafts.delete(this.#seen)
-    this.#seen = undefined
-  }
-
   #write(): Part[] {
-    this.#touch()
+    this.#seen = undefined
     if (!this.#own) this.#parts = this.#parts.slice()
     this.#own = true
     return this.#parts

@@ -44,7 +44,7 @@ export function sealPart(part: Part): Part {
 
 /** Says of a running turn whether it waits for a person. */
 export function withTurnStatus(message: AssistantMessage): AssistantMessage {
-  const status = turnStatus(message, waitingPrompts(message.parts))
+  const status = turnStatus(message, waitingIn(message.parts))
   return status === message.status ? message : { ...message, status }
 }
 
@@ -57,15 +57,7 @@ export function turnStatus(
   return waiting.some(({ status }) => status !== 'sent') ? 'awaiting-answer' : 'running'
 }
 
-/** Known of parts that do not change any more: whoever looks at a state asks, and each time. */
-const waitingIn = new WeakMap<readonly Part[], readonly PromptPart[]>()
-
 /** The prompts that are not settled, oldest first. */
-export function waitingPrompts(
-  parts: readonly Part[],
-  known: readonly PromptPart[] = waitingIn.get(parts) ??
-    parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part)),
-): readonly PromptPart[] {
-  waitingIn.set(parts, known)
-  return known
+export function waitingIn(parts: readonly Part[]): PromptPart[] {
+  return parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }
