@@ -42,7 +42,7 @@ export class TaskDraft {
   }
 
   set state(state: TaskState) {
-    if (state === this.#state && this.#settled) return
+    if (state === this.#state && !this.isAhead) return
     this.#memory.clear()
     this.#ids = undefined
     this.#state = state
