@@ -53,7 +53,7 @@ export function createMemoryStorage({
     // In the order in which they were saved; the one just saved stays.
     let room = maxSize
     for (const [index, { taskId, content }] of [...tasks.values()].reverse().entries()) {
-      room -= transcriptSize((content as Pick<TaskState, 'messages'>).messages)
+      room -= transcriptSize((content as Partial<TaskState> | undefined)?.messages ?? [])
       if (index > 0 && (index >= maxTasks || room < 0)) tasks.delete(taskId)
     }
   }
