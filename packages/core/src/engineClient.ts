@@ -16,6 +16,7 @@ import { createScopedStorage } from './scopedStorage.ts'
 import { scopeKey } from './scopeKey.ts'
 import { createMemoryStorage, type TaskStorage } from './taskStorage.ts'
 import { createTaskStore, type TaskStore } from './taskStore.ts'
+import { transcriptSize } from './transcriptSize.ts'
 
 /** How a client reaches the Engine and what it keeps. */
 export interface EngineClientOptions extends EngineEndpoint {
@@ -77,8 +78,10 @@ export interface EngineClient {
  */
 export type EngineClientChange = 'prompts' | 'tasks' | 'storage' | 'signed-out'
 
-/** Stores that nobody watches are kept up to this number, so that going back to a task shows it at once. */
+/** Stores that nobody watches are kept up to this number, so that going back to a task shows it at once, */
 const maxIdleStores = 16
+/** and up to so many characters together. */
+const maxIdleSize = 20_000_000
 
 /**
  * Creates a client. Opens no connection and reads no storage until a task is watched or a message sent.
@@ -121,11 +124,15 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     // Half a surrogate pair has no form on the wire: it would be one task here and another there.
     const taskId = name.toWellFormed()
     const known = stores.get(taskId) ?? create(taskId)
-    // Last used, last to go. Of those that nobody watches only so many are kept.
+    // Last used, last to go. Of those that nobody watches only so many are kept, and always the one asked for.
     stores.delete(taskId)
+    const idle = [...stores.values()].filter(({ store }) => !store.watched).reverse()
     stores.set(taskId, known)
-    const idle = [...stores.values()].filter(({ store }) => !store.watched)
-    for (const { store } of idle.slice(0, -maxIdleStores)) stores.delete(store.taskId)
+    let room = maxIdleSize
+    for (const [index, { store }] of idle.entries()) {
+      room -= transcriptSize(store.getSnapshot().messages)
+      if (index >= maxIdleStores - 1 || room < 0) stores.delete(store.taskId)
+    }
     return known.store
   }
 

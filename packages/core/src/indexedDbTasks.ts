@@ -1,6 +1,7 @@
-import { delMany, get, promisifyRequest } from 'idb-keyval'
+import { promisifyRequest } from 'idb-keyval'
 import { createIndexedDbStore } from './indexedDbStore.ts'
-import { fromStoredTask, type StoredTask } from './storedTask.ts'
+import { isReadable, readTask, writeTask } from './storedPieces.ts'
+import type { StoredTask } from './storedTask.ts'
 import {
   isNewer,
   isQuotaError,
@@ -17,6 +18,8 @@ export interface IndexedDbOptions {
   readonly database?: string | undefined
   /** How many tasks to keep; the oldest go first. The one just saved always stays. @default 200 */
   readonly maxTasks?: number | undefined
+  /** How many characters to keep over all tasks; the oldest go first. @default 50_000_000 */
+  readonly maxSize?: number | undefined
 }
 
 /**
@@ -31,23 +34,39 @@ export interface IndexedDbOptions {
 export function createIndexedDbStorage({
   database = 'engine-kit',
   maxTasks = 200,
+  maxSize = 50_000_000,
 }: IndexedDbOptions = {}): TaskStorage {
   const transact = createIndexedDbStore(database)
 
-  /** Writes in one transaction: another tab sees all of it or nothing, and cannot come between. */
-  function write(task: StoredTask, text: string): Promise<void> {
+  /**
+   * Writes in one transaction: another tab sees all of it or nothing, and cannot come between.
+   *
+   * @param measured is told how large the transcript is, before there may be no room for it.
+   */
+  async function write(task: StoredTask, measured: (size: number) => void): Promise<void> {
     const { taskId } = task
-    return transact('readwrite', async (objects) => {
+    let done: (() => void) | undefined
+    await transact('readwrite', async (objects) => {
       const entries = await readEntries(objects)
       const kept = entries.find((entry) => entry.taskId === taskId)
       if (isNewer(kept, task) && isReadable(await promisifyRequest(objects.get(textKey(taskId))))) return
-      const others = entries.filter((entry) => entry !== kept)
+      const writing = writeTask(task, kept?.stamp)
+      const { stamp, head, pieces, dropped, size } = writing
+      measured(size)
+      const entry: Entry = { ...toTaskSummary(task), size, stamp }
+      const others = entries.filter((other) => other !== kept)
       await finish(objects, [
-        objects.put(text, textKey(taskId)),
-        objects.put({ ...toTaskSummary(task), size: text.length } satisfies Entry, entryKey(taskId)),
-        ...others.slice(Math.max(0, maxTasks - 1)).flatMap((old) => removeFrom(objects, old.taskId)),
+        ...(dropped?.map((number) => objects.delete(textKey(taskId, number))) ?? [
+          objects.delete(textsOf(taskId)),
+        ]),
+        ...Array.from(pieces, ([number, text]) => objects.put(text, textKey(taskId, number))),
+        objects.put(head, textKey(taskId)),
+        objects.put(entry, entryKey(taskId)),
+        ...tooMany(others, maxTasks, maxSize - size).flatMap((old) => removeFrom(objects, old.taskId)),
       ])
+      done = writing.done
     })
+    done?.()
   }
 
   /**
@@ -68,41 +87,48 @@ export function createIndexedDbStorage({
         chosen.push(oldest)
         freed += oldest.size
       }
-      const texts = await Promise.all(
-        chosen.map(({ taskId }) => promisifyRequest(objects.get(textKey(taskId)))),
+      const taken = await Promise.all(
+        chosen.map(async ({ taskId }): Promise<Taken> => {
+          const [keys, texts] = await Promise.all([
+            promisifyRequest(objects.getAllKeys(textsOf(taskId))),
+            promisifyRequest(objects.getAll(textsOf(taskId))),
+          ])
+          return { taskId, texts: keys.map((key, index) => [key, texts[index]]) }
+        }),
       )
       await finish(
         objects,
-        chosen.map(({ taskId }) => objects.delete(textKey(taskId))),
+        chosen.map(({ taskId }) => objects.delete(textsOf(taskId))),
       )
-      const taken = chosen.map(({ taskId }, index) => ({ taskId, text: texts[index] as unknown }))
-      return taken.filter(({ text }) => text !== undefined)
+      return taken.filter(({ texts }) => texts.length > 0)
     })
   }
 
   /** Puts back what was taken out, or lets it go; not where it was saved again or forgotten meanwhile. */
-  function giveBack({ taskId, text }: Taken, comesBack: boolean): Promise<void> {
+  function giveBack({ taskId, texts }: Taken, comesBack: boolean): Promise<void> {
     return transact('readwrite', async (objects) => {
-      const [entries, texts] = await Promise.all(
+      const [entries, heads] = await Promise.all(
         [entryKey, textKey].map((keyOf) => promisifyRequest(objects.count(keyOf(taskId)))),
       )
-      if (entries === 0 || texts !== 0) return
-      await finish(objects, comesBack ? [objects.put(text, textKey(taskId))] : removeFrom(objects, taskId))
+      if (entries === 0 || heads !== 0) return
+      const back = comesBack
+        ? texts.map(([key, text]) => objects.put(text, key))
+        : removeFrom(objects, taskId)
+      await finish(objects, back)
     })
   }
 
   async function save(task: StoredTask): Promise<void> {
-    // As text its size is known, and what has no JSON form is refused before a transaction begins.
-    const text = JSON.stringify(task)
     const taken: Taken[] = []
+    let size = 0
     for (;;) {
       try {
-        await write(task, text)
+        await write(task, (measured) => (size = measured))
         for (const one of taken) await giveBack(one, false).catch(() => undefined)
         return
       } catch (error) {
         const spared = new Set([task, ...taken].map(({ taskId }) => taskId))
-        const more = isQuotaError(error) ? await takeOldest(text.length, spared).catch(() => []) : []
+        const more = isQuotaError(error) ? await takeOldest(size, spared).catch(() => []) : []
         if (more.length > 0) {
           taken.push(...more)
           await recountSpace()
@@ -116,9 +142,14 @@ export function createIndexedDbStorage({
   }
 
   return {
-    load: async (taskId) => parse(await get<unknown>(textKey(taskId), transact)),
+    load: async (taskId) => {
+      const [head, ...pieces] = await transact('readonly', (objects) => {
+        return promisifyRequest<unknown[]>(objects.getAll(textsOf(taskId)))
+      })
+      return readTask(head, pieces)
+    },
     save,
-    remove: (taskId) => delMany([textKey(taskId), entryKey(taskId)], transact),
+    remove: (taskId) => transact('readwrite', (objects) => finish(objects, removeFrom(objects, taskId))),
     list: async () => (await transact('readonly', readEntries)).map(toTaskSummary),
   }
 }
@@ -127,14 +158,20 @@ export function createIndexedDbStorage({
 interface Entry extends TaskSummary {
   /** Of the transcript, in UTF-16 code units. */
   readonly size: number
+  /** Names what is kept; absent where it was kept before there were pieces. */
+  readonly stamp?: string
 }
 
 interface Taken {
   readonly taskId: string
-  readonly text: unknown
+  readonly texts: readonly (readonly [IDBValidKey, unknown])[]
 }
 
-const textKey = (taskId: string): IDBValidKey => ['text', taskId]
+/** Of the head, or of a piece. */
+const textKey = (taskId: string, ...piece: number[]): IDBValidKey => ['text', taskId, ...piece]
+
+/** The head and the pieces, in this order: a list sorts after every number. */
+const textsOf = (taskId: string): IDBKeyRange => IDBKeyRange.bound(textKey(taskId), ['text', taskId, []])
 
 const entryKey = (taskId: string): IDBValidKey => ['entry', taskId]
 
@@ -149,7 +186,7 @@ function isEntry(value: unknown): value is Entry {
 }
 
 function removeFrom(objects: IDBObjectStore, taskId: string): IDBRequest[] {
-  return [objects.delete(textKey(taskId)), objects.delete(entryKey(taskId))]
+  return [objects.delete(textsOf(taskId)), objects.delete(entryKey(taskId))]
 }
 
 /** Waits for the requests and for their transaction: a request says why it failed, a transaction not in every browser. */
@@ -170,15 +207,10 @@ async function recountSpace(): Promise<void> {
   }
 }
 
-function isReadable(text: unknown): boolean {
-  return fromStoredTask(parse(text)) !== undefined
-}
-
-function parse(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+/** The oldest of other transcripts, given newest first, for which there is no place beside the one that is kept. */
+function tooMany(others: readonly Entry[], maxTasks: number, room: number): Entry[] {
+  return others.filter(({ size }, index) => {
+    room -= size
+    return index + 1 >= maxTasks || room < 0
+  })
 }

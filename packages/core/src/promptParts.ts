@@ -1,7 +1,8 @@
 import type { HitlRequestData, PendingPrompt } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
-import type { AssistantMessage, PromptAnswer, PromptOption, PromptPart, ToolCallPart } from './taskState.ts'
-import { isRunningCall, isSettled, pushPart, replaceParts } from './turnParts.ts'
+import type { PromptAnswer, PromptOption, PromptPart, ToolCallPart } from './taskState.ts'
+import type { TurnDraft } from './turnDraft.ts'
+import { isSettled } from './turnParts.ts'
 
 /** What this browser answered, by the id of the prompt's part. */
 export type PromptAnswers = Readonly<Record<string, PromptAnswer>>
@@ -16,30 +17,29 @@ export type Written = Pick<PromptPart, 'inputSource'>
  * changes what is shown; behind a settled prompt of the same id comes another prompt.
  */
 export function askPerson(
-  message: AssistantMessage,
+  turn: TurnDraft,
   data: HitlRequestData,
   answers: PromptAnswers,
   written?: Written,
-): AssistantMessage {
-  const known = findPrompt(message, data.request_id)
-  if (known === undefined) return openPrompt(message, data, answers, written)
-  const told = withTold(known, message, data, written)
+): void {
+  const known = findPrompt(turn.prompts, data.request_id)
+  if (known === undefined) return openPrompt(turn, data, answers, written)
+  const told = withTold(known, turn, data, written)
   const timed = data.created_at !== undefined && known.createdAt !== undefined
   const sameTime = timed && data.created_at === known.createdAt
-  if (isSettled(known)) return sameTime ? message : openPrompt(message, data, answers, written)
   const same = asksTheSame(known, told)
-  if (known.status === 'sending' || known.status === 'sent') {
-    return sameTime || (same && !timed) ? message : openPrompt(message, data, answers, written)
+  const taken = known.status === 'sending' || known.status === 'sent'
+  if (taken || isSettled(known)) {
+    const isKnown = sameTime || (taken && same && !timed)
+    return isKnown ? undefined : openPrompt(turn, data, answers, written)
   }
   const next: PromptPart = same ? told : { ...told, changed: true }
-  return equalJson(next, known) ? message : replaceParts(message, (part) => (part === known ? next : part))
+  if (!equalJson(next, known)) turn.replacePrompt(known, next)
 }
 
-/** The latest prompt of that request in the turn; one that waits goes before one that is settled. */
-export function findPrompt(message: AssistantMessage, requestId: string): PromptPart | undefined {
-  const named = message.parts.filter(
-    (part): part is PromptPart => part.type === 'prompt' && part.requestId === requestId,
-  )
+/** The latest prompt of that request in a turn; one that waits goes before one that is settled. */
+export function findPrompt(prompts: readonly PromptPart[], requestId: string): PromptPart | undefined {
+  const named = prompts.filter((prompt) => prompt.requestId === requestId)
   return named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1)
 }
 
@@ -73,8 +73,8 @@ function differ(told: string | undefined, known: string | undefined): boolean {
 }
 
 /** A prompt that was to be answered and has changed: it asks again, and says so. */
-export function askAgain(prompt: PromptPart, message: AssistantMessage, told?: PendingPrompt): PromptPart {
-  const next = told === undefined ? prompt : withTold(prompt, message, told, told)
+export function askAgain(prompt: PromptPart, turn: TurnDraft, told?: PendingPrompt): PromptPart {
+  const next = told === undefined ? prompt : withTold(prompt, turn, told, told)
   return { ...next, status: 'open', changed: true, answer: undefined, feedback: undefined, error: undefined }
 }
 
@@ -96,30 +96,27 @@ export function confirmPrompt(prompt: PromptPart, answer: string | undefined): P
 
 /** The Engine says that a prompt is answered, and of which it says so where it names one. */
 export function resolvePrompt(
-  message: AssistantMessage,
+  turn: TurnDraft,
   requestId: string | undefined,
   answer: string | undefined,
-): AssistantMessage {
-  const named = requestId === undefined ? undefined : findPrompt(message, requestId)
-  const meant = requestId === undefined ? likelyResolved(message) : named
-  return replaceParts(message, (part) =>
-    part.type === 'prompt' && part === meant ? confirmPrompt(part, answer) : part,
-  )
+): void {
+  const named = requestId === undefined ? undefined : findPrompt(turn.prompts, requestId)
+  const meant = requestId === undefined ? likelyResolved(turn.waiting) : named
+  if (meant !== undefined) turn.replacePrompt(meant, confirmPrompt(meant, answer))
 }
 
 /** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */
-function likelyResolved({ parts }: AssistantMessage): PromptPart | undefined {
-  const waiting = parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
+function likelyResolved(waiting: readonly PromptPart[]): PromptPart | undefined {
   return waiting.find(({ status }) => status === 'sending' || status === 'sent') ?? waiting[0]
 }
 
 function openPrompt(
-  message: AssistantMessage,
+  turn: TurnDraft,
   data: HitlRequestData,
   answers: PromptAnswers,
   written: Written | undefined,
-): AssistantMessage {
-  return pushPart(message, 'prompt', (id) => {
+): void {
+  turn.push('prompt', (id) => {
     const blank: PromptPart = {
       id,
       type: 'prompt',
@@ -129,7 +126,7 @@ function openPrompt(
       question: '',
       options: [],
     }
-    const prompt = withTold(blank, message, data, written)
+    const prompt = withTold(blank, turn, data, written)
     const answer = answers[id]
     return answer !== undefined && answer.requestId === data.request_id ? applyAnswer(prompt, answer) : prompt
   })
@@ -138,13 +135,13 @@ function openPrompt(
 /** The prompt with what is told of it now. What is not told stays. */
 function withTold(
   prompt: PromptPart,
-  message: AssistantMessage,
+  turn: TurnDraft,
   data: HitlRequestData,
   written: Written | undefined,
 ): PromptPart {
   // Another call may be named than before; then what is known of that one is not known of this one.
   const relinked = data.tool_call_id !== undefined && data.tool_call_id !== prompt.toolCallId
-  const call = relinked || prompt.callId === undefined ? linkedCall(message, data) : undefined
+  const call = relinked || prompt.callId === undefined ? linkedCall(turn, data) : undefined
   const known = relinked && prompt.callId !== undefined ? undefined : prompt
   const own = data.input !== undefined && data.input !== null
   const shown = own ? { input: data.input, inputSource: written?.inputSource } : (call ?? known)
@@ -172,10 +169,12 @@ function readOption(option: string | PromptOption): PromptOption {
  * The call a prompt asks about. Only the Engine's own link may say so, and only where one call of that id runs: a
  * guess would show one command while another waits.
  */
-function linkedCall(message: AssistantMessage, { tool_call_id }: HitlRequestData): ToolCallPart | undefined {
-  if (tool_call_id === undefined) return undefined
-  const running = message.parts.filter((part): part is ToolCallPart => {
-    return isRunningCall(part) && part.toolCallId === tool_call_id
-  })
+function linkedCall(
+  turn: TurnDraft,
+  { tool_call_id: toolCallId }: HitlRequestData,
+): ToolCallPart | undefined {
+  if (toolCallId === undefined) return undefined
+  const running: ToolCallPart[] = []
+  turn.findRunning({ toolCallId }, (call) => running.push(call) > 1)
   return running.length === 1 ? running[0] : undefined
 }

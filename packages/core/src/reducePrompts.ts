@@ -3,7 +3,8 @@ import { applyAnswer, askAgain, askPerson, findPrompt } from './promptParts.ts'
 import { reopenTurn } from './reduceTurn.ts'
 import { lastTurnOf, newTurn, openTurnOf, setTurn, withMessages } from './taskMessages.ts'
 import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './taskState.ts'
-import { isEnded, isSettled, replaceParts } from './turnParts.ts'
+import { changeTurn, draftOf } from './turnDraft.ts'
+import { isEnded, isSettled } from './turnParts.ts'
 
 /** Notes how far the answer to a prompt has come, beside the messages and in them. */
 export function recordAnswer(
@@ -32,7 +33,9 @@ export function recordAnswer(
 export function promptNow(state: TaskState, promptId: string): PromptPart | undefined {
   const turn = lastTurnOf(state)
   const prompt = turn?.parts.find((part) => part.id === promptId)
-  return turn !== undefined && prompt?.type === 'prompt' ? findPrompt(turn, prompt.requestId) : undefined
+  return turn !== undefined && prompt?.type === 'prompt'
+    ? findPrompt(draftOf(turn).prompts, prompt.requestId)
+    : undefined
 }
 
 /** Takes back an answer that was not sent, because what it was given to has changed. */
@@ -44,7 +47,9 @@ export function withholdAnswer(
   const { [promptId]: _, ...answers } = state.answers
   return updatePrompt({ ...state, answers }, promptId, (prompt, turn) => {
     if (isSettled(prompt)) return prompt
-    return isEnded(turn) ? { ...prompt, status: 'expired', error: undefined } : askAgain(prompt, turn, told)
+    return isEnded(turn)
+      ? { ...prompt, status: 'expired', error: undefined }
+      : askAgain(prompt, draftOf(turn), told)
   })
 }
 
@@ -84,21 +89,26 @@ export function listPrompts(
 
 /** Shows a prompt that waits by the Engine's list, whatever the stream or a replay has told of it. */
 function showListed(state: TaskState, prompt: PendingPrompt): TaskState {
+  const ask = (turn: AssistantMessage): TaskState =>
+    setTurn(
+      state,
+      changeTurn(turn, (draft) => askPerson(draft, prompt, state.answers, prompt)),
+    )
   const last = lastTurnOf(state)
-  const known = last && findPrompt(last, prompt.request_id)
+  const known = last && findPrompt(draftOf(last).prompts, prompt.request_id)
   if (last === undefined || known === undefined || isEnded(last)) {
     // It waits, so the turn that was given up did not end.
     if (last !== undefined && known?.status === 'expired' && last.status === 'interrupted') {
       return showListed(setTurn(state, reopenTurn(last, state.answers)), prompt)
     }
     if (known?.createdAt !== undefined && known.createdAt === prompt.created_at) return state
-    return setTurn(state, askPerson(openTurnOf(state) ?? newTurn(state), prompt, state.answers, prompt))
+    return ask(openTurnOf(state) ?? newTurn(state))
   }
   // A list may have been made before the prompt was answered. Another time of asking says that it is another prompt.
   const maySame = known.createdAt === undefined || prompt.created_at === undefined
   const answered = isSettled(known) || known.status === 'sending' || known.status === 'sent'
   if (answered && (maySame || known.createdAt === prompt.created_at)) return state
-  return setTurn(state, askPerson(last, prompt, state.answers, prompt))
+  return ask(last)
 }
 
 /** Changes one prompt, wherever in the task. */
@@ -110,8 +120,9 @@ function updatePrompt(
   let changed = false
   const messages = state.messages.map((message) => {
     if (message.role === 'user' || !promptId.startsWith(message.id)) return message
-    const next = replaceParts(message, (part) => {
-      return part.type === 'prompt' && part.id === promptId ? update(part, message) : part
+    const next = changeTurn(message, (draft) => {
+      const prompt = draft.prompts.find(({ id }) => id === promptId)
+      if (prompt !== undefined) draft.replacePrompt(prompt, update(prompt, message))
     })
     changed ||= next !== message
     return next

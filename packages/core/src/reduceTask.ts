@@ -1,19 +1,11 @@
-import { EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
-import type { ThreadLifecycleData } from '@engine-kit/protocol'
+import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 import { elsewhere, listPrompts, recordAnswer, withholdAnswer } from './reducePrompts.ts'
-import { endTurn, readMemoryEntry, readTime, readUsage, reduceTurn, reopenTurn } from './reduceTurn.ts'
+import { endTurn, reopenTurn } from './reduceTurn.ts'
+import { TaskDraft } from './taskDraft.ts'
 import type { TaskEvent } from './taskEvent.ts'
-import {
-  currentTurn,
-  lastTurnOf,
-  newTurn,
-  openTurnOf,
-  saidLength,
-  setTurn,
-  unansweredOf,
-  withMessages,
-} from './taskMessages.ts'
-import { addUsage, noUsage, type QueuedMessage, type TaskState, type UserMessage } from './taskState.ts'
+import { lastTurnOf, saidLength, setTurn, unansweredOf, withMessages } from './taskMessages.ts'
+import { noUsage, type QueuedMessage, type TaskState, type UserMessage } from './taskState.ts'
+import { changeTurn } from './turnDraft.ts'
 
 /** A task about which nothing is known yet. */
 export function emptyTask(taskId: string): TaskState {
@@ -40,16 +32,16 @@ export function emptyTask(taskId: string): TaskState {
  * nothing.
  */
 export function reduceTask(state: TaskState, event: TaskEvent, at?: number): TaskState {
+  if (isOfEngine(event)) {
+    const draft = new TaskDraft(state)
+    draft.take(event, at)
+    return draft.state
+  }
   switch (event.type) {
-    case 'heartbeat':
-      return state
     case 'connection_changed':
       return { ...state, connection: event.connection }
     case 'storage_changed':
       return { ...state, storage: event.storage }
-    case 'thread_lifecycle':
-      if (event.data.phase === 'started') return beginTurn(state, event.data)
-      break
     case 'message_queued': {
       const { message } = event
       const known = [...state.queue, ...state.messages].some(({ id }) => id === message.id)
@@ -104,68 +96,29 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     case 'cancellation_changed':
       return withMessages({ ...state, cancellation: event.cancellation }, state.messages)
     default:
-      // What remains is the Engine's: an event of ours that is not handled above does not compile here.
-      return reduceEngineEvent(state, event, at)
+      return event satisfies never
   }
-  return reduceEngineEvent(state, event, at)
 }
 
-function reduceEngineEvent(
-  state: TaskState,
-  event: EngineEvent | MalformedEvent,
-  at: number | undefined,
-): TaskState {
-  const current = currentTurn(state)
-  let next = reduceTurn(current, event, { answers: state.answers, at })
-  if (next.status === 'failed' && next.error === undefined && state.cancellation === 'cancelling') {
-    // The Engine does not say why; we know.
-    next = { ...next, error: new EngineError('TURN_CANCELLED') }
-  }
-  let result = state
-  if (event.type === 'usage') {
-    result = { ...state, usage: addUsage(state.usage, readUsage(event.data)) }
-  } else if (event.type === 'working_memory_update') {
-    const entry = readMemoryEntry(event.data, event.sources)
-    result = { ...state, memory: [...state.memory.filter((known) => known.key !== entry.key), entry] }
-  }
-  return setTurn(result, next)
-}
-
-function beginTurn(state: TaskState, data: ThreadLifecycleData): TaskState {
-  const startedAt = readTime(data.timestamp)
-  const facts = { turnId: data.turn_id, startedAt }
-  const last = openTurnOf(state)
-  if (last !== undefined) {
-    const named = last.turnId !== undefined || last.startedAt !== undefined
-    const sameTurn = agree(last.turnId, data.turn_id) && agree(last.startedAt, startedAt)
-    // Told again, perhaps with more; or the start of what began without one.
-    if (sameTurn && (named || last.parts.length === 0)) {
-      const known = { turnId: last.turnId ?? data.turn_id, startedAt: last.startedAt ?? startedAt }
-      return setTurn(state, { ...last, ...known }, data)
-    }
-    const sealed = setTurn(state, endTurn(last, 'interrupted', undefined))
-    return setTurn(sealed, { ...newTurn(sealed), ...facts })
-  }
-  return setTurn(state, { ...newTurn(state), ...facts }, data)
-}
-
-function agree<Fact>(known: Fact | undefined, told: Fact | undefined): boolean {
-  return known === undefined || told === undefined || known === told
+/** Whether the Engine said it, rather than this browser. */
+export function isOfEngine(event: TaskEvent): event is EngineEvent | MalformedEvent {
+  return 'data' in event || event.type === 'malformed'
 }
 
 /** The Engine took a message. What the message edits goes now, with all that followed, and not before. */
 function acceptMessage(state: TaskState, messageId: string): TaskState {
-  const { messages } = state
-  const taken = messages.find((message) => message.id === messageId)
+  const place = state.messages.findLastIndex((message) => message.id === messageId)
+  const taken = state.messages[place]
   if (taken?.role !== 'user' || taken.status === 'sent') return state
-  const others = messages.filter((message) => message !== taken)
-  const edited = others.findIndex((message) => {
-    return taken.edits !== undefined && message.role === 'user' && message.engineMessageId === taken.edits
-  })
-  const length = edited === -1 ? saidLength(others) : edited
-  const unsent = others.slice(Math.max(length, saidLength(others)))
+  const others = state.messages.toSpliced(place, 1)
+  const edited =
+    taken.edits === undefined
+      ? -1
+      : others.findIndex((message) => message.role === 'user' && message.engineMessageId === taken.edits)
+  const said = saidLength(others)
+  const length = edited === -1 ? said : edited
   const sent: UserMessage = { ...taken, status: 'sent', error: undefined }
-  return withMessages(state, [...others.slice(0, length), sent, ...unsent])
+  return withMessages(state, others.toSpliced(length, Math.max(0, said - length), sent))
 }
 
 /** Takes up again what was given up together with the connection: a message of which nothing came, or the last turn. */
@@ -182,8 +135,9 @@ function reopen(state: TaskState): TaskState {
 function sendMessage(state: TaskState, outgoing: QueuedMessage): TaskState {
   const message: UserMessage = { ...outgoing, role: 'user', status: 'sending', error: undefined }
   const queue = state.queue.filter((queued) => queued.id !== outgoing.id)
-  const messages = state.messages.filter((known) => known.id !== outgoing.id)
-  return withMessages({ ...state, queue }, [...messages, message])
+  const known = state.messages.findLastIndex(({ id }) => id === outgoing.id)
+  const others = known === -1 ? state.messages : state.messages.toSpliced(known, 1)
+  return withMessages({ ...state, queue }, [...others, message])
 }
 
 function updateUserMessage(
@@ -201,7 +155,12 @@ function updateUserMessage(
 
 function loseTurn(state: TaskState, { error }: { error: TaskState['error'] }): TaskState {
   const turn = lastTurnOf(state)
-  if (turn !== undefined) return setTurn(state, endTurn(turn, 'interrupted', undefined, { error }))
+  if (turn !== undefined) {
+    return setTurn(
+      state,
+      changeTurn(turn, (draft) => endTurn(draft, 'interrupted', undefined, { error })),
+    )
+  }
   const last = unansweredOf(state)
   if (last === undefined) return state
   return updateUserMessage(state, last.id, (message) => ({ ...message, status: 'failed', error }))

@@ -45,6 +45,14 @@ describe('a tool call', () => {
     expect(failed.parts).toMatchObject([{ status: 'failed', inputSource: input, outputSource: '1E20' }])
   })
 
+  it('takes its name from a result that waited for it, which gives back its own', () => {
+    const early = turn(result({ tool_call_id: 'c1', output: 1 }), result({ tool_call_id: 'c2', output: 2 }))
+    const { parts } = [call('one', 'c1'), call('two', 'c2'), unknown].reduce((message, event) => {
+      return reduce(message, event)
+    }, early)
+    expect(parts.map(({ id }) => id)).toEqual(['m/tool-call-0', 'm/tool-call-1', 'm/unknown-0'])
+  })
+
   it('stands beside text and prompts by a name that counts calls only', () => {
     const { parts } = turn(say('a'), call('one'), ask('r'), remember('k', 1), call('two'))
     expect(parts.map(({ id }) => id)).toEqual([

@@ -11,7 +11,8 @@ import {
   type Usage,
 } from './taskState.ts'
 import { isAnnounced, settleToolCall, startToolCall } from './toolCalls.ts'
-import { isEnded, pushPart, sealPart, withTurnStatus } from './turnParts.ts'
+import { changeTurn, type TurnDraft } from './turnDraft.ts'
+import { withTurnStatus } from './turnParts.ts'
 
 /** What is known outside the turn while it is folded. */
 export interface TurnContext {
@@ -21,60 +22,65 @@ export interface TurnContext {
   at: number | undefined
 }
 
-/** Folds one event into the assistant message of its turn. Parts that do not change keep their identity. */
+/** The assistant message after one more event of its turn. Parts that do not change keep their identity. */
 export function reduceTurn(
   message: AssistantMessage,
   event: EngineEvent | MalformedEvent,
   context: TurnContext,
 ): AssistantMessage {
+  return changeTurn(message, (turn) => foldTurn(turn, event, context))
+}
+
+/** Folds one event into a turn. */
+export function foldTurn(turn: TurnDraft, event: EngineEvent | MalformedEvent, context: TurnContext): void {
   switch (event.type) {
     case 'text_delta':
-      return appendText(message, 'text', event.data.text, context.at)
+      return appendText(turn, 'text', event.data.text, context.at)
     case 'thinking_delta':
-      return appendText(message, 'thinking', event.data.text, context.at)
-    case 'content_block_start': {
-      const settled = settleText(message, context.at)
-      return event.data.block_type === 'thinking' ? openText(settled, 'thinking', '', context.at) : settled
-    }
+      return appendText(turn, 'thinking', event.data.text, context.at)
+    case 'content_block_start':
+      settleText(turn, context.at)
+      if (event.data.block_type === 'thinking') openText(turn, 'thinking', '', context.at)
+      return
     case 'content_block_stop':
-      return settleText(message, context.at)
+      return settleText(turn, context.at)
     case 'tool_call': {
       const { data, sources } = event
       // The same call announced twice is one call.
-      if (isAnnounced(message, data, sources)) return message
-      return startToolCall(settleText(message, context.at), data, sources)
+      if (isAnnounced(turn, data, sources)) return
+      settleText(turn, context.at)
+      return startToolCall(turn, data, sources)
     }
     case 'tool_result':
-      return settleToolCall(message, event.data, event.sources)
+      return settleToolCall(turn, event.data, event.sources)
     case 'hitl_request':
-      return askPerson(settleText(message, context.at), event.data, context.answers, {
-        inputSource: event.sources?.['input'],
-      })
+      settleText(turn, context.at)
+      return askPerson(turn, event.data, context.answers, { inputSource: event.sources?.['input'] })
     case 'hitl_resolved':
-      return resolvePrompt(message, event.data.request_id, event.data.answer)
+      return resolvePrompt(turn, event.data.request_id, event.data.answer)
     case 'compaction_event': {
       const { before_tokens: beforeTokens, after_tokens: afterTokens, strategy } = event.data
-      return pushPart(message, 'compaction', (id) => {
+      return turn.push('compaction', (id) => {
         return { id, type: 'compaction', beforeTokens, afterTokens, strategy }
       })
     }
     case 'working_memory_update': {
       const entry = readMemoryEntry(event.data, event.sources)
-      return pushPart(message, 'memory', (id) => ({ id, type: 'memory', entry }))
+      return turn.push('memory', (id) => ({ id, type: 'memory', entry }))
     }
     case 'usage':
-      return { ...message, usage: addUsage(message.usage, readUsage(event.data)) }
+      return turn.set({ usage: addUsage(turn.head.usage, readUsage(event.data)) })
     case 'thread_lifecycle': {
       const { phase, timestamp } = event.data
-      if (phase === 'started') return message
-      return endTurn(message, phase === 'completed' ? 'completed' : 'failed', context.at, {
+      if (phase === 'started') return
+      return endTurn(turn, phase === 'completed' ? 'completed' : 'failed', context.at, {
         endedAt: readTime(timestamp),
       })
     }
     case 'error':
-      return endTurn(message, 'failed', context.at, { error: readErrorEvent(event.data) })
+      return endTurn(turn, 'failed', context.at, { error: readErrorEvent(event.data) })
     case 'unknown':
-      return pushPart(message, 'unknown', (id) => {
+      return turn.push('unknown', (id) => {
         return {
           id,
           type: 'unknown',
@@ -85,12 +91,12 @@ export function reduceTurn(
       })
     case 'malformed': {
       const { name, problem, raw, id: eventId } = event
-      return pushPart(message, 'unknown', (id) => {
+      return turn.push('unknown', (id) => {
         return { id, type: 'unknown', name, data: raw, problem, eventId }
       })
     }
     case 'heartbeat':
-      return message
+      return
     default:
       return event satisfies never
   }
@@ -102,18 +108,17 @@ export function reduceTurn(
  * A turn that has ended stays ended as it was; a second terminal event only adds what the first did not say.
  */
 export function endTurn(
-  message: AssistantMessage,
+  turn: TurnDraft,
   status: 'completed' | 'failed' | 'interrupted',
   at: number | undefined,
   facts: { endedAt?: number | undefined; error?: EngineError | undefined } = {},
-): AssistantMessage {
-  const endedAt = message.endedAt ?? facts.endedAt
-  const error = message.error ?? facts.error
-  if (isEnded(message))
-    return { ...message, endedAt, error: message.status === 'completed' ? undefined : error }
-  const sealed = status === 'completed' ? settleText(message, at) : message
-  const parts = sealed.parts.map((part) => sealPart(part))
-  return { ...sealed, parts, status, endedAt, error }
+): void {
+  const endedAt = turn.head.endedAt ?? facts.endedAt
+  const error = turn.head.error ?? facts.error
+  if (turn.ended) return turn.set({ endedAt, error: turn.head.status === 'completed' ? undefined : error })
+  if (status === 'completed') settleText(turn, at)
+  turn.seal()
+  turn.set({ status, endedAt, error })
 }
 
 /** Opens a turn again that was given up before the Engine had ended it, as it was before. */
@@ -157,54 +162,27 @@ export function readMemoryEntry(data: WorkingMemoryUpdateData, sources?: Sources
   return { key, value: rest[only], valueSource: sources?.[only] }
 }
 
-function appendText(
-  message: AssistantMessage,
-  type: 'text' | 'thinking',
-  delta: string,
-  at: number | undefined,
-): AssistantMessage {
-  const index = openTextIndex(message)
-  const open = message.parts[index]
-  if (open?.type !== type) return openText(settleText(message, at), type, delta, at)
-  return { ...message, parts: message.parts.with(index, { ...open, text: open.text + delta }) }
+function appendText(turn: TurnDraft, type: 'text' | 'thinking', delta: string, at: number | undefined): void {
+  const open = turn.openText
+  if (open?.type === type) return turn.grow(open, delta)
+  settleText(turn, at)
+  openText(turn, type, delta, at)
 }
 
-function openText(
-  message: AssistantMessage,
-  type: 'text' | 'thinking',
-  text: string,
-  at: number | undefined,
-): AssistantMessage {
+function openText(turn: TurnDraft, type: 'text' | 'thinking', text: string, at: number | undefined): void {
   // Text that comes after the end, against the contract, is kept but cannot make the turn look alive again.
-  const status = isEnded(message) ? 'done' : 'streaming'
-  return pushPart(message, type, (id) => {
+  const status = turn.ended ? 'done' : 'streaming'
+  turn.push(type, (id) => {
     return type === 'text' ? { id, type, status, text } : { id, type, status, text, startedAt: at }
   })
 }
 
-/**
- * The text that still grows, or -1; in a turn that has ended, against the contract, the last one. Notices between two
- * deltas do not split it: a paragraph must not fall apart because a memory update came in its middle.
- */
-function openTextIndex(message: AssistantMessage): number {
-  const { parts } = message
-  for (let index = parts.length - 1; index >= 0; index--) {
-    const part = parts[index] as Part
-    if (part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown') continue
-    if (part.type !== 'text' && part.type !== 'thinking') return -1
-    return part.status === 'streaming' || isEnded(message) ? index : -1
-  }
-  return -1
+function settleText(turn: TurnDraft, at: number | undefined): void {
+  const open = turn.ended ? undefined : turn.openText
+  if (open !== undefined) turn.replaceText(settled(open, at))
 }
 
-function settleText(message: AssistantMessage, at: number | undefined): AssistantMessage {
-  const index = isEnded(message) ? -1 : openTextIndex(message)
-  if (index === -1) return message
-  const part = message.parts[index] as TextPart | ThinkingPart
-  return { ...message, parts: message.parts.with(index, settled(part, at)) }
-}
-
-function settled(part: TextPart | ThinkingPart, at: number | undefined): Part {
+function settled(part: TextPart | ThinkingPart, at: number | undefined): TextPart | ThinkingPart {
   if (part.type === 'text') return { ...part, status: 'done' }
   const { startedAt } = part
   const duration = at === undefined || startedAt === undefined ? undefined : Math.max(0, at - startedAt)

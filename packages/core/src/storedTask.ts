@@ -53,7 +53,9 @@ function mapErrors(content: Content, map: (error: unknown) => unknown): Content 
   const messages = content.messages.map((message) => {
     const mapped = withError(message)
     if (mapped.role === 'user') return mapped
-    return { ...mapped, parts: mapped.parts.map((part) => (part.type === 'prompt' ? withError(part) : part)) }
+    const parts = mapped.parts.map((part) => (part.type === 'prompt' ? withError(part) : part))
+    // What has not changed stays the same object, by which a storage knows it.
+    return parts.every((part, index) => part === mapped.parts[index]) ? mapped : { ...mapped, parts }
   })
   const answers = Object.entries(content.answers).map(([id, answer]) => [id, withError(answer)] as const)
   return { ...content, messages, answers: Object.fromEntries(answers) }

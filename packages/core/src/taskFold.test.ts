@@ -40,4 +40,29 @@ describe('createTaskFold', () => {
     folded.fold(think('new'))
     expect(turnOf(folded.state).parts).toMatchObject([{ type: 'thinking', text: 'new' }])
   })
+
+  it('goes back to what it has shown, without what was told since', () => {
+    const folded = createTaskFold(emptyTask('t'))
+    for (const event of [started, say('a')]) folded.fold(event)
+    const { state } = folded
+    folded.fold(say('b'))
+    folded.state = state
+    expect(folded.state).toBe(state)
+    folded.fold(say('c'))
+    expect(turnOf(folded.state).parts).toMatchObject([{ text: 'ac' }])
+  })
+
+  it('leaves what was looked at as it was, whatever is told afterwards', () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        const folded = createTaskFold(emptyTask('t'))
+        const seen: [TaskState, TaskState][] = []
+        story.forEach((event, index) => {
+          folded.fold(event, index)
+          seen.push([folded.state, structuredClone(folded.state)])
+        })
+        for (const [state, then] of seen) expect(structuredClone(state)).toEqual(then)
+      }),
+    )
+  })
 })

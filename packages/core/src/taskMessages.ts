@@ -1,4 +1,3 @@
-import type { ThreadLifecycleData } from '@engine-kit/protocol'
 import {
   addUsage,
   noUsage,
@@ -9,7 +8,8 @@ import {
   type TaskStatus,
   type UserMessage,
 } from './taskState.ts'
-import { isEnded, isSettled } from './turnParts.ts'
+import { waitingPrompts } from './turnDraft.ts'
+import { isEnded } from './turnParts.ts'
 
 // How the messages of a task stand: first what the Engine knows of, in order, then what was not sent, or not yet.
 
@@ -80,34 +80,28 @@ export function saidLength(messages: readonly Message[]): number {
   return length
 }
 
-/** The message of the running turn; a new one where the Engine speaks without having said `started`. */
-export function currentTurn(state: TaskState): AssistantMessage {
-  return lastTurnOf(state) ?? newTurn(state)
-}
-
-export function newTurn(state: TaskState): AssistantMessage {
-  const last = state.messages[saidLength(state.messages) - 1]
-  let id = `${last?.id ?? ''}:reply`
+/** A turn below what the Engine knows of. `ids` are those of all messages, where they are known. */
+export function newTurn(
+  { messages }: Pick<TaskState, 'messages'>,
+  ids?: ReadonlySet<string>,
+): AssistantMessage {
+  const before = messages[saidLength(messages) - 1]?.id ?? ''
+  // Turns of which none answers a message of ours: were each named by all before it, names would grow without end.
+  const [, counted, count = '2'] = /^(.*:reply:reply)(?::(\d+))?$/s.exec(before) ?? []
+  let id = counted === undefined ? `${before}:reply` : `${counted}:${Number(count) + 1}`
   // A message that was taken off the screen must not give its place's name to another.
-  while (state.messages.some((message) => message.id === id)) id += '+'
+  while (ids?.has(id) ?? messages.some((message) => message.id === id)) id += '+'
   return { id, role: 'assistant', status: 'running', parts: [], usage: noUsage }
 }
 
 /** Puts the turn's message in place of the one it continues, or below what the Engine knows of. */
-export function setTurn(state: TaskState, turn: AssistantMessage, started?: ThreadLifecycleData): TaskState {
-  const length = saidLength(state.messages)
-  const last = state.messages[length - 1]
+export function setTurn(state: TaskState, turn: AssistantMessage): TaskState {
+  const { messages } = state
+  const length = saidLength(messages)
+  const last = messages[length - 1]
   if (last === turn) return state
-  const said = state.messages.slice(0, last?.id === turn.id ? length - 1 : length)
-  return withMessages(state, [...named(said, started), turn, ...state.messages.slice(length)])
-}
-
-/** Gives the message that a turn answers the name by which the Engine knows it. */
-function named(said: readonly Message[], started: ThreadLifecycleData | undefined): readonly Message[] {
-  const last = said.at(-1)
-  if (last?.role !== 'user') return said
-  const engineMessageId = started?.message_id ?? last.engineMessageId ?? started?.turn_id
-  return last.engineMessageId === engineMessageId ? said : said.with(-1, { ...last, engineMessageId })
+  const goesOn = last?.id === turn.id
+  return withMessages(state, messages.toSpliced(goesOn ? length - 1 : length, goesOn ? 1 : 0, turn))
 }
 
 function taskStatus(messages: readonly Message[]): TaskStatus {
@@ -119,7 +113,7 @@ function taskStatus(messages: readonly Message[]): TaskStatus {
 }
 
 /** The prompts of the last turn that still want the person's attention. */
-export function openPrompts(state: Pick<TaskState, 'messages'>): PromptPart[] {
-  const parts = lastTurnOf(state)?.parts ?? []
-  return parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
+export function openPrompts(state: Pick<TaskState, 'messages'>): readonly PromptPart[] {
+  const turn = lastTurnOf(state)
+  return turn === undefined ? [] : waitingPrompts(turn)
 }

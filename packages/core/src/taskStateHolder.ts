@@ -12,6 +12,10 @@ import { isQuotaError, type TaskStorage } from './taskStorage.ts'
 export interface TaskStateHolder {
   /** The state with everything folded so far, published or not. */
   readonly current: TaskState
+  /** Whether something is under way in it whose end the Engine has not told. Costs less than a look at the state. */
+  readonly isOpen: boolean
+  /** Its connection. Costs less than a look at the state. */
+  readonly connection: TaskState['connection']
   /** The latest published state. */
   readonly snapshot: TaskState
   /** Folds what the Engine said. `at` as for `reduceTask`. */
@@ -115,18 +119,21 @@ export function createTaskStateHolder(
     get current() {
       return folded.state
     },
+    get isOpen() {
+      return folded.isOpen
+    },
+    get connection() {
+      return folded.connection
+    },
     get snapshot() {
       return snapshot
     },
     fold: (event, at) => {
       if (ended) return
-      if (isDelta(event)) {
-        folded.fold(event, at)
-        schedule.request(false)
-      } else {
-        set(reduceTask(folded.state, event, at), true)
-        if (event.type !== 'heartbeat') saveSoon()
-      }
+      folded.fold(event, at)
+      if (!folded.isAhead) return
+      schedule.request(!isDelta(event))
+      if (!isDelta(event)) saveSoon()
     },
     apply,
     replace: (next) => {

@@ -1,4 +1,6 @@
 import type { StoredTask } from './storedTask.ts'
+import type { TaskState } from './taskState.ts'
+import { transcriptSize } from './transcriptSize.ts'
 
 /**
  * Where transcripts are kept. The Engine documents no way to read a conversation back, so the kit keeps it.
@@ -33,10 +35,15 @@ export interface TaskSummary {
 export interface MemoryStorageOptions {
   /** How many tasks to keep; the oldest go first. The one just saved always stays. @default 200 */
   readonly maxTasks?: number | undefined
+  /** About how many characters to keep over all tasks; the oldest go first. @default 50_000_000 */
+  readonly maxSize?: number | undefined
 }
 
 /** Keeps transcripts as long as the page lives. Never rejects. */
-export function createMemoryStorage({ maxTasks = 200 }: MemoryStorageOptions = {}): TaskStorage {
+export function createMemoryStorage({
+  maxTasks = 200,
+  maxSize = 50_000_000,
+}: MemoryStorageOptions = {}): TaskStorage {
   const tasks = new Map<string, StoredTask>()
 
   function save(task: StoredTask): void {
@@ -44,7 +51,11 @@ export function createMemoryStorage({ maxTasks = 200 }: MemoryStorageOptions = {
     tasks.delete(task.taskId)
     tasks.set(task.taskId, task)
     // In the order in which they were saved; the one just saved stays.
-    for (const taskId of [...tasks.keys()].slice(0, -maxTasks || -1)) tasks.delete(taskId)
+    let room = maxSize
+    for (const [index, { taskId, content }] of [...tasks.values()].reverse().entries()) {
+      room -= transcriptSize((content as Partial<TaskState> | undefined)?.messages ?? [])
+      if (index > 0 && (index >= maxTasks || room < 0)) tasks.delete(taskId)
+    }
   }
 
   return {

@@ -1,5 +1,4 @@
 // Over 300 lines because it is one question, what a rebuilt turn lacks, and the one way to give it that.
-import type { ToolResultData } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
 import {
   addUsage,
@@ -10,8 +9,7 @@ import {
   type ToolCallPart,
   type Usage,
 } from './taskState.ts'
-import { isEarlyResult } from './toolCalls.ts'
-import { isSettled, sealPart, withTurnStatus } from './turnParts.ts'
+import { earlyResultOf, isNotice, isSettled, sealPart, withTurnStatus } from './turnParts.ts'
 
 /** What of a rebuilt turn is not certain yet. */
 export interface CoverageFacts {
@@ -67,9 +65,9 @@ export function carryOver(
   const { thinking } = leftOut(rebuilt, shown)
   const wordsMended = !wordsOf(rebuilt.parts, 'text').startsWith(wordsOf(shown.parts, 'text'))
   const isMended = (part: Part): boolean => {
-    if (part.type === 'unknown' && isEarlyResult(part)) {
-      const { tool_call_id } = part.data as ToolResultData
-      return rebuilt.parts.some((other) => other.type === 'tool-call' && other.toolCallId === tool_call_id)
+    const early = earlyResultOf(part)
+    if (early !== undefined) {
+      return rebuilt.parts.some((other) => other.type === 'tool-call' && other.toolCallId === early)
     }
     if (part.type !== 'unknown' || part.problem === undefined) return false
     return part.eventId === undefined ? wordsMended && part.name === 'text_delta' : received(part.eventId)
@@ -120,12 +118,8 @@ export function isSameNotice(a: Part, b: Part): boolean {
   return a.name === b.name && a.problem === b.problem && equalJson(a.data, b.data)
 }
 
-function isNotice(part: Part): boolean {
-  return part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown'
-}
-
 function isUnreadable(part: Part): boolean {
-  return part.type === 'unknown' && part.problem !== undefined && !isEarlyResult(part)
+  return part.type === 'unknown' && part.problem !== undefined && earlyResultOf(part) === undefined
 }
 
 function wordsOf(parts: readonly Part[], type: 'text' | 'thinking'): string {

@@ -147,13 +147,13 @@ class Follower implements TurnFollower {
   }
 
   get #awaitsTurn(): boolean {
-    return this.#expects || hasOpenTurn(this.#state)
+    return this.#expects || this.#options.holder.isOpen
   }
 
   connect = (event: ConnectionEvent): void => {
     // Whoever wants a connection, or none, does not wait for a look.
     if (decisive.has(event.type)) this.#endLook(false)
-    const before = this.#state.connection
+    const before = this.#options.holder.connection
     const after = nextConnectionState(before, event, {
       now: steadyNow(),
       random: Math.random(),
@@ -574,6 +574,8 @@ class Follower implements TurnFollower {
 
   #finish(): void {
     this.#expects = false
+    // Nothing of the turn is asked for any more: what was taken in of it may go.
+    this.#position = createTurnPosition(true)
     this.#forgetSearch()
     this.#options.holder.flush()
     this.connect({ type: 'finished' })

@@ -1,7 +1,8 @@
+import type { ToolResultData } from '@engine-kit/protocol'
 import type { AssistantMessage, AssistantMessageStatus, Part, PromptPart, ToolCallPart } from './taskState.ts'
 
 /** Whether the Engine, or the loss of the turn, has ended it. */
-export function isEnded(message: AssistantMessage): boolean {
+export function isEnded(message: Pick<AssistantMessage, 'status'>): boolean {
   return message.status !== 'running' && message.status !== 'awaiting-answer'
 }
 
@@ -15,46 +16,18 @@ export function isRunningCall(part: Part): part is ToolCallPart {
   return part.type === 'tool-call' && part.status === 'running'
 }
 
-/**
- * The name of a new part. Parts are counted by type, so that a rebuilt turn gives the same names although a replay
- * leaves out events that it does not keep.
- */
-export function nextPartId(message: AssistantMessage, type: Part['type']): string {
-  let next = 0
-  for (const part of message.parts) {
-    // A result that waited for its call stands, as a call, in a place before others.
-    if (part.type === type) next = Math.max(next, 1 + Number(/-(\d+)$/.exec(part.id)?.[1] ?? next))
-  }
-  return `${message.id}/${type}-${next}`
+/** Whether a part tells of something beside what is said and done. */
+export function isNotice(part: Part): boolean {
+  return part.type === 'memory' || part.type === 'compaction' || part.type === 'unknown'
 }
 
-/** Adds a part at the end. In a turn that has ended, against the contract, the part is over at once. */
-export function pushPart(
-  message: AssistantMessage,
-  type: Part['type'],
-  create: (id: string) => Part,
-): AssistantMessage {
-  const part = create(nextPartId(message, type))
-  const { parts } = confirmSentAnswers(message)
-  return withTurnStatus({ ...message, parts: [...parts, isEnded(message) ? sealPart(part) : part] })
-}
+/** Why a result stands in sight that came before its call. */
+export const resultWaits = 'The tool call of this result has not come yet.'
 
-/** Replaces parts, and with them the status of a turn that was waiting. The same message where nothing changed. */
-export function replaceParts(message: AssistantMessage, replace: (part: Part) => Part): AssistantMessage {
-  let changed = false
-  const parts = message.parts.map((part) => {
-    const next = replace(part)
-    changed ||= next !== part
-    return next
-  })
-  return changed ? withTurnStatus({ ...message, parts }) : message
-}
-
-/** The turn goes on after the Engine took an answer: that is its confirmation. */
-export function confirmSentAnswers(message: AssistantMessage): AssistantMessage {
-  return replaceParts(message, (part) =>
-    part.type === 'prompt' && part.status === 'sent' ? { ...part, status: 'answered' } : part,
-  )
+/** The id of the call for which a result waits that came before it; `undefined` for any other part. */
+export function earlyResultOf(part: Part): string | undefined {
+  if (part.type !== 'unknown' || part.name !== 'tool_result' || part.problem !== resultWaits) return undefined
+  return (part.data as ToolResultData).tool_call_id
 }
 
 /** A part as it stands when its turn is over: nothing in it runs, grows or asks. */
@@ -71,10 +44,20 @@ export function sealPart(part: Part): Part {
 
 /** Says of a running turn whether it waits for a person. */
 export function withTurnStatus(message: AssistantMessage): AssistantMessage {
-  if (isEnded(message)) return message
-  const asks = message.parts.some(
-    (part) => part.type === 'prompt' && !isSettled(part) && part.status !== 'sent',
-  )
-  const status: AssistantMessageStatus = asks ? 'awaiting-answer' : 'running'
+  const status = turnStatus(message, waitingIn(message.parts))
   return status === message.status ? message : { ...message, status }
+}
+
+/** How a turn stands of which these prompts are not settled. */
+export function turnStatus(
+  turn: Pick<AssistantMessage, 'status'>,
+  waiting: readonly PromptPart[],
+): AssistantMessageStatus {
+  if (isEnded(turn)) return turn.status
+  return waiting.some(({ status }) => status !== 'sent') ? 'awaiting-answer' : 'running'
+}
+
+/** The prompts that are not settled, oldest first. */
+export function waitingIn(parts: readonly Part[]): PromptPart[] {
+  return parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }

@@ -7,7 +7,7 @@ import {
 } from '@engine-kit/protocol'
 import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
-import { readUsage, reduceTurn } from './reduceTurn.ts'
+import { readTime, readUsage, reduceTurn } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
 import {
@@ -306,7 +306,8 @@ class Replay implements TurnReplay {
     if (same === false && !later) return this.#open(started, false)
     // Of turns that carry a name the first that is not known is ours, unless a later one began nearer to the message;
     // whatever comes later goes below. Of others the last is ours.
-    const answers = expected && open === undefined ? this.#isAnswer?.(started && startOf(started)) : undefined
+    const answers =
+      expected && open === undefined ? this.#isAnswer?.(readTime(started?.timestamp)) : undefined
     const nameless = repeats || isNameless(started, same)
     const first = expected && open === undefined && !nameless && !this.#nameless
     // Where nobody waits for one, turns without a name are those on screen, but for one that runs.
@@ -334,7 +335,7 @@ class Replay implements TurnReplay {
   }
 
   #open(started: ThreadLifecycleData | undefined, ours: boolean): boolean {
-    const name = started && { turnId: started.turn_id, startedAt: startOf(started) }
+    const name = started && { turnId: started.turn_id, startedAt: readTime(started.timestamp) }
     this.#told.push(name ?? {})
     this.#section = this.#openSection(name, ours)
     return ours
@@ -449,18 +450,13 @@ function hasEnded(state: TaskState, started: ThreadLifecycleData, butNot?: TaskS
 
 /** How far a turn began from when a message was written, by two clocks: no cursor, only a way to choose among turns. */
 function awayFrom(message: UserMessage | undefined, started: ThreadLifecycleData | undefined): number {
-  const startedAt = started && startOf(started)
+  const startedAt = readTime(started?.timestamp)
   return message === undefined || startedAt === undefined ? Infinity : Math.abs(startedAt - message.createdAt)
 }
 
 function isNameless(started: ThreadLifecycleData | undefined, same: boolean | undefined): boolean {
   if (same !== undefined) return false
   return started === undefined || (started.turn_id === undefined && started.timestamp === undefined)
-}
-
-function startOf({ timestamp }: ThreadLifecycleData): number | undefined {
-  const time = timestamp === undefined ? NaN : Date.parse(timestamp)
-  return Number.isNaN(time) ? undefined : time
 }
 
 /** Whether the Engine said or did something with this event. */

@@ -1,0 +1,169 @@
+import { EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
+import type { ThreadLifecycleData } from '@engine-kit/protocol'
+import { endTurn, foldTurn, readMemoryEntry, readTime, readUsage } from './reduceTurn.ts'
+import { hasOpenTurn, lastTurnOf, newTurn, openTurnOf, saidLength, withMessages } from './taskMessages.ts'
+import {
+  addUsage,
+  type AssistantMessage,
+  type MemoryEntry,
+  type Message,
+  type TaskState,
+} from './taskState.ts'
+import { draftOf, type TurnDraft } from './turnDraft.ts'
+
+/**
+ * A task into which the Engine's events are folded. It is changed in place until somebody looks at it, so that an event
+ * costs the same however much was said before.
+ */
+export class TaskDraft {
+  /** Up to date but for what follows from the messages, and for what the agent keeps in mind. */
+  #state: TaskState
+  #settled = true
+  #messages: Message[]
+  /** Whether nobody has seen the messages, which are ours to change then. */
+  #own = false
+  /** The turn that is told, ahead of the messages. */
+  #turn: TurnDraft | undefined
+  /** What the agent has taken note of since the state was made, by key. */
+  readonly #memory = new Map<string, MemoryEntry>()
+  /** The ids of all messages, once a second turn has begun here. */
+  #ids: Set<string> | undefined
+
+  constructor(state: TaskState) {
+    this.#state = state
+    this.#messages = state.messages as Message[]
+  }
+
+  /** With everything folded so far. */
+  get state(): TaskState {
+    const state = this.#settle()
+    this.#own = false
+    return state
+  }
+
+  set state(state: TaskState) {
+    if (state === this.#state && !this.isAhead) return
+    this.#memory.clear()
+    this.#ids = undefined
+    this.#state = state
+    this.#messages = state.messages as Message[]
+    this.#turn = undefined
+    this.#own = false
+    this.#settled = true
+  }
+
+  /** Whether something was folded since somebody looked. */
+  get isAhead(): boolean {
+    return !this.#settled || this.#turn?.isAhead === true
+  }
+
+  /** Whether something is under way whose end the Engine has not told. Costs less than a look at the state. */
+  get isOpen(): boolean {
+    return this.#turn === undefined ? hasOpenTurn({ messages: this.#messages }) : !this.#turn.ended
+  }
+
+  /** Costs less than a look at the state. */
+  get connection(): TaskState['connection'] {
+    return this.#state.connection
+  }
+
+  /** Folds one event of the Engine. */
+  take(event: EngineEvent | MalformedEvent, at: number | undefined): void {
+    if (event.type === 'heartbeat') return
+    if (event.type === 'thread_lifecycle' && event.data.phase === 'started') return this.#begin(event.data)
+    const turn = this.#tell()
+    foldTurn(turn, event, { answers: this.#state.answers, at })
+    if (event.type === 'usage') {
+      this.#state = { ...this.#state, usage: addUsage(this.#state.usage, readUsage(event.data)) }
+    } else if (event.type === 'working_memory_update')
+      this.#remember(readMemoryEntry(event.data, event.sources))
+    const { status, error } = turn.head
+    if (status === 'failed' && error === undefined && this.#state.cancellation === 'cancelling') {
+      // The Engine does not say why; we know.
+      turn.set({ error: new EngineError('TURN_CANCELLED') })
+    }
+  }
+
+  /** The turn that is told; a new one where the Engine speaks without having said `started`. */
+  #tell(): TurnDraft {
+    if (this.#turn !== undefined) return this.#turn
+    const last = lastTurnOf({ messages: this.#messages })
+    return (this.#turn = draftOf(last ?? this.#open({})))
+  }
+
+  #begin(data: ThreadLifecycleData): void {
+    const state = this.#settle()
+    const startedAt = readTime(data.timestamp)
+    const last = openTurnOf(state)
+    if (last !== undefined) {
+      const named = last.turnId !== undefined || last.startedAt !== undefined
+      const sameTurn = agree(last.turnId, data.turn_id) && agree(last.startedAt, startedAt)
+      // Told again, perhaps with more; or the start of what began without one.
+      if (sameTurn && (named || last.parts.length === 0)) {
+        this.#tell().set({ turnId: last.turnId ?? data.turn_id, startedAt: last.startedAt ?? startedAt })
+        return this.#name(data)
+      }
+      endTurn(this.#tell(), 'interrupted', undefined)
+      this.#settle()
+    }
+    this.#turn = draftOf(this.#open({ turnId: data.turn_id, startedAt }))
+    this.#name(data)
+  }
+
+  #open(facts: Pick<AssistantMessage, 'turnId' | 'startedAt'>): AssistantMessage {
+    if (this.#own) this.#ids ??= new Set(this.#messages.map(({ id }) => id))
+    const turn = { ...newTurn({ messages: this.#messages }, this.#ids), ...facts }
+    this.#ids?.add(turn.id)
+    this.#put(turn)
+    return turn
+  }
+
+  /** Puts the turn's message in place of the one it continues, or below what the Engine knows of. */
+  #put(turn: AssistantMessage): void {
+    const length = saidLength(this.#messages)
+    const last = this.#messages[length - 1]
+    if (last === turn) return
+    const goesOn = last?.id === turn.id
+    this.#write().splice(goesOn ? length - 1 : length, goesOn ? 1 : 0, turn)
+  }
+
+  /** Gives the message that the turn answers the name by which the Engine knows it. */
+  #name(started: ThreadLifecycleData): void {
+    const place = saidLength(this.#messages) - 2
+    const asked = this.#messages[place]
+    if (asked?.role !== 'user') return
+    const engineMessageId = started.message_id ?? asked.engineMessageId ?? started.turn_id
+    if (asked.engineMessageId !== engineMessageId) this.#write()[place] = { ...asked, engineMessageId }
+  }
+
+  /** The latest update stands last. */
+  #remember(entry: MemoryEntry): void {
+    this.#memory.delete(entry.key)
+    this.#memory.set(entry.key, entry)
+  }
+
+  #write(): Message[] {
+    if (!this.#own) this.#messages = this.#messages.slice()
+    this.#own = true
+    this.#settled = false
+    return this.#messages
+  }
+
+  /** The state, of which the messages are still ours. */
+  #settle(): TaskState {
+    if (this.#turn !== undefined) this.#put(this.#turn.message)
+    if (this.#settled) return this.#state
+    const known = this.#state.memory
+    const updates = this.#memory
+    const memory =
+      updates.size === 0 ? known : [...known.filter(({ key }) => !updates.has(key)), ...updates.values()]
+    this.#state = withMessages({ ...this.#state, memory }, this.#messages)
+    updates.clear()
+    this.#settled = true
+    return this.#state
+  }
+}
+
+function agree<Fact>(known: Fact | undefined, told: Fact | undefined): boolean {
+  return known === undefined || told === undefined || known === told
+}
