@@ -25,21 +25,22 @@ export interface EventStreamOptions {
 
 /** Bytes that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
 const sliceLength = 16 * 1024
-/**
- * Milliseconds of reading after which the event loop gets its turn, and of rest, so that what comes meanwhile comes as
- * one. Between two rests is an eighth of it at least.
- */
+/** Milliseconds of reading after which the event loop gets its turn, of a rest, and of gathering what is pulled. */
 const spell = 8
+/** Chunks in a spell from which on they come thick and fast. A rest has to bring as many. */
+const thick = 4
+/** Reads from a rest that brought less to the next try, the first time. Each time it is four times as many. */
+const firstPatience = 16
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
  * split character, an unterminated last event dropped.
  *
  * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
- * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 8 ms in between,
- * because a chunk costs the page more than the events in it. A burst is read in slices of about 8 ms so that a page
- * stays responsive. Resolves when the body ends, which says nothing about the turn. A chunk must not change after it was
- * handed on.
+ * pause is read at once. Where chunks come thick and fast, in a page that is looked at, 8 ms of them are read as one,
+ * because a chunk costs the page more than the events in it: by a rest where that brings them, which is tried, else by
+ * reading on. A burst is read in slices of about 8 ms so that a page stays responsive. Resolves when the body ends, which
+ * says nothing about the turn. A chunk must not change after it was handed on.
  *
  * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event exceeds the bound;
  * the signal's reason when it is aborted.
@@ -69,6 +70,14 @@ export async function readEventStream(
   let end: true | EngineError | undefined
   /** When the event loop last had its turn for sure. */
   let turnAt = performance.now()
+  /** Reads that had to wait, since when, and whether they were many for that time. */
+  let waits = 0
+  let waitsFrom = turnAt
+  let isThick = false
+  /** Whether the last rest brought enough; reads to the next try, and from one that fails to the one after it. */
+  let restPays = false
+  let toTry = 0
+  let patience = firstPatience
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
     if (done) {
@@ -79,6 +88,23 @@ export async function readEventStream(
     }
   }
   const awake = (): number => performance.now() - turnAt
+
+  /** Counts a read that had to wait. */
+  function count(): void {
+    waits++
+    toTry--
+    const passed = performance.now() - waitsFrom
+    if (passed < spell) return
+    isThick = waits > (thick * passed) / spell
+    waits = 0
+    waitsFrom += passed
+  }
+
+  function judgeRest(brought: number): void {
+    restPays = brought >= thick
+    toTry = patience
+    patience = restPays ? firstPatience : 4 * patience
+  }
 
   async function fold(): Promise<void> {
     // Decoded as one: a call for each chunk costs more than its bytes.
@@ -97,6 +123,8 @@ export async function readEventStream(
   }
 
   try {
+    let rested = false
+    let gathered: Promise<void> | undefined
     for (;;) {
       signal?.throwIfAborted()
       if (end === true) return
@@ -109,15 +137,25 @@ export async function readEventStream(
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
       const isAll = size === before
-      if (!isAll && size < sliceLength && awake() < spell) continue
-      await fold()
+      const isShort = size < sliceLength && awake() < spell
+      if (!isAll && isShort) continue
+      if (isAll && rested) judgeRest(arrived.length)
+      rested = false
+      const isPulled = isAll && isThick && !restPays && !isHidden()
+      if (isPulled && isShort && size > 0) await Promise.race([reading, (gathered ??= elapsed(spell))])
+      if (!isPulled || !isShort || size === before) {
+        await fold()
+        gathered = undefined
+      }
       await reading
       // Not while there is a backlog.
-      if (isAll && !isHidden() && awake() > spell / 8) {
-        await fold()
-        await elapsed(spell)
-        turnAt = performance.now()
-      }
+      if (!isAll || end !== undefined) continue
+      count()
+      if (isHidden() || !(restPays || (isThick && toTry < 0))) continue
+      await fold()
+      await elapsed(spell)
+      turnAt = performance.now()
+      rested = true
     }
   } finally {
     signal?.removeEventListener('abort', stop)

@@ -6,9 +6,9 @@ import { useEffect, useEffectEvent, useMemo, useReducer, useState, useSyncExtern
 /**
  * Watches a store and renders again when the selected value has changed, in the frame in which that is published.
  *
- * A synchronous update alone would throw away what a navigation has rendered so far, at sixty a second for ever. So each
- * is followed by a plain one that changes nothing: React does that only when no navigation is under way, and until then
- * nothing more is shown. A navigation is thrown back once at most.
+ * A synchronous update throws away what a navigation has rendered so far, and would do so sixty times a second. So each,
+ * and whatever may begin a navigation, is followed by a plain one that changes nothing: React comes to that when no
+ * navigation is under way, and until then nothing more is shown. One that begins by itself is thrown back once at most.
  */
 export function useTaskValue<Value>(
   store: TaskStore,
@@ -27,25 +27,34 @@ export function useTaskValue<Value>(
   const [, whenFree] = useReducer(callLater, undefined)
 
   useEffect(() => {
-    let underWay = false
-    let left = false
+    const leaving = new AbortController()
+    const { signal } = leaving
+    let held: ReturnType<typeof setTimeout> | undefined
     const show = (): void => {
-      if (left || underWay || !isNews(store.getSnapshot())) return
-      underWay = true
+      if (held !== undefined || !isNews(store.getSnapshot())) return
       updates.update()
+      hold()
+    }
+    const hold = (): void => {
+      clearTimeout(held)
       // A navigation that was asked for meanwhile begins first.
-      setTimeout(() => {
-        if (left) return
+      const mine = (held = setTimeout(() => {
         whenFree(() => {
-          underWay = false
+          if (held !== mine || signal.aborted) return
+          held = undefined
           show()
         })
-      })
+      }, 4))
     }
     const unsubscribe = store.subscribe(show)
     show()
+    // What begins navigations.
+    for (const type of ['click', 'keydown', 'popstate']) {
+      addEventListener(type, hold, { capture: true, passive: true, signal })
+    }
     return () => {
-      left = true
+      leaving.abort()
+      clearTimeout(held)
       unsubscribe()
     }
   }, [store, updates])
