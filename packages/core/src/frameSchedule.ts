@@ -48,7 +48,7 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     // Nobody can follow so many words: twenty or thirty frames a second show as much, and leave the page its time.
     // The longest was something else, more often than not.
     const cost = (spells.reduce((sum, spell) => sum + spell) - Math.max(...spells)) / (spells.length - 1)
-    const steps = rate < thick ? 0 : cost > 4 ? 42 : cost > 2 ? 25 : 0
+    const steps = rate < thick ? 0 : cost > 4 ? 50 : cost > 2 ? 33 : 0
     return Math.max(steps, 2 * cost - 4)
   }
 

@@ -79,6 +79,10 @@ export async function readEventStream(
   let toTry = 0
   let patience = firstPatience
 
+  /** Goes on with what waits for the next chunk while it gathers, until `gathering` ends that. */
+  let wake = (): void => undefined
+  let gathering: ReturnType<typeof setTimeout> | undefined
+
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
     if (done) {
       end = done
@@ -86,6 +90,13 @@ export async function readEventStream(
       arrived.push(value)
       size += value.length
     }
+    wake()
+  }
+
+  // However the runtime words it, a body that breaks without our own abort is a lost connection.
+  function breakOff(cause: unknown): void {
+    end = new EngineError('CONNECTION_LOST', { cause })
+    wake()
   }
   const awake = (): number => performance.now() - turnAt
 
@@ -107,6 +118,8 @@ export async function readEventStream(
   }
 
   async function fold(): Promise<void> {
+    clearTimeout(gathering)
+    gathering = undefined
     // Decoded as one: a call for each chunk costs more than its bytes.
     const bytes = new Uint8Array(size)
     for (const chunk of arrived.reverse()) bytes.set(chunk, (size -= chunk.length))
@@ -115,7 +128,8 @@ export async function readEventStream(
       signal?.throwIfAborted()
       parser.feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
       sink.received?.()
-      if (awake() > spell) {
+      // What comes now and then leaves the event loop its turns.
+      if (awake() > (isThick || bytes.length > sliceLength ? spell : 4 * spell)) {
         await yieldToEventLoop()
         turnAt = performance.now()
       }
@@ -124,32 +138,32 @@ export async function readEventStream(
 
   try {
     let rested = false
-    let gathered: Promise<void> | undefined
     for (;;) {
       signal?.throwIfAborted()
       if (end === true) return
       if (end) throw end
       const before = size
-      // However the runtime words it, a body that breaks without our own abort is a lost connection.
-      const reading = reader.read().then(takeIn, (cause: unknown) => {
-        end = new EngineError('CONNECTION_LOST', { cause })
-      })
+      const hasCome = (): boolean => size > before || end !== undefined
+      const reading = reader.read().then(takeIn, breakOff)
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      const isAll = size === before
+      const isBacklog = hasCome()
       const isShort = size < sliceLength && awake() < spell
-      if (!isAll && isShort) continue
-      if (isAll && rested) judgeRest(arrived.length)
+      if (isBacklog && isShort && end === undefined) continue
+      if (rested) judgeRest(arrived.length)
       rested = false
-      const isPulled = isAll && isThick && !restPays && !isHidden()
-      if (isPulled && isShort && size > 0) await Promise.race([reading, (gathered ??= elapsed(spell))])
-      if (!isPulled || !isShort || size === before) {
-        await fold()
-        gathered = undefined
+      if (!isBacklog && isShort && size > 0 && isThick && !restPays && !isHidden()) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          gathering ??= setTimeout(() => wake(), spell)
+        })
       }
-      await reading
-      // Not while there is a backlog.
-      if (!isAll || end !== undefined) continue
+      if (isBacklog || !hasCome()) {
+        await fold()
+        await reading
+      }
+      if (end !== undefined) await fold()
+      if (isBacklog || end !== undefined) continue
       count()
       if (isHidden() || !(restPays || (isThick && toTry < 0))) continue
       await fold()
