@@ -30,8 +30,9 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   let publishedAt = 0
   /** Milliseconds the page was busy with each of the last frames that showed something. */
   let spells = [0, 0, 0, 0, 0]
-  /** Changes since the last publication, and how many come in a millisecond, smoothed. */
+  /** Changes since the last frame that showed some, and how many come in a millisecond, smoothed. */
   let changes = 0
+  let countedFrom = 0
   let rate = 0
 
   function plan(): void {
@@ -65,6 +66,9 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
 
   async function showInFrame(): Promise<void> {
     const begun = performance.now()
+    rate += (changes / (begun - countedFrom) - rate) / 4
+    changes = 0
+    countedFrom = begun
     // Ahead of what listens to the changes, whose work of this frame is done when the message comes back.
     const painted = yieldToEventLoop()
     show()
@@ -75,10 +79,7 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   function show(): void {
     clearTimeout(timer)
     urgency = undefined
-    const now = performance.now()
-    rate += (changes / (now - publishedAt) - rate) / 4
-    changes = 0
-    publishedAt = now
+    publishedAt = performance.now()
     publish()
   }
 
