@@ -28,8 +28,8 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   let timer: ReturnType<typeof setTimeout> | undefined
   let awaitsFrame = false
   let publishedAt = 0
-  /** Milliseconds the page was busy with each of the last frames that showed something. */
-  let spells = [0, 0, 0, 0, 0]
+  /** Milliseconds the page is busy with a frame that shows something, smoothed. */
+  let cost = 0
   /** Changes since the last frame that showed some, and how many come in a millisecond, smoothed. */
   let changes = 0
   let countedFrom = 0
@@ -47,10 +47,7 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   function pace(): number {
     if (isHidden()) return timerInterval
     // Nobody can follow so many words: twenty or thirty frames a second show as much, and leave the page its time.
-    // The longest was something else, more often than not.
-    const cost = (spells.reduce((sum, spell) => sum + spell) - Math.max(...spells)) / (spells.length - 1)
-    const steps = rate < thick ? 0 : cost > 4 ? 50 : cost > 2 ? 33 : 0
-    return Math.max(steps, 2 * cost - 4)
+    return Math.max(rate > thick ? Math.min(50, 12 * cost) : 0, 2 * cost - 4)
   }
 
   function awaitFrame(): void {
@@ -73,7 +70,8 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
     const painted = yieldToEventLoop()
     show()
     await painted
-    spells = [...spells.slice(1), performance.now() - begun]
+    // A single frame that took long counts for little: something else was under way, more often than not.
+    cost += (Math.min(performance.now() - begun, 2 * cost + 8) - cost) / 3
   }
 
   function show(): void {

@@ -29,8 +29,8 @@ const sliceLength = 16 * 1024
 const spell = 8
 /** Chunks in a spell from which on they come thick and fast. A rest has to bring as many. */
 const thick = 4
-/** Reads from a rest that brought less to the next try, the first time. Each time it is four times as many. */
-const firstPatience = 16
+/** A fourth of the waits from a rest that brought less to the next try; each time it is four times as many. */
+const firstPatience = 4
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
@@ -70,12 +70,11 @@ export async function readEventStream(
   let end: true | EngineError | undefined
   /** When the event loop last had its turn for sure. */
   let turnAt = performance.now()
-  /** Reads that had to wait, since when, and whether they were many for that time. */
-  let waits = 0
-  let waitsFrom = turnAt
+  /** Chunks since then, and whether they were many for that time. */
+  let chunks = 0
+  let countedFrom = turnAt
   let isThick = false
-  /** Whether the last rest brought enough; reads to the next try, and from one that fails to the one after it. */
-  let restPays = false
+  /** Waits from here to the next try of a rest; none where the last brought enough. */
   let toTry = 0
   let patience = firstPatience
 
@@ -87,6 +86,7 @@ export async function readEventStream(
     if (done) {
       end = done
     } else {
+      chunks++
       arrived.push(value)
       size += value.length
     }
@@ -99,23 +99,6 @@ export async function readEventStream(
     wake()
   }
   const awake = (): number => performance.now() - turnAt
-
-  /** Counts a read that had to wait. */
-  function count(): void {
-    waits++
-    toTry--
-    const passed = performance.now() - waitsFrom
-    if (passed < spell) return
-    isThick = waits > (thick * passed) / spell
-    waits = 0
-    waitsFrom += passed
-  }
-
-  function judgeRest(brought: number): void {
-    restPays = brought >= thick
-    toTry = patience
-    patience = restPays ? firstPatience : 4 * patience
-  }
 
   async function fold(): Promise<void> {
     clearTimeout(gathering)
@@ -142,17 +125,19 @@ export async function readEventStream(
       signal?.throwIfAborted()
       if (end === true) return
       if (end) throw end
-      const before = size
-      const hasCome = (): boolean => size > before || end !== undefined
+      const before = chunks
+      const hasCome = (): boolean => chunks > before || end !== undefined
       const reading = reader.read().then(takeIn, breakOff)
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
       const isBacklog = hasCome()
       const isShort = size < sliceLength && awake() < spell
       if (isBacklog && isShort && end === undefined) continue
-      if (rested) judgeRest(arrived.length)
-      rested = false
-      if (!isBacklog && isShort && size > 0 && isThick && !restPays && !isHidden()) {
+      if (rested) {
+        rested = false
+        patience = arrived.length < thick ? (toTry = 4 * patience) : firstPatience
+      }
+      if (!isBacklog && isShort && size > 0 && isThick && toTry > 0 && !isHidden()) {
         await new Promise<void>((resolve) => {
           wake = resolve
           gathering ??= setTimeout(() => wake(), spell)
@@ -164,8 +149,13 @@ export async function readEventStream(
       }
       if (end !== undefined) await fold()
       if (isBacklog || end !== undefined) continue
-      count()
-      if (isHidden() || !(restPays || (isThick && toTry < 0))) continue
+      const passed = performance.now() - countedFrom
+      if (passed > spell) {
+        isThick = chunks > (thick * passed) / spell
+        chunks = 0
+        countedFrom += passed
+      }
+      if (!isThick || toTry-- > 0 || isHidden()) continue
       await fold()
       await elapsed(spell)
       turnAt = performance.now()

@@ -27,8 +27,6 @@ export function useTaskValue<Value>(
   const [, whenFree] = useReducer(callLater, undefined)
 
   useEffect(() => {
-    const leaving = new AbortController()
-    const { signal } = leaving
     let held: ReturnType<typeof setTimeout> | undefined
     const show = (): void => {
       if (held !== undefined || !isNews(store.getSnapshot())) return
@@ -40,7 +38,7 @@ export function useTaskValue<Value>(
       // A navigation that was asked for meanwhile begins first.
       const mine = (held = setTimeout(() => {
         whenFree(() => {
-          if (held !== mine || signal.aborted) return
+          if (held !== mine) return
           held = undefined
           show()
         })
@@ -48,13 +46,12 @@ export function useTaskValue<Value>(
     }
     const unsubscribe = store.subscribe(show)
     show()
-    // What begins navigations.
-    for (const type of ['click', 'keydown', 'popstate']) {
-      addEventListener(type, hold, { capture: true, passive: true, signal })
-    }
+    // What begins most navigations, ahead of whoever listens to it.
+    addEventListener('click', hold, true)
     return () => {
-      leaving.abort()
+      removeEventListener('click', hold, true)
       clearTimeout(held)
+      held = undefined
       unsubscribe()
     }
   }, [store, updates])
