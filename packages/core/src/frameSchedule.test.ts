@@ -73,7 +73,7 @@ describe('createFrameSchedule', () => {
 
   it.each([
     [1, 50, 63],
-    [3, 20, 30],
+    [3, 18, 28],
     [6, 12, 20],
   ])('shows words that come every ms less often where that costs %d ms', async (cost, least, most) => {
     const rate = await rateOf(() => (busy += cost), 1)

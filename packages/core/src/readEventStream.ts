@@ -78,25 +78,19 @@ export async function readEventStream(
   let toTry = 0
   let patience = firstPatience
 
-  /** Goes on with what waits for the next chunk while it gathers, until `gathering` ends that. */
+  /** Goes on with what waits for the next chunk while it gathers, until this timer ends that. */
   let wake = (): void => undefined
   let gathering: ReturnType<typeof setTimeout> | undefined
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
+    chunks++
+    wake()
     if (done) {
       end = done
     } else {
-      chunks++
       arrived.push(value)
       size += value.length
     }
-    wake()
-  }
-
-  // However the runtime words it, a body that breaks without our own abort is a lost connection.
-  function breakOff(cause: unknown): void {
-    end = new EngineError('CONNECTION_LOST', { cause })
-    wake()
   }
   const awake = (): number => performance.now() - turnAt
 
@@ -123,32 +117,39 @@ export async function readEventStream(
     let rested = false
     for (;;) {
       signal?.throwIfAborted()
-      if (end === true) return
-      if (end) throw end
+      if (end !== undefined) {
+        await fold()
+        if (end === true) return
+        throw end
+      }
       const before = chunks
-      const hasCome = (): boolean => chunks > before || end !== undefined
-      const reading = reader.read().then(takeIn, breakOff)
+      // However the runtime words it, a body that breaks without our own abort is a lost connection.
+      const reading = reader.read().then(takeIn, (cause: unknown) => {
+        chunks++
+        wake()
+        end = new EngineError('CONNECTION_LOST', { cause })
+      })
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      const isBacklog = hasCome()
+      const isBacklog = chunks > before
       const isShort = size < sliceLength && awake() < spell
-      if (isBacklog && isShort && end === undefined) continue
+      if (isBacklog && isShort) continue
       if (rested) {
         rested = false
         patience = arrived.length < thick ? (toTry = 4 * patience) : firstPatience
       }
       if (!isBacklog && isShort && size > 0 && isThick && toTry > 0 && !isHidden()) {
+        // A race would cost as much as the chunk does.
         await new Promise<void>((resolve) => {
           wake = resolve
           gathering ??= setTimeout(() => wake(), spell)
         })
       }
-      if (isBacklog || !hasCome()) {
+      if (isBacklog || chunks === before) {
         await fold()
         await reading
       }
-      if (end !== undefined) await fold()
-      if (isBacklog || end !== undefined) continue
+      if (isBacklog) continue
       const passed = performance.now() - countedFrom
       if (passed > spell) {
         isThick = chunks > (thick * passed) / spell
