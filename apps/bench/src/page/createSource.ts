@@ -43,7 +43,7 @@ export function createSource(work: Work, wire: Wire): Source {
     return new ReadableStream({
       start(controller) {
         controller.enqueue(opening)
-        return push(others, eachFromAWorker(drive.perSecond, arrivals), finish).start?.(controller)
+        void push(others, eachFromAWorker(drive.perSecond, arrivals), finish).start?.(controller)
       },
     })
   }
