@@ -1,4 +1,3 @@
-import { elapsed } from './elapsed.ts'
 import { isHidden } from './watchPage.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
 
@@ -7,7 +6,7 @@ export interface FrameSchedule {
   /**
    * Something changed: publish once, however often this is called before, as soon as a publication is due.
    *
-   * @param urgent as soon as the last publication is on screen, whatever publishing has been costing.
+   * @param urgent in the next frame, whatever publishing has been costing.
    */
   request: (urgent: boolean) => void
   /** Publish now, if anything was requested. */
@@ -18,9 +17,8 @@ export interface FrameSchedule {
 const timerInterval = 50
 
 /**
- * Publishes at most once per frame, by construction: what is published has to be painted before anything else is, but
- * for what is flushed. It is published ahead of that frame rather than in one, so that none is drawn that shows nothing
- * new. What is costly to show is shown less often, so that a page which streams always has time left for its reader.
+ * Publishes in a frame, at most once in each, so that what has come is on screen when that frame is over. Only where
+ * showing takes more than about half of the page's time does it pause, and no longer than it does.
  *
  * A hidden tab has no frames, so there a timer takes their place and the screen is up to date when it is shown again.
  */
@@ -28,62 +26,73 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   /** Whether what is to be shown is urgent; `undefined` while there is nothing. */
   let urgency: boolean | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let awaitsFrame = false
   let publishedAt = 0
-  /** How many publications are not painted yet. */
-  let unpainted = 0
-  /** Milliseconds the page is busy with a publication, smoothed. */
+  /** Milliseconds the page is busy with a frame that shows something, smoothed. */
   let cost = 0
+  /** Changes since the last frame that showed some, and how many come in a millisecond, smoothed. */
+  let changes = 0
+  let countedFrom = 0
+  let rate = 0
 
   function plan(): void {
     clearTimeout(timer)
-    if (urgency === undefined || unpainted > 0) return
-    // 60, 30 or 20 times a second; and however slow the page is, about half of its time stays free.
-    const pace = isHidden() ? timerInterval : Math.max(cost > 4 ? 50 : cost > 2 ? 33 : 16, 2 * cost)
-    timer = setTimeout(() => void run(), urgency ? 0 : publishedAt + pace - performance.now())
+    const wait = urgency ? 0 : publishedAt + pace() - performance.now()
+    if (isHidden()) timer = setTimeout(show, Math.max(0, wait))
+    else if (wait > 0) timer = setTimeout(awaitFrame, wait)
+    else awaitFrame()
   }
 
-  async function run(): Promise<void> {
+  /** A bit short of a whole number of frames: else the one that is meant would begin ahead of the timer. */
+  function pace(): number {
+    if (isHidden()) return timerInterval
+    // Nobody can follow so many words: twenty or thirty frames a second show as much, and leave the page its time.
+    return Math.max(rate > thick ? Math.min(50, 12 * cost) : 0, 2 * cost - 4)
+  }
+
+  function awaitFrame(): void {
+    // None comes if the tab is hidden meanwhile, or what shows it is out of view.
+    timer = setTimeout(show, 4 * timerInterval)
+    if (awaitsFrame) return
+    awaitsFrame = true
+    requestAnimationFrame(() => {
+      awaitsFrame = false
+      if (urgency !== undefined) void showInFrame()
+    })
+  }
+
+  async function showInFrame(): Promise<void> {
+    const begun = performance.now()
+    rate += (changes / (begun - countedFrom) - rate) / 4
+    changes = 0
+    countedFrom = begun
+    // Ahead of what listens to the changes, whose work of this frame is done when the message comes back.
+    const painted = yieldToEventLoop()
+    show()
+    await painted
+    // A single frame that took long counts for little: something else was under way, more often than not.
+    cost += (Math.min(performance.now() - begun, 2 * cost + 8) - cost) / 3
+  }
+
+  function show(): void {
     clearTimeout(timer)
     urgency = undefined
     publishedAt = performance.now()
-    unpainted++
-    let frame = 0
-    let begun = 0
-    try {
-      // Ahead of what listens to the changes: what that does in the frame is part of what the publication costs.
-      if (!isHidden()) {
-        requestAnimationFrame((time) => {
-          frame = time
-          begun = performance.now()
-        })
-      }
-      publish()
-      // React schedules its work in a microtask: what is awaited behind that comes when it is done.
-      await Promise.resolve()
-      await yieldToEventLoop()
-      let spent = performance.now() - publishedAt
-      if (!isHidden()) {
-        // What was rendered is laid out and painted at the next frame. None comes if the tab is hidden meanwhile.
-        const next = await Promise.race([new Promise(requestAnimationFrame), elapsed(4 * timerInterval)])
-        spent -= next === frame ? begun : performance.now()
-        await yieldToEventLoop()
-        spent += performance.now()
-      }
-      cost += (spent - cost) / 4
-    } finally {
-      unpainted--
-      plan()
-    }
+    publish()
   }
 
   return {
     request: (urgent) => {
+      changes++
       if (urgency || urgency === urgent) return
       urgency = urgent
       plan()
     },
     flush: () => {
-      if (urgency !== undefined) void run()
+      if (urgency !== undefined) show()
     },
   }
 }
+
+/** Changes in a millisecond from which on nobody can follow single ones. */
+const thick = 0.5

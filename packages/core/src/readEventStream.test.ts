@@ -8,8 +8,14 @@ import {
 } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { elapsed } from './elapsed.ts'
 import { readEventStream } from './readEventStream.ts'
 import { say } from './taskEvents.fixtures.ts'
+
+// Ahead of what takes its place in a test that has time in its hands.
+const realImmediate = setImmediate
+
+vi.mock('./elapsed.ts', { spy: true })
 
 type Event = EngineEvent | MalformedEvent
 
@@ -268,22 +274,81 @@ describe('readEventStream, in a page', () => {
     vi.unstubAllGlobals()
   })
 
-  it('reads what comes after a pause at once, and what follows closely as one', async () => {
+  it('reads each at once where they come now and then, and rests for none', async () => {
     const { log, send, end, reading } = readSlowly()
-    await vi.advanceTimersByTimeAsync(100)
-    send(encodeEvent(say('a')))
-    await vi.advanceTimersByTimeAsync(0)
-    expect(log).toEqual(['a', 'received'])
-    for (const text of ['b', 'c', 'd']) {
-      await vi.advanceTimersByTimeAsync(2)
-      send(encodeEvent(say(text)))
+    const rests = countRests()
+    for (let index = 0; index < 100; index++) {
+      await vi.advanceTimersByTimeAsync(4)
+      send(encodeEvent(say(String(index))))
+      await vi.advanceTimersByTimeAsync(0)
+      expect(log).toHaveLength(2 * (index + 1))
     }
-    expect(log).toEqual(['a', 'received'])
-    await vi.advanceTimersByTimeAsync(2)
-    expect(log).toEqual(['a', 'received', 'b', 'c', 'd', 'received'])
+    end()
+    await reading
+    expect(rests()).toBe(0)
+  })
+
+  it('reads as one what comes thick and fast, by rests that bring it', async () => {
+    const { log, send, end, reading } = readSlowly()
+    const rests = countRests()
+    for (let index = 0; index < 800; index++) {
+      await vi.advanceTimersByTimeAsync(1)
+      send(encodeEvent(say(String(index))))
+    }
     end()
     await vi.advanceTimersByTimeAsync(8)
     await reading
+    expect(log.filter((told) => told !== 'received')).toEqual(
+      Array.from({ length: 800 }, (_, index) => String(index)),
+    )
+    // Each rest of 8 ms and the read that is waited for behind it.
+    expect(rests()).toBeGreaterThan(70)
+    expect(log.filter((told) => told === 'received').length).toBeLessThan(250)
+  })
+
+  it.each([
+    ['asked for', 0],
+    ['asked for, one ahead', 1],
+  ])('hardly ever rests where the next is made when it is %s', async (_, highWaterMark) => {
+    const rests = countRests()
+    const count = await readPulled(5000, () => pulled(5000, highWaterMark))
+    expect(count).toBe(5000)
+    // After 16 reads, after 64 more, after 256, after 1,024.
+    expect(rests()).toBeGreaterThan(0)
+    expect(rests()).toBeLessThan(7)
+  })
+
+  it('hardly ever rests behind a stream that transforms', async () => {
+    const rests = countRests()
+    const count = await readPulled(5000, () =>
+      pulled(5000, 0).pipeThrough(new TransformStream<Uint8Array, Uint8Array>()),
+    )
+    expect(count).toBe(5000)
+    expect(rests()).toBeLessThan(7)
+  })
+
+  it('tells of what was pulled within 8 ms, if nothing more comes', async () => {
+    let made = 0
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          if (made === 500) return new Promise(() => undefined)
+          made++
+          await macrotask()
+          controller.enqueue(new TextEncoder().encode(encodeEvent(say('a'))))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    let count = 0
+    const leaving = new AbortController()
+    const reading = readEventStream(body, { event: () => (count += 1) }, { signal: leaving.signal })
+    while (made < 500) await pass(0.1)
+    await vi.advanceTimersByTimeAsync(8)
+    await macrotask()
+    expect(count).toBe(500)
+    leaving.abort(new Error('left'))
+    await expect(reading).rejects.toThrow('left')
   })
 
   it('does not rest while there is a backlog', async () => {
@@ -391,6 +456,52 @@ describe('readEventStream, bounds', () => {
     expect(events).toEqual([say('a')])
   })
 })
+
+/** How often reading rests from now on: a rest and nothing else waits so long, whatever comes meanwhile. */
+function countRests(): () => number {
+  const rest = vi.mocked(elapsed).mockClear()
+  return () => rest.mock.calls.length
+}
+
+/** Each is made in a macrotask of its own once it is asked for. */
+function pulled(count: number, highWaterMark: number): ReadableStream<Uint8Array> {
+  let made = 0
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        await macrotask()
+        if (made++ === count) controller.close()
+        else controller.enqueue(new TextEncoder().encode(encodeEvent(say('a'))))
+      },
+    },
+    { highWaterMark },
+  )
+}
+
+/** Reads while a tenth of a millisecond passes with each macrotask. Answers how many events there were. */
+async function readPulled(most: number, create: () => ReadableStream<Uint8Array>): Promise<number> {
+  let count = 0
+  let ended = false
+  const reading = readEventStream(create(), { event: () => (count += 1) }).then(() => (ended = true))
+  for (let turn = 0; turn < 10 * most && !ended; turn++) await pass(0.1)
+  await reading
+  return count
+}
+
+/** The clock of the test, which timers follow: what is less than a millisecond adds up. */
+async function pass(milliseconds: number): Promise<void> {
+  fraction += milliseconds
+  const whole = Math.floor(fraction)
+  fraction -= whole
+  if (whole > 0) await vi.advanceTimersByTimeAsync(whole)
+  await macrotask()
+}
+
+let fraction = 0
+
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => realImmediate(resolve))
+}
 
 /** Reads a body that is sent piece by piece. */
 function readSlowly(): {

@@ -25,21 +25,22 @@ export interface EventStreamOptions {
 
 /** Bytes that are folded at once: long enough to be cheap, short enough never to hold up a frame. */
 const sliceLength = 16 * 1024
-/**
- * Milliseconds of reading after which the event loop gets its turn, and of rest, so that what comes meanwhile comes as
- * one. Between two rests is an eighth of it at least.
- */
+/** Milliseconds of reading after which the event loop gets its turn, of a rest, and of gathering what is pulled. */
 const spell = 8
+/** Chunks in a spell from which on they come thick and fast. A rest has to bring as many. */
+const thick = 4
+/** A fourth of the waits from a rest that brought less to the next try; each time it is four times as many. */
+const firstPatience = 4
 
 /**
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
  * split character, an unterminated last event dropped.
  *
  * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
- * pause is read at once; where it comes thick and fast, in a page that is looked at, reading rests for 8 ms in between,
- * because a chunk costs the page more than the events in it. A burst is read in slices of about 8 ms so that a page
- * stays responsive. Resolves when the body ends, which says nothing about the turn. A chunk must not change after it was
- * handed on.
+ * pause is read at once. Where chunks come thick and fast, in a page that is looked at, 8 ms of them are read as one,
+ * because a chunk costs the page more than the events in it: by a rest where that brings them, which is tried, else by
+ * reading on. A burst is read in slices of about 8 ms so that a page stays responsive. Resolves when the body ends, which
+ * says nothing about the turn. A chunk must not change after it was handed on.
  *
  * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event exceeds the bound;
  * the signal's reason when it is aborted.
@@ -69,8 +70,21 @@ export async function readEventStream(
   let end: true | EngineError | undefined
   /** When the event loop last had its turn for sure. */
   let turnAt = performance.now()
+  /** Chunks since then, and whether they were many for that time. */
+  let chunks = 0
+  let countedFrom = turnAt
+  let isThick = false
+  /** Waits from here to the next try of a rest; none where the last brought enough. */
+  let toTry = 0
+  let patience = firstPatience
+
+  /** Goes on with what waits for the next chunk while it gathers, until this timer ends that. */
+  let wake = (): void => undefined
+  let gathering: ReturnType<typeof setTimeout> | undefined
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
+    chunks++
+    wake()
     if (done) {
       end = done
     } else {
@@ -81,6 +95,8 @@ export async function readEventStream(
   const awake = (): number => performance.now() - turnAt
 
   async function fold(): Promise<void> {
+    clearTimeout(gathering)
+    gathering = undefined
     // Decoded as one: a call for each chunk costs more than its bytes.
     const bytes = new Uint8Array(size)
     for (const chunk of arrived.reverse()) bytes.set(chunk, (size -= chunk.length))
@@ -89,7 +105,8 @@ export async function readEventStream(
       signal?.throwIfAborted()
       parser.feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
       sink.received?.()
-      if (awake() > spell) {
+      // What comes now and then leaves the event loop its turns.
+      if (awake() > (isThick || bytes.length > sliceLength ? spell : 4 * spell)) {
         await yieldToEventLoop()
         turnAt = performance.now()
       }
@@ -97,27 +114,53 @@ export async function readEventStream(
   }
 
   try {
+    let rested = false
     for (;;) {
       signal?.throwIfAborted()
-      if (end === true) return
-      if (end) throw end
-      const before = size
+      if (end !== undefined) {
+        await fold()
+        if (end === true) return
+        throw end
+      }
+      const before = chunks
       // However the runtime words it, a body that breaks without our own abort is a lost connection.
       const reading = reader.read().then(takeIn, (cause: unknown) => {
+        chunks++
+        wake()
         end = new EngineError('CONNECTION_LOST', { cause })
       })
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      const isAll = size === before
-      if (!isAll && size < sliceLength && awake() < spell) continue
-      await fold()
-      await reading
-      // Not while there is a backlog.
-      if (isAll && !isHidden() && awake() > spell / 8) {
-        await fold()
-        await elapsed(spell)
-        turnAt = performance.now()
+      const isBacklog = chunks > before
+      const isShort = size < sliceLength && awake() < spell
+      if (isBacklog && isShort) continue
+      if (rested) {
+        rested = false
+        patience = arrived.length < thick ? (toTry = 4 * patience) : firstPatience
       }
+      if (!isBacklog && isShort && size > 0 && isThick && toTry > 0 && !isHidden()) {
+        // A race would cost as much as the chunk does.
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          gathering ??= setTimeout(() => wake(), spell)
+        })
+      }
+      if (isBacklog || chunks === before) {
+        await fold()
+        await reading
+      }
+      if (isBacklog) continue
+      const passed = performance.now() - countedFrom
+      if (passed > spell) {
+        isThick = chunks > (thick * passed) / spell
+        chunks = 0
+        countedFrom += passed
+      }
+      if (!isThick || toTry-- > 0 || isHidden()) continue
+      await fold()
+      await elapsed(spell)
+      turnAt = performance.now()
+      rested = true
     }
   } finally {
     signal?.removeEventListener('abort', stop)

@@ -1,15 +1,14 @@
 'use client'
 
 import { emptyTask, type TaskState, type TaskStore } from '@engine-kit/core'
-import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useMemo, useReducer, useState, useSyncExternalStore } from 'react'
 
 /**
- * Watches a store and renders again when the selected value has changed.
+ * Watches a store and renders again when the selected value has changed, in the frame in which that is published.
  *
- * Not `useSyncExternalStore`: its updates are synchronous and throw away what a navigation has rendered so far, at
- * sixty a second for ever. Not a transition either: each transition takes the next of ten priorities in a ring, so
- * that every few frames a text would overtake the navigation and make it begin again. A plain update waits for a
- * navigation that is under way.
+ * A synchronous update throws away what a navigation has rendered so far, and would do so sixty times a second. So each,
+ * and whatever may begin a navigation, is followed by a plain one that changes nothing: React comes to that when no
+ * navigation is under way, and until then nothing more is shown. One that begins by itself is thrown back once at most.
  */
 export function useTaskValue<Value>(
   store: TaskStore,
@@ -18,70 +17,76 @@ export function useTaskValue<Value>(
 ): Value {
   // What is read here changes without React's knowledge; a compiler must not remember it.
   'use no memo'
-  const [rendering, render] = useState<Rendering>({})
+  const [updates] = useState(createUpdates)
   // The server rendered an empty task, so hydration must too, even if the store already knows more.
-  const hydrating = useSyncExternalStore(subscribeToNothing, isFalse, isTrue)
+  const update = useSyncExternalStore(updates.subscribe, updates.latest, noUpdate)
   const empty = useMemo(() => emptyTask(store.taskId), [store])
-  const state = hydrating ? empty : store.getSnapshot()
+  const state = update === undefined ? empty : store.getSnapshot()
   const value = select(state)
   const isNews = useEffectEvent((next: TaskState) => next !== state && !isEqual(value, select(next)))
+  const [, whenFree] = useReducer(callLater, undefined)
 
   useEffect(() => {
-    let seen = store.getSnapshot()
-    let underWay = false
-    let left = false
-    let pause: ReturnType<typeof setTimeout> | undefined
+    let held: ReturnType<typeof setTimeout> | undefined
     const show = (): void => {
-      const next = store.getSnapshot()
-      const urgent = isStructural(seen, next)
-      seen = next
-      if ((underWay && !urgent) || !isNews(next)) return
-      underWay = true
-      render({ onCommit })
+      if (held !== undefined || !isNews(store.getSnapshot())) return
+      updates.update()
+      hold()
     }
-    // Text waits until its last rendering is on screen, and for one task more: a navigation that is asked for
-    // meanwhile can then begin, however long the text takes to render.
-    const onCommit = (): void => {
-      clearTimeout(pause)
-      if (left) return
-      pause = setTimeout(() => {
-        underWay = false
-        show()
-      })
+    const hold = (): void => {
+      clearTimeout(held)
+      // A navigation that was asked for meanwhile begins first.
+      const mine = (held = setTimeout(() => {
+        whenFree(() => {
+          if (held !== mine) return
+          held = undefined
+          show()
+        })
+      }, 4))
     }
     const unsubscribe = store.subscribe(show)
     show()
+    // What begins most navigations, ahead of whoever listens to it.
+    addEventListener('click', hold, true)
     return () => {
-      left = true
-      clearTimeout(pause)
+      removeEventListener('click', hold, true)
+      clearTimeout(held)
+      held = undefined
       unsubscribe()
     }
-  }, [store])
-  useEffect(() => rendering.onCommit?.(), [rendering])
+  }, [store, updates])
 
   return value
 }
 
-/** One rendering that was asked for. */
-interface Rendering {
-  readonly onCommit?: () => void
+/** Asks React for synchronous updates. */
+interface Updates {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly latest: () => number
+  readonly update: () => void
 }
 
-/** Whether more has changed than a growing text: that is shown at once. */
-function isStructural(before: TaskState, after: TaskState): boolean {
-  const differs = (key: keyof TaskState): boolean => before[key] !== after[key]
-  const parts = ['status', 'prompt', 'queue', 'connection', 'cancellation'] as const
-  return before.messages.length !== after.messages.length || parts.some(differs)
+function createUpdates(): Updates {
+  let count = 0
+  let listener: (() => void) | undefined
+  return {
+    subscribe: (added) => {
+      listener = added
+      return () => (listener = undefined)
+    },
+    latest: () => count,
+    update: () => {
+      count++
+      listener?.()
+    },
+  }
 }
 
-function subscribeToNothing(): () => void {
-  return () => undefined
+/** Nothing changes: React calls this when it comes to such an update, and renders nothing below. */
+function callLater(_state: undefined, act: () => void): undefined {
+  queueMicrotask(act)
 }
 
-function isTrue(): boolean {
-  return true
-}
-
-function isFalse(): boolean {
-  return false
+function noUpdate(): undefined {
+  return undefined
 }

@@ -11,6 +11,8 @@ export interface Source {
   readonly scan: (onText: (piece: string) => void) => Promise<void>
   /** Resolves when everything has been sent. */
   readonly sent: Promise<void>
+  /** Where words come one by one: when each did, in milliseconds of this page's clock. */
+  readonly arrivals: readonly number[]
 }
 
 /** What a network hands over at a time when it has much to hand over. */
@@ -22,31 +24,49 @@ export function createSource(work: Work, wire: Wire): Source {
   const pieces = work.pieces()
   const encoder = new TextEncoder()
   const frames = [opening, ...pieces.map(piece), closing(pieces.join(''))]
-  const chunks =
-    work.drive.kind === 'flood'
-      ? frames.map((frame) => encoder.encode(frame))
-      : split(encoder.encode(frames.join('')), chunkSize)
+  const { drive } = work
+  const eachAlone = drive.kind === 'flood' || drive.kind === 'pulled' || drive.kind === 'words'
+  const chunks = eachAlone
+    ? frames.map((frame) => encoder.encode(frame))
+    : split(encoder.encode(frames.join('')), chunkSize)
+  const arrivals: number[] = []
   let finish = (): void => undefined
   const sent = new Promise<void>((resolve) => (finish = resolve))
 
-  const stream = (): ReadableStream<Uint8Array> =>
-    new ReadableStream(work.drive.kind === 'flood' ? push(chunks, finish) : pull(chunks, finish))
+  function stream(): ReadableStream<Uint8Array> {
+    if (drive.kind === 'flood') return new ReadableStream(push(chunks, eachInATask, finish))
+    // Nothing is made ahead of the question for it, as behind a TransformStream.
+    if (drive.kind === 'pulled') return new ReadableStream(pull(chunks, finish, turn), { highWaterMark: 0 })
+    if (drive.kind !== 'words') return new ReadableStream(pull(chunks, finish))
+    // What opens and ends the answer is not waited for on screen.
+    const [opening = new Uint8Array(), ...others] = chunks
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(opening)
+        void push(others, eachFromAWorker(drive.perSecond, arrivals), finish).start?.(controller)
+      },
+    })
+  }
 
   async function fetchStream(init?: RequestInit): Promise<Response> {
-    if (work.drive.kind !== 'rate') return new Response(stream(), { headers: contentType })
-    setTimeout(finish, (pieces.length / work.drive.perSecond) * 1000)
+    if (drive.kind !== 'rate') return new Response(stream(), { headers: contentType })
+    setTimeout(finish, (pieces.length / drive.perSecond) * 1000)
     return fetch(`/stream?work=${work.name}&wire=${wire}`, { signal: init?.signal ?? null })
   }
 
   return {
     sent,
+    arrivals,
     fetch: (_input, init) => fetchStream(init),
     scan: async (onText) => scan(await fetchStream(), onText),
     async read(onText) {
-      if (work.drive.kind === 'flood') {
+      if (drive.kind === 'flood' || drive.kind === 'pulled') {
         await eachInATask(pieces, onText)
         finish()
-      } else if (work.drive.kind === 'open') {
+      } else if (drive.kind === 'words') {
+        await eachFromAWorker(drive.perSecond, arrivals)(pieces, onText)
+        finish()
+      } else if (drive.kind === 'open') {
         for (const text of pieces) onText(text)
         finish()
       } else {
@@ -56,11 +76,16 @@ export function createSource(work: Work, wire: Wire): Source {
   }
 }
 
-/** One chunk per macrotask, without a timer's delay. */
-function push(chunks: readonly Uint8Array[], finish: () => void): UnderlyingDefaultSource<Uint8Array> {
+type Each = <Item>(items: readonly Item[], act: (item: Item) => void) => Promise<void>
+
+function push(
+  chunks: readonly Uint8Array[],
+  each: Each,
+  finish: () => void,
+): UnderlyingDefaultSource<Uint8Array> {
   return {
     start(controller) {
-      void eachInATask(chunks, (chunk) => controller.enqueue(chunk)).then(() => {
+      void each(chunks, (chunk) => controller.enqueue(chunk)).then(() => {
         controller.close()
         finish()
       })
@@ -68,10 +93,15 @@ function push(chunks: readonly Uint8Array[], finish: () => void): UnderlyingDefa
   }
 }
 
-function pull(chunks: readonly Uint8Array[], finish: () => void): UnderlyingDefaultSource<Uint8Array> {
+function pull(
+  chunks: readonly Uint8Array[],
+  finish: () => void,
+  made?: () => Promise<void>,
+): UnderlyingDefaultSource<Uint8Array> {
   let next = 0
   return {
-    pull(controller) {
+    async pull(controller) {
+      await made?.()
       const chunk = chunks[next++]
       if (chunk !== undefined) return controller.enqueue(chunk)
       controller.close()
@@ -80,6 +110,42 @@ function pull(chunks: readonly Uint8Array[], finish: () => void): UnderlyingDefa
   }
 }
 
+const { port1: taken, port2: asked } = new MessageChannel()
+
+/** A macrotask. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    taken.onmessage = () => resolve()
+    asked.postMessage(undefined)
+  })
+}
+
+/** So many a second, whatever this thread does meanwhile; `arrivals` says when each was sent on its way. */
+function eachFromAWorker(perSecond: number, arrivals: number[]): Each {
+  return (items, act) => {
+    const program = `
+      const start = performance.now()
+      let sent = 0
+      setInterval(() => {
+        const due = ((performance.now() - start) / 1000) * ${perSecond}
+        for (; sent < due; sent++) postMessage(performance.timeOrigin + performance.now())
+      }, 1)`
+    const worker = new Worker(URL.createObjectURL(new Blob([program], { type: 'text/javascript' })))
+    return new Promise((resolve) => {
+      worker.onmessage = ({ data }: MessageEvent<number>) => {
+        const item = items[arrivals.length]
+        if (item === undefined) return
+        arrivals.push(data - performance.timeOrigin)
+        act(item)
+        if (arrivals.length < items.length) return
+        worker.terminate()
+        resolve()
+      }
+    })
+  }
+}
+
+/** One per macrotask, without a timer's delay. */
 function eachInATask<Item>(items: readonly Item[], act: (item: Item) => void): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {

@@ -62,11 +62,15 @@ function fetchFor({ work, source }: Scene): EngineFetch {
     const { output } = work.drive
     return async () => new Response(toolTurn(output()), { headers: wires.engine.contentType })
   }
-  if (work.drive.kind === 'flood' || work.drive.kind === 'rate') return source.fetch
-  // The connection is lost soon after the message was sent: what follows is a real replay.
+  let sent = false
   return async (path, init) => {
+    const sends = path.endsWith('/execute')
+    // The thread that is opened has no turn to be caught up with yet.
+    if (!sends && !sent) return new Response(null, { status: 404 })
+    sent = true
     const response = await source.fetch(path, init)
-    return path.endsWith('/execute') ? breakOff(response) : response
+    // The connection is lost soon after the message was sent: what follows is a real replay.
+    return sends && work.drive.kind === 'burst' ? breakOff(response) : response
   }
 }
 

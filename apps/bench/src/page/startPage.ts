@@ -1,6 +1,7 @@
 import { workNamed, type Work } from '../rendering/work.ts'
 import { createSource, type Source } from './createSource.ts'
 import { watchPage, type PageFigures } from './watchPage.ts'
+import { watchWords, wordFigures, type WordFigures } from './watchWords.ts'
 import type { Wire } from './wire.ts'
 
 /** One contender's page. */
@@ -27,7 +28,7 @@ export interface PageBench {
   /** Resolves when the page is ready to begin. */
   readonly ready: Promise<void>
   /** Does the work. Resolves when its end is on screen. */
-  readonly run: () => Promise<PageFigures>
+  readonly run: () => Promise<PageFigures & Partial<WordFigures>>
 }
 
 declare global {
@@ -68,6 +69,7 @@ export function startPage({ wire, mount }: Contender): void {
     run: async () => {
       const start = await mounted
       const watch = watchPage(() => commits)
+      const words = work.drive.kind === 'words' ? watchWords(root) : undefined
       start()
       // What a person opens has arrived before.
       if (work.drive.kind !== 'open') await source.sent
@@ -75,7 +77,8 @@ export function startPage({ wire, mount }: Contender): void {
       while (!isShown(root, work.marker)) await new Promise((resolve) => setTimeout(resolve, 50))
       await frame()
       await frame()
-      return watch.stop()
+      const frames = words?.stop()
+      return { ...(await watch.stop()), ...(frames && wordFigures(frames, source.arrivals)) }
     },
   }
 }

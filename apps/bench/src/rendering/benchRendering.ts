@@ -91,11 +91,13 @@ export async function benchRendering(
 
   async function measureOnce(work: Work, { name }: ContenderPage): Promise<Outcome | Measurement> {
     const { drive } = work
-    const seconds = drive.kind === 'rate' ? work.pieces().length / drive.perSecond + grace : cap
+    const seconds =
+      drive.kind === 'rate' || drive.kind === 'words' ? work.pieces().length / drive.perSecond + grace : cap
     try {
       const measured = await measurePage(
         browser,
         `${server.url}/${name}.html?work=${work.name}`,
+        work.slowdown,
         seconds * 1000,
       )
       if (measured !== undefined) return measured
@@ -119,7 +121,7 @@ function mediansOf(runs: readonly Measurement[]): Measurement {
   const [first] = runs
   if (first === undefined) throw new Error('Nothing was measured.')
   const names = Object.keys(first) as (keyof Measurement)[]
-  const entries = names.map((name) => [name, median(runs.map((run) => run[name]))] as const)
+  const entries = names.map((name) => [name, median(runs.map((run) => run[name] ?? NaN))] as const)
   return Object.fromEntries(entries) as unknown as Measurement
 }
 

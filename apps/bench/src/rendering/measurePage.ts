@@ -1,8 +1,9 @@
 import type { Browser, CDPSession, Page } from 'playwright'
 import type { PageFigures } from '../page/watchPage.ts'
+import type { WordFigures } from '../page/watchWords.ts'
 
 /** One contender at one work, once. */
-export interface Measurement extends PageFigures {
+export interface Measurement extends PageFigures, Partial<WordFigures> {
   /** Milliseconds of processor time of the main thread: scripts, style, layout, painting and garbage collection. */
   readonly cpu: number
   /** The part of it that scripts took. */
@@ -19,13 +20,14 @@ export interface Measurement extends PageFigures {
 export async function measurePage(
   browser: Browser,
   url: string,
+  slowdown: number,
   cap: number,
 ): Promise<Measurement | undefined> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
   const page = await context.newPage()
   const failed = new Promise<never>((_resolve, reject) => page.once('pageerror', reject))
   failed.catch(() => undefined)
-  const measured = Promise.race([measure(page, url), failed])
+  const measured = Promise.race([measure(page, url, slowdown), failed])
   // Rejects when the browser is closed under it.
   measured.catch(() => undefined)
   const result = await Promise.race([measured, after(cap)])
@@ -33,7 +35,7 @@ export async function measurePage(
   return result
 }
 
-async function measure(page: Page, url: string): Promise<Measurement> {
+async function measure(page: Page, url: string, slowdown: number): Promise<Measurement> {
   await page.goto(url)
   await page.waitForFunction(() => window.bench !== undefined)
   await page.evaluate(() => window.bench?.ready)
@@ -41,6 +43,7 @@ async function measure(page: Page, url: string): Promise<Measurement> {
   await session.send('HeapProfiler.collectGarbage')
   // Time of the thread, not of the clock: what else runs on the machine does not count.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   const before = await times(session)
   const figures = await page.evaluate(() => window.bench?.run())
   const end = await times(session)

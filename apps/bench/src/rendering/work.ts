@@ -1,3 +1,4 @@
+import { numberedWord, wordCount } from './numberedWord.ts'
 import {
   endMarker,
   longCode,
@@ -23,27 +24,41 @@ export interface Work {
   readonly history: number
   /** Stands in the page once the work is done: the end of an answer, the beginning of a tool's output. */
   readonly marker: string
+  /** How many times slower the page's thread is made. */
+  readonly slowdown: number
 }
 
 /**
- * `flood`: one event per macrotask, in the page. `rate`: over HTTP, so many events a second. `burst`: all at once, in
- * chunks of 64 kB; our client catches up by a replay. `open`: the output of a tool, when a person opens it.
+ * `flood`: one event per macrotask, in the page. `pulled`: the same, but each event is made when it is asked for.
+ * `words`: in the page, from another thread, so many a second; each is awaited on screen. `rate`: over HTTP, so many
+ * events a second. `burst`: all at once, in chunks of 64 kB; our client catches up by a replay. `open`: the output of a
+ * tool, when a person opens it.
  */
 export type Drive =
   | { readonly kind: 'flood' }
+  | { readonly kind: 'pulled' }
+  | { readonly kind: 'words'; readonly perSecond: number }
   | { readonly kind: 'rate'; readonly perSecond: number }
   | { readonly kind: 'burst' }
   | { readonly kind: 'open'; readonly output: () => unknown }
 
 const flood: Drive = { kind: 'flood' }
+const pulled: Drive = { kind: 'pulled' }
+const plain = { history: 0, slowdown: 1 }
 
 /** All works, in the order of the tables. */
 export const works: readonly Work[] = [
   answer('flood-8', 'flood, 8 KB', flood, 8_000),
   answer('flood-100', 'flood, 100 KB', flood, 100_000),
   answer('flood-500', 'flood, 500 KB', flood, 500_000),
+  answer('pulled-100', 'pulled, 100 KB', pulled, 100_000),
+  answer('pulled-500', 'pulled, 500 KB', pulled, 500_000),
   answer('http-200', 'HTTP, 200 a second', { kind: 'rate', perSecond: 200 }, 10_000),
   answer('http-1000', 'HTTP, 1,000 a second', { kind: 'rate', perSecond: 1000 }, 100_000),
+  answer('http-max-500', 'HTTP as fast as it goes, 500 KB', { kind: 'rate', perSecond: Infinity }, 500_000),
+  words('delta-to-pixel-50', 'delta to pixel, 50 words a second', 50),
+  words('delta-to-pixel-250', 'delta to pixel, 250 words a second', 250),
+  words('delta-to-pixel-slow', 'delta to pixel, 50 words a second, CPU slowed six times', 50, 6),
   answer('replay', 'replay of 20,000 events', { kind: 'burst' }, 100_000),
   {
     ...answer('thread', '1,000 messages + one streaming', { kind: 'rate', perSecond: 1000 }, 25_000),
@@ -62,16 +77,29 @@ export function workNamed(name: string): Work {
   return work
 }
 
+/** Numbered, so that a page can be asked which of them it shows. */
+function words(name: string, title: string, perSecond: number, slowdown = 1): Work {
+  const pieces = (): string[] => [
+    ...Array.from(
+      { length: wordCount },
+      (_, index) => numberedWord(index) + (index % 40 === 39 ? '.\n\n' : ' '),
+    ),
+    `${endMarker}\n`,
+  ]
+  const drive = { kind: 'words', perSecond } as const
+  return { ...plain, name, title, drive, shape: 'paragraphs', pieces, marker: endMarker, slowdown }
+}
+
 /** Five bytes an event, as a model's tokens are. */
 function answer(name: string, title: string, drive: Drive, size: number): Work {
   const pieces = (): string[] => cut(`${longMarkdown(size)}\n\n${endMarker}\n`, 5)
-  return { name, title, drive, shape: 'paragraphs', pieces, history: 0, marker: endMarker }
+  return { ...plain, name, title, drive, shape: 'paragraphs', pieces, marker: endMarker }
 }
 
 /** Twenty bytes an event, so that there are about as many events as in the flood of 100 KB. */
 function streamed(name: string, title: string, shape: 'code' | 'table', text: () => string): Work {
   const pieces = (): string[] => cut(`${text()}\n\n${endMarker}\n`, 20)
-  return { name, title, drive: flood, shape, pieces, history: 0, marker: endMarker }
+  return { ...plain, name, title, drive: flood, shape, pieces, marker: endMarker }
 }
 
 /** What has no tool card shows the output as one block of code. */
@@ -81,12 +109,12 @@ function opened(name: string, title: string, output: () => unknown): Work {
     return ['```\n' + (typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)) + '\n```\n']
   }
   return {
+    ...plain,
     name,
     title,
     drive: { kind: 'open', output },
     shape: 'code',
     pieces,
-    history: 0,
     marker: outputMarker,
   }
 }
