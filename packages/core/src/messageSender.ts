@@ -19,6 +19,8 @@ export interface MessageSenderOptions {
   readonly isAlone: (message: QueuedMessage) => boolean
   /** The Engine is at work on another message, or waits for an answer first: the message has to wait. */
   readonly onTurnRunning: (message: QueuedMessage) => void
+  /** The Engine may be at work on a message that is called not sent: it could not be asked. */
+  readonly onUnasked: () => void
 }
 
 /** A message the Engine refused is sent again by itself for at most this many milliseconds, as its table advises. */
@@ -35,7 +37,7 @@ const looks = [0, 300, 1_000, 1_700]
 export function createMessageSender(
   options: MessageSenderOptions,
 ): (message: QueuedMessage) => Promise<void> {
-  const { taskId, endpoint, turn, retryPolicy, isAlone, onTurnRunning } = options
+  const { taskId, endpoint, turn, retryPolicy, isAlone, onTurnRunning, onUnasked } = options
 
   async function open(message: QueuedMessage): Promise<void> {
     turn.connect({ type: 'opening' })
@@ -102,6 +104,7 @@ export function createMessageSender(
     // Whatever the Engine is at work on belongs to somebody else, as far as we know.
     const asked = await turn.look(() => true)
     turn.apply(asked ? unconfirmed(message) : { type: 'message_failed', messageId: message.id, error })
+    if (!asked) onUnasked()
   }
 
   /**

@@ -126,6 +126,26 @@ function respondWith(frames: ReturnType<typeof turn>): Response {
   return new Response(text, { headers: { 'content-type': 'text/event-stream' } })
 }
 
+describe('an Engine that cannot be asked whether a message has arrived', () => {
+  it('S3 is asked until it says what it is at work on', async () => {
+    let looks = 0
+    const task = scriptTask({
+      execute: [lost],
+      replay: () => {
+        if (task.asked('/execute').length === 0) return told()
+        return ++looks === 1 ? lost : open(...turn('t1', Date.now(), 'Still there.', true))
+      },
+    })
+    const leave = task.store.attach()
+    task.store.send({ text: 'go' })
+    const state = await task.until(({ status }) => status === 'running')
+    expect(transcript(state)).toEqual(['assistant running: Still there.', 'user failed: go'])
+    expect(state.messages[1]).toMatchObject({ error: { code: 'ENGINE_UNREACHABLE' } })
+    expect(task.asked('/execute')).toHaveLength(1)
+    leave()
+  })
+})
+
 describe('a message that meets another client’s turn', () => {
   it.each([
     ['HITL_REQUIRED', 409],

@@ -101,6 +101,7 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     isAlone: ({ id }) => !hasOthersTurn(holder.current) && !waited.has(id),
     // A turn that somebody else began: the message waits for it like any other.
     onTurnRunning: waitInQueue,
+    onUnasked: () => void lookAround(),
   })
   const tabs = createTabShare(`engine-kit:${options.scopeKey}${taskId}`, {
     current: () => holder.current,
