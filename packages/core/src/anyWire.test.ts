@@ -6,10 +6,29 @@ import { elapsed } from './elapsed.ts'
 import { createRandom } from './random.fixtures.ts'
 import { over, untilStore } from './scriptedEngine.fixtures.ts'
 import type { Message, TaskState } from './taskState.ts'
+import type { TaskStore } from './taskStore.ts'
 
 /** `ANY_WIRE=4000` plays more of them, `TEST_SEED=7` others. */
 const scenes = Number(process.env['ANY_WIRE'] ?? 200)
 const seed = Number(process.env['TEST_SEED'] ?? 19)
+
+/** Asks before it runs, one by one and two at once; its question says what would run. */
+const asksOften: Agent = {
+  run: async (turn) => {
+    const run = (command: string, permission?: string): Promise<unknown> =>
+      turn.callTool({ tool: 'shell.run', input: { command }, permission, run: () => `did ${command}` })
+    await run('ls')
+    await run('rm -rf ./build', 'May I run rm -rf ./build?')
+    await turn.say('One is done. ')
+    await Promise.all([
+      run('git push', 'May I run git push?'),
+      run('npm publish', 'May I run npm publish?'),
+      run('pwd'),
+    ])
+    await turn.ask({ kind: 'question', question: 'Shall I go on?' })
+    await turn.say('All are done.')
+  },
+}
 
 const played: readonly ScriptName[] = [
   'answersPlainly',
@@ -24,24 +43,31 @@ const played: readonly ScriptName[] = [
 ]
 
 interface Scene {
-  readonly script: ScriptName
+  readonly script: ScriptName | 'asksOften'
   readonly wire: Partial<Wire>
   readonly faults: readonly FaultRule[]
 }
 
-it(`${scenes} turns over random wires, cut at random, end as the turn without a fault does`, async () => {
-  const random = createRandom(seed)
-  const all = Array.from({ length: scenes }, () => anyScene(random))
-  for (let start = 0; start < scenes; start += 50) {
-    const batch = all.slice(start, start + 50)
-    const ends = await Promise.all(batch.map(play))
-    for (const [index, { cut, whole, turns }] of ends.entries()) {
-      const scene = `scene ${start + index}: ${JSON.stringify(batch[index])}`
-      expect(cut, scene).toEqual(whole)
-      expect(turns, scene).toBe(2)
+it.each<[string, number, readonly Scene['script'][]]>([
+  ['turns', 1, played],
+  ['turns that ask', 4, ['asksOften']],
+])(
+  '%s over random wires, cut at random, end as those without a fault do',
+  async (_, share, of) => {
+    const random = createRandom(seed)
+    const all = Array.from({ length: Math.ceil(scenes / share) }, () => anyScene(random, of))
+    for (let start = 0; start < all.length; start += 50) {
+      const batch = all.slice(start, start + 50)
+      const ends = await Promise.all(batch.map(play))
+      for (const [index, { cut, whole, turns }] of ends.entries()) {
+        const scene = `scene ${start + index}: ${JSON.stringify(batch[index])}`
+        expect(cut, scene).toEqual(whole)
+        expect(turns, scene).toBe(2)
+      }
     }
-  }
-}, 300_000)
+  },
+  300_000,
+)
 
 // Found at random, and kept.
 it.each<[string, Scene]>([
@@ -138,6 +164,52 @@ it.each<[string, Scene]>([
       ],
     },
   ],
+  [
+    'the replay leaves out numbers behind the place it was asked for, and stays open',
+    {
+      script: 'asksOften',
+      wire: {
+        ids: 'honoured',
+        idKind: 'per-turn',
+        frameTimes: 'milliseconds',
+        callIds: 'per-round',
+        requestIds: 'per-turn',
+        timestamps: false,
+        after: 'inclusive',
+        replay: 'tails',
+        framing: 'crlf',
+        replayKeeps: ['usage', 'compaction'],
+        replayShape: { blocks: 'told', text: 'joined' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'end', afterBytes: 1878 } },
+        { on: 'replay', nth: 1, fault: { kind: 'status', status: 504 } },
+        { on: 'replay', nth: 2, fault: { kind: 'status', status: 429 } },
+      ],
+    },
+  ],
+  [
+    'all frames have one id, and behind it nothing comes',
+    {
+      script: 'asksOften',
+      wire: {
+        ids: 'honoured',
+        idKind: 'constant',
+        turnIds: 'constant',
+        callIds: 'numbers',
+        requestIds: 'numbers',
+        after: 'exclusive',
+        replay: 'tails',
+        replayKeeps: ['malformed', 'compaction'],
+        replayShape: { blocks: 'left-out', text: 'characters' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 914 } },
+        { on: 'replay', nth: 1, fault: { kind: 'status', status: 502 } },
+        { on: 'replay', nth: 2, fault: { kind: 'stall', afterBytes: 153 } },
+      ],
+    },
+  ],
 ])('is whole where %s', async (_, scene) => {
   const { cut, whole, turns } = await play(scene)
   expect(cut).toEqual(whole)
@@ -155,11 +227,11 @@ async function play({
 }
 
 async function playOnce(
-  script: ScriptName,
+  script: Scene['script'],
   wire: Partial<Wire>,
   faults: readonly FaultRule[],
 ): Promise<{ state: TaskState; turns: number }> {
-  const second = scripts[script]
+  const second = script === 'asksOften' ? asksOften : scripts[script]
   const agent: Agent = {
     run: (turn) => (turn.history.length === 0 ? scripts.answersPlainly : second).run(turn),
   }
@@ -175,19 +247,30 @@ async function playOnce(
   store.send({ text: 'before' })
   await untilStore(store, over)
   engine.setFaults(faults)
+  const leave = store.subscribe(() => answerFirst(store))
   store.send({ text: 'go' })
   const state = await Promise.race([
     untilStore(store, (now) => over(now) && now.messages.length >= 4),
     elapsed(20_000).then(() => store.getSnapshot()),
   ])
+  leave()
   store.detach()
   const turns = engine.requests.filter(({ path }) => path === '/execute').length
   await engine.close()
   return { state, turns }
 }
 
+/** Answers what is asked, and checks what the person sees at that moment. */
+function answerFirst(store: TaskStore): void {
+  const { prompt } = store.getSnapshot()
+  if (prompt?.status !== 'open' && prompt?.status !== 'failed') return
+  const { command } = (prompt.input ?? {}) as { command?: string }
+  if (command !== undefined) expect(prompt.question).toBe(`May I run ${command}?`)
+  store.answer({ requestId: prompt.requestId, answer: 'yes', prompt })
+}
+
 /** Any wire but those on which no client could tell what is meant. */
-function anyScene(random: () => number): Scene {
+function anyScene(random: () => number, of: readonly Scene['script'][]): Scene {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   const families = ['unknown', 'malformed', 'usage', 'memory', 'compaction'] as const
   const wire: Partial<Wire> = {
@@ -198,6 +281,7 @@ function anyScene(random: () => number): Scene {
     frameTasks: pick(wireValues.frameTasks),
     turnIds: pick(wireValues.turnIds),
     callIds: pick(['unique', 'per-round', 'numbers'] as const),
+    requestIds: pick(['unique', 'per-turn', 'numbers'] as const),
     resultNames: pick(['both', 'id'] as const),
     errorShape: pick(wireValues.errorShape),
     textFrames: pick(wireValues.textFrames),
@@ -225,7 +309,7 @@ function anyScene(random: () => number): Scene {
     const status = pick([404, 408, 425, 429, 500, 502, 503, 504, 520])
     faults.push({ on: 'replay', nth, fault: random() < 0.6 ? breaks() : { kind: 'status', status } })
   }
-  return { script: pick(played), wire, faults }
+  return { script: pick(of), wire, faults }
 }
 
 /** What the Engine said and did, and nothing of how. */

@@ -2,6 +2,7 @@ import { createTestEngine, type FaultRule, type TestEngine } from '@engine-kit/s
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listing, playAsked, playAsking, type AskedScene, type Through } from './askedScene.fixtures.ts'
 import { createEngineClient } from './engineClient.ts'
+import { ask } from './taskEvents.fixtures.ts'
 
 const engines: TestEngine[] = []
 
@@ -225,5 +226,35 @@ describe('a prompt that is answered twice', () => {
     store.detach()
     const sent = engine.requests.filter(({ path }) => path === '/hitl/respond').map(({ body }) => body)
     expect(sent).toEqual([{ task_id: 'task', answer: 'first' }])
+  })
+})
+
+describe('prompts that the stream tells without an id', () => {
+  it('P11 are answered as those that are listed and ask the same', async () => {
+    const engine = createTestEngine({ agent: 'asksTwiceAtOnce', wire: { requestIds: 'absent' } })
+    engines.push(engine)
+    const client = createEngineClient({ baseUrl: 'http://engine', fetch: engine.fetch, linger: 0 })
+    const store = client.task('task')
+    const asked: string[] = []
+    const leave = store.subscribe(() => {
+      const { prompt } = store.getSnapshot()
+      if (prompt?.status !== 'open') return
+      asked.push(prompt.question)
+      store.answer({ requestId: prompt.requestId, answer: 'yes', prompt })
+    })
+    store.send({ text: 'go' })
+    await vi.waitFor(() => expect(store.getSnapshot().status).toBe('completed'), 10_000)
+    expect(asked).toEqual(['May I delete notes/a.md?', 'May I overwrite the main branch?'])
+    expect(engine.requests.filter(({ path }) => path === '/hitl/respond')).toHaveLength(2)
+    leave()
+  })
+
+  it('P11 are not answered where what is listed asks something else', async () => {
+    const through = listing((pending) => pending.map((one) => ({ ...one, question: 'May I delete all?' })))
+    const { tell, send, shown, responses } = await play('asksFreeText', { through })
+    tell(ask('', { question: 'Who should it be addressed to?' }))
+    await send('', { answer: 'Ana' })
+    expect(responses()).toEqual([])
+    expect(shown().at(-1)).toMatchObject({ requestId: '', status: 'answered-elsewhere' })
   })
 })

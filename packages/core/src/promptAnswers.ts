@@ -5,7 +5,7 @@ import {
   type PendingPrompt,
   type RespondRequest,
 } from '@engine-kit/protocol'
-import { asksTheSame, contradicts } from './promptParts.ts'
+import { asksTheSame, contradicts, isListedAs } from './promptParts.ts'
 import { requestJson, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, mayHaveArrived } from './requestFailure.ts'
 import { answerLock } from './scopeKey.ts'
@@ -75,10 +75,10 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
   }
 
   async function respond(prompt: PromptPart, answer: string, feedback: string | undefined): Promise<void> {
-    const { id: promptId, requestId } = prompt
+    const { id: promptId } = prompt
     let sent = false
     try {
-      const listed = (await pendingHere()).find((waiting) => waiting.request_id === requestId)
+      const listed = (await pendingHere()).find((waiting) => isListedAs(prompt, waiting))
       if (listed === undefined) return apply({ type: 'answer_refused', promptId })
       const now = find(promptId)
       // The prompt is settled by now, or the same request id asks for something else.
@@ -95,7 +95,7 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
         body: request,
       })
       const confirmed = readRespondResponse(body, text)
-      const other = confirmed.request_id !== undefined && confirmed.request_id !== requestId
+      const other = confirmed.request_id !== undefined && confirmed.request_id !== listed.request_id
       apply(other ? { type: 'answer_refused', promptId } : { type: 'answer_sent', promptId })
     } catch (cause) {
       const error = asEngineError(cause)

@@ -37,6 +37,17 @@ export function askPerson(
   if (!equalJson(next, known)) turn.replacePrompt(known, next)
 }
 
+/**
+ * Whether a listed prompt is that prompt. One that the stream told without an id is known by what it asks and when: an id
+ * is documented of both, and only the list's is needed to answer.
+ */
+export function isListedAs(prompt: PromptPart, listed: PendingPrompt): boolean {
+  if (prompt.requestId !== '') return prompt.requestId === listed.request_id
+  const agrees = (told: string | undefined, other: string | undefined): boolean =>
+    !told || !other || told === other
+  return agrees(prompt.question, listed.question) && agrees(prompt.createdAt, listed.created_at)
+}
+
 /** The latest prompt of that request in a turn; one that waits goes before one that is settled. */
 export function findPrompt(prompts: readonly PromptPart[], requestId: string): PromptPart | undefined {
   const named = prompts.filter((prompt) => prompt.requestId === requestId)

@@ -1,5 +1,5 @@
 import { EngineError, type PendingPrompt } from '@engine-kit/protocol'
-import { applyAnswer, askAgain, askPerson, findPrompt } from './promptParts.ts'
+import { applyAnswer, askAgain, askPerson, findPrompt, isListedAs } from './promptParts.ts'
 import { reopenTurn } from './reduceTurn.ts'
 import { lastTurnOf, newTurn, openTurnOf, setTurn, withMessages } from './taskMessages.ts'
 import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './taskState.ts'
@@ -68,9 +68,10 @@ function requestIdOf({ messages }: TaskState, promptId: string): string | undefi
 /** Folds in what `GET /hitl/pending` said about this task. */
 export function listPrompts(
   state: TaskState,
-  pending: readonly PendingPrompt[],
+  waiting: readonly PendingPrompt[],
   askedAbout: readonly string[],
 ): TaskState {
+  const pending = waiting.map((prompt) => asTold(state, prompt))
   const listed = new Set(pending.map((prompt) => prompt.request_id))
   let next = state
   for (const promptId of askedAbout) {
@@ -85,6 +86,15 @@ export function listPrompts(
     }
   }
   return pending.reduce(showListed, next)
+}
+
+/** A listed prompt under the id of the one on screen that it is: none, where the stream told none. */
+function asTold(state: TaskState, listed: PendingPrompt): PendingPrompt {
+  const last = lastTurnOf(state)
+  const prompts = last === undefined ? [] : draftOf(last).prompts
+  if (findPrompt(prompts, listed.request_id) !== undefined) return listed
+  const nameless = findPrompt(prompts, '')
+  return nameless !== undefined && isListedAs(nameless, listed) ? { ...listed, request_id: '' } : listed
 }
 
 /** Shows a prompt that waits by the Engine's list, whatever the stream or a replay has told of it. */

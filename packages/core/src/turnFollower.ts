@@ -374,6 +374,7 @@ class Follower implements TurnFollower {
     const settleNow = (): void => {
       if (mine !== this.#request || replay === undefined) return
       news = this.#settle(replay) || news
+      if (mine !== this.#request) return
       if (replay.holding && timers.length < 2) timers.push(setTimeout(passGaps, gapPatience))
       if (this.#look !== undefined) this.#decideLook(replay, mine, true)
       else afterFolding()
@@ -462,6 +463,7 @@ class Follower implements TurnFollower {
   #settle(replay: TurnReplay): boolean {
     const ready = replay.settle(this.#gaps)
     for (const event of ready) this.#options.holder.fold(event, steadyNow())
+    if (replay.astray) this.#startAnew(replay)
     const shown = this.#look === undefined && this.#adopt(replay)
     return shown || ready.length > 0
   }
@@ -543,6 +545,10 @@ class Follower implements TurnFollower {
     else this.#quiet.unreachable()
     this.#search.unreachable()
     const dropped = this.#request
+    const { resumedBy, heard } = this.#replay ?? {}
+    // Behind that point nothing came over a connection that stood: the point may be to blame.
+    if (resumedBy !== undefined && heard !== true && error.code === 'CONNECTION_LOST')
+      this.#helps[resumedBy] = false
     this.#kept = this.#replay?.found === true ? this.#replay : undefined
     this.#request = undefined
     this.connect({ type: 'dropped', error: this.#withServerRetry(error) })

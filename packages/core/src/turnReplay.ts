@@ -65,6 +65,8 @@ export interface TurnReplay {
   readonly newTurns: readonly AssistantMessage[]
   /** Whether frames contradict what was known of them: the replay must be asked for from the turn's start. */
   readonly astray: boolean
+  /** Whether anything came over this connection. */
+  readonly heard: boolean
   /** How it goes on behind what had come before; `undefined` where it tells the turn from its start. */
   readonly resumedBy: ResumePoint['by'] | undefined
   /** How far the turn that it holds has been taken in. */
@@ -120,8 +122,7 @@ class Replay implements TurnReplay {
   #told: TurnName[] = []
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
-  /** Whether anything came over this connection. */
-  #heard = false
+  heard = false
   #settled = false
   adopted: boolean
   astray = false
@@ -159,7 +160,7 @@ class Replay implements TurnReplay {
     this.#point = point
     this.#settled = false
     this.#foreign = false
-    this.#heard = false
+    this.heard = false
     this.astray = false
     this.#order = createFrameOrder(this.position.counts, idOf(point))
     this.position.reconnect()
@@ -257,8 +258,8 @@ class Replay implements TurnReplay {
 
   /** Whether a frame is new behind the point from which the replay goes on. */
   #goesOn(event: Frame): boolean {
-    const first = !this.#heard
-    this.#heard = true
+    const first = !this.heard
+    this.heard = true
     if (isStart(event) && event.type === 'thread_lifecycle' && this.#section?.ended !== true) {
       const screen = this.#screen()
       const turn = this.adopted ? openTurnOf(screen) : this.#fold && lastTurnOf(this.#fold.state)
