@@ -295,6 +295,9 @@ function anyScene(random: () => number, of: readonly Scene['script'][]): Scene {
       text: pick(['as-sent', 'joined', 'characters', { seed: Math.floor(random() * 1000) }] as const),
     },
   }
+  // A turn that has the name and the ids of the one before is that one, told again.
+  const alike = wire.turnIds === 'constant' && (wire.idKind === 'per-turn' || wire.idKind === 'constant')
+  if (alike && wire.ids !== 'absent') wire.timestamps = true
   const breaks = (): Fault => {
     const afterBytes = Math.floor(random() * 2_500)
     return pick<Fault>([

@@ -120,6 +120,8 @@ class Replay implements TurnReplay {
   #nameless = false
   /** The turns that were begun to be told since the replay was last asked for from its start. */
   #told: TurnName[] = []
+  /** The event ids of their starts. */
+  #startIds = new Set<string>()
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   heard = false
@@ -166,6 +168,7 @@ class Replay implements TurnReplay {
     this.position.reconnect()
     if (point !== undefined) return
     this.#told = []
+    this.#startIds.clear()
     this.#section = undefined
     if (!this.adopted) this.#fold = undefined
   }
@@ -234,7 +237,9 @@ class Replay implements TurnReplay {
       ) {
         return false
       }
-      if (!this.#begin(event.data)) return false
+      const retold = event.id !== undefined && this.#startIds.has(event.id)
+      if (event.id !== undefined) this.#startIds.add(event.id)
+      if (!this.#begin(event.data, retold)) return false
     } else {
       if (this.#section === undefined || (this.#section.name === undefined && this.#section.ended)) {
         // A turn without a start begins with the first thing that is said.
@@ -278,13 +283,16 @@ class Replay implements TurnReplay {
   }
 
   /** Begins a section. Answers whether what follows is ours to fold. */
-  #begin(started: ThreadLifecycleData | undefined): boolean {
+  #begin(started: ThreadLifecycleData | undefined, retold = false): boolean {
     const screen = this.#screen()
     const open = openTurnOf(screen)
     const ended = started === undefined ? [] : endedTurns(screen, started)
     const isOpen = open && started && isSameTurn(open, started)
-    // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often.
-    const repeats = ended.length > 0 && (isOpen === true || this.#timesTold(started) >= ended.length)
+    // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often. A
+    // start that carries its time is that of one turn, and one that comes again under its id is told again.
+    const timeless = started !== undefined && readTime(started.timestamp) === undefined
+    const more = !retold && this.#timesTold(started) >= ended.length
+    const repeats = timeless && ended.length > 0 && (isOpen === true || more)
     const same = repeats ? undefined : isOpen
     const held = this.adopted ? undefined : this.#fold
     if (started !== undefined && held !== undefined && !repeats) {
