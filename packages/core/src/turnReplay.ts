@@ -232,6 +232,8 @@ class Replay implements TurnReplay {
     if (isStart(event) && event.type === 'thread_lifecycle') {
       if (
         !this.#isOurs(event.data) &&
+        // A turn that is over is told again, and not by a sub-agent.
+        !hasEnded(this.#screen(), event.data) &&
         this.#section?.ended === false &&
         this.#section.scope.isNested(event)
       ) {

@@ -33,6 +33,27 @@ describe('other turns in a replay', () => {
     expect(last.status).toBe('completed')
   })
 
+  it('R16 are left out where the replay begins anew in the middle of ours', () => {
+    const before = fold([
+      ...sent('u1'),
+      named('t1'),
+      say('one'),
+      completed,
+      ...sent('u2'),
+      named('t2'),
+      say('tw'),
+    ])
+    const once = [named('t1'), say('one'), completed, named('t2'), say('two')]
+    const { last, shown } = play(before, [...once, ...once])
+    for (const state of shown) expect(texts(state)[1]).toMatch(/^two?$/)
+    expect(texts(last)).toEqual(['one', 'two'])
+  })
+
+  it('R16 are no answer to a message that waits, where the replay tells all of it twice', () => {
+    const withIds = [named('t1'), say('one'), completed].map((event, index) => ({ ...event, id: `${index}` }))
+    expect(texts(play(fold(earlier), [...withIds, ...withIds]).last)).toEqual(['one'])
+  })
+
   it('R16 are left out where the one we look for has not begun on screen', () => {
     const ours = [named('t2'), say('two'), completed]
     const { last, shown } = play(fold(earlier), [named('t1'), say('one'), completed, ...ours])
