@@ -10,7 +10,8 @@ const chromium = playwright({
 
 /** Storybook is set up when the configuration is read, which costs seconds: only for a run that wants its stories. */
 const wantsStories =
-  process.argv.includes('stories') || !process.argv.some((word) => word.startsWith('--project'))
+  process.argv.includes('stories') ||
+  (process.env['MUTATE'] === undefined && !process.argv.some((word) => word.startsWith('--project')))
 
 /**
  * These end what hangs, in milliseconds. They judge no speed, which is for `bench`: a busy machine is no failure. A wait
@@ -23,6 +24,9 @@ const random = {
   provide: { seed: Number(process.env['TEST_SEED'] ?? 1) },
   setupFiles: ['./scripts/fixSeed.ts'],
 }
+
+/** A warning about timers or listeners is a failure, and no Node has more than another. */
+const strict = [...random.setupFiles, './scripts/sameInEachNode.ts']
 
 /**
  * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
@@ -41,6 +45,7 @@ export default defineConfig({
           name: 'unit',
           ...limits,
           ...random,
+          setupFiles: strict,
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
           exclude: ['**/*.dom.test.*', '**/*.browser.test.*'],
@@ -54,7 +59,7 @@ export default defineConfig({
           ...random,
           environment: 'jsdom',
           include: ['packages/*/src/**/*.dom.test.{ts,tsx}'],
-          setupFiles: [...random.setupFiles, './scripts/cleanupAfterEach.ts'],
+          setupFiles: [...strict, './scripts/cleanupAfterEach.ts'],
         },
       },
       {

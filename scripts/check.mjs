@@ -5,6 +5,7 @@ import { checkApi } from './api.mjs'
 import { checkFileLengths } from './fileLengths.mjs'
 import { checkImportArrows } from './importArrows.mjs'
 import { listPackages } from './listPackages.mjs'
+import { checkNodeEngines } from './nodeEngines.mjs'
 import { checkReadmeExamples } from './readmeExamples.mjs'
 import { root, runCommand } from './runCommand.mjs'
 
@@ -18,6 +19,7 @@ const checks = [
   ['import arrows', checkImportArrows],
   ['file lengths', checkFileLengths],
   ['lockfile without hosts', checkLockfile],
+  ['Node of what is installed', checkNodeEngines],
   ['format', () => tool('prettier', '--check', '--log-level', 'warn', '.')],
   // References order the packages, and the API listing below reads what this emits.
   ['types of the packages', () => tool('tsc', '-b', ...listPackages().map(({ path }) => path))],

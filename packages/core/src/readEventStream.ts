@@ -19,7 +19,7 @@ export interface EventStreamSink {
 export interface EventStreamOptions {
   /** Stops the reading and closes the connection. */
   signal?: AbortSignal | undefined
-  /** The longest event to keep, in UTF-16 units; a longer one is an error. @default 33_554_432 */
+  /** The longest event or line to keep, in UTF-16 units; a longer one is an error. @default 33_554_432 */
   maxEventLength?: number | undefined
 }
 
@@ -42,7 +42,7 @@ const firstPatience = 4
  * reading on. A burst is read in slices of about 8 ms so that a page stays responsive. Resolves when the body ends, which
  * says nothing about the turn. A chunk must not change after it was handed on.
  *
- * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event exceeds the bound;
+ * @throws EngineError `CONNECTION_LOST` when the body breaks, `EVENT_TOO_LARGE` when one event or line exceeds the bound;
  * the signal's reason when it is aborted.
  */
 export async function readEventStream(
@@ -50,8 +50,8 @@ export async function readEventStream(
   sink: EventStreamSink,
   { signal, maxEventLength = 32 * 1024 * 1024 }: EventStreamOptions = {},
 ): Promise<void> {
-  // The parser strips the one byte order mark the format allows; a decoder that strips too would lose a second.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  // Strips the one byte order mark that the format allows.
+  const decoder = new TextDecoder()
   const parser = createParser({
     maxBufferSize: maxEventLength,
     onEvent: (frame) => sink.event(decodeEvent(frame)),
@@ -94,6 +94,15 @@ export async function readEventStream(
   }
   const awake = (): number => performance.now() - turnAt
 
+  let endedInReturn = false
+  /** The parser holds a line back that ends in a bare CR, until it sees that no LF follows. */
+  function feed(text: string): void {
+    if (text === '') return
+    const rest = endedInReturn && text.startsWith('\n') ? text.slice(1) : text
+    endedInReturn = text.endsWith('\r')
+    parser.feed(endedInReturn ? `${rest}\n` : rest)
+  }
+
   async function fold(): Promise<void> {
     clearTimeout(gathering)
     gathering = undefined
@@ -103,7 +112,7 @@ export async function readEventStream(
     arrived = []
     for (let start = 0; start < bytes.length; start += sliceLength) {
       signal?.throwIfAborted()
-      parser.feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
+      feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
       sink.received?.()
       // What comes now and then leaves the event loop its turns.
       if (awake() > (isThick || bytes.length > sliceLength ? spell : 4 * spell)) {

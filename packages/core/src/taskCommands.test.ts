@@ -1,5 +1,5 @@
 import type { Agent } from '@engine-kit/simulator'
-import { createTestEngine, type TestEngine } from '@engine-kit/simulator/testing'
+import { createTestEngine, type FaultRule, type TestEngine } from '@engine-kit/simulator/testing'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createEngineClient, type EngineClientOptions } from './engineClient.ts'
 import type { EngineFetch } from './requestEngine.ts'
@@ -90,6 +90,20 @@ function nameless(fetch: EngineFetch): EngineFetch {
     return new Response(text, { status: response.status, headers: response.headers })
   }
 }
+
+describe('a message', () => {
+  it('that failed is taken off the screen when a person asks for it, and one that was sent is not', async () => {
+    const { store, until, ids } = await sayTwice(start({ agent: echo }))
+    const faults: FaultRule[] = [{ on: 'execute', fault: { kind: 'status', status: 422 } }]
+    const other = open(start({ agent: echo, faults }))
+    other.store.send({ text: 'Never mind' })
+    const { messages } = await other.until(({ status }) => status === 'failed')
+    other.store.removeMessage(messages[0]?.id ?? '')
+    expect(other.store.getSnapshot()).toMatchObject({ status: 'idle', messages: [], error: undefined })
+    store.removeMessage(ids[0] ?? '')
+    expect((await until(completed)).messages).toHaveLength(4)
+  })
+})
 
 describe('an edit', () => {
   it('takes the place of the message and of what followed it, here and in the Engine’s memory', async () => {

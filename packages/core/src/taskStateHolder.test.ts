@@ -1,11 +1,23 @@
 import type { EngineEvent } from '@engine-kit/protocol'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { ask, blockStop, call, completed, resolved, say, started, think } from './taskEvents.fixtures.ts'
+import {
+  ask,
+  blockStop,
+  call,
+  completed,
+  outgoing,
+  resolved,
+  say,
+  started,
+  think,
+} from './taskEvents.fixtures.ts'
 import { createTaskStateHolder, type TaskStateHolder } from './taskStateHolder.ts'
 import { createMemoryStorage } from './taskStorage.ts'
 
 const request = vi.hoisted(() => vi.fn<(urgent: boolean) => void>())
-vi.mock('./frameSchedule.ts', () => ({ createFrameSchedule: () => ({ request, flush: () => undefined }) }))
+vi.mock('./frameSchedule.ts', () => ({
+  createFrameSchedule: (publish: () => void) => ({ request, flush: publish }),
+}))
 
 function holdTurn(): TaskStateHolder {
   const holder = createTaskStateHolder('t', createMemoryStorage(), { onChange: () => undefined })
@@ -42,5 +54,18 @@ describe('createTaskStateHolder asks for a publication', () => {
     holder.fold(event)
     expect(holder.current).toBe(before)
     expect(request).not.toHaveBeenCalled()
+  })
+})
+
+describe('who subscribes', () => {
+  it('hears of each publication, until they leave', () => {
+    const holder = holdTurn()
+    const [stays, leaves] = [vi.fn(), vi.fn()]
+    holder.subscribe(stays)
+    const leave = holder.subscribe(leaves)
+    holder.apply({ type: 'message_queued', message: outgoing('m1') })
+    leave()
+    holder.apply({ type: 'message_queued', message: outgoing('m2') })
+    expect([stays, leaves].map(({ mock }) => mock.calls.length)).toEqual([2, 1])
   })
 })

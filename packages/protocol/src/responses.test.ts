@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EngineError } from './engineError.ts'
-import { readHealthResponse, readPendingResponse, readRespondResponse } from './responses.ts'
+import {
+  readHealthResponse,
+  readPendingResponse,
+  readRespondResponse,
+  type HealthResponse,
+  type PendingPrompt,
+  type RespondResponse,
+} from './responses.ts'
 
 describe('readPendingResponse', () => {
   it('reads the documented list', () => {
@@ -111,27 +118,63 @@ describe('readHealthResponse', () => {
   })
 })
 
-describe.each([
-  ['readPendingResponse', readPendingResponse, { pending: {} }],
-  ['readRespondResponse', readRespondResponse, { request_id: 'r1' }],
-  ['readHealthResponse', readHealthResponse, { status: 200 }],
-])('%s', (_, read, wrongShape) => {
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isTextOrNothing = (value: unknown): boolean => value === undefined || isText(value)
+
+/** Answers with the documented names and anything behind them. */
+const anyAnswer = fc.record({
+  status: fc.oneof(fc.string(), fc.jsonValue()),
+  request_id: fc.jsonValue(),
+  uptime_seconds: fc.jsonValue(),
+  subsystems: fc.jsonValue(),
+  pending: fc.array(
+    fc.record(
+      {
+        request_id: fc.jsonValue(),
+        task_id: fc.oneof(fc.string(), fc.jsonValue()),
+        kind: fc.jsonValue(),
+        question: fc.jsonValue(),
+        tool: fc.jsonValue(),
+        created_at: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
+})
+
+const isPrompt = ({ request_id, task_id, kind, question, tool, created_at }: PendingPrompt): boolean =>
+  [request_id, task_id, kind, question].every(isText) && [tool, created_at].every(isTextOrNothing)
+const isRespond = ({ status, request_id }: RespondResponse): boolean =>
+  isText(status) && isTextOrNothing(request_id)
+const isHealth = ({ status, uptime_seconds, subsystems }: HealthResponse): boolean =>
+  isText(status) &&
+  (uptime_seconds === undefined || typeof uptime_seconds === 'number') &&
+  (subsystems === undefined || (typeof subsystems === 'object' && !Array.isArray(subsystems)))
+
+describe.each<[string, (body: unknown) => boolean, object]>([
+  ['readPendingResponse', (body) => readPendingResponse(body).every(isPrompt), { pending: {} }],
+  ['readRespondResponse', (body) => isRespond(readRespondResponse(body)), { request_id: 'r1' }],
+  ['readHealthResponse', (body) => isHealth(readHealthResponse(body)), { status: 200 }],
+])('%s', (_, reads, wrongShape) => {
   it.each([[null], [undefined], [[]], ['text'], [wrongShape]])(
     'refuses %j as the answer of something else',
     (body) => {
-      expect(() => read(body)).toThrow(expect.objectContaining({ code: 'UNEXPECTED_RESPONSE' }))
+      expect(() => reads(body)).toThrow(expect.objectContaining({ code: 'UNEXPECTED_RESPONSE' }))
     },
   )
 
-  it('throws nothing but an EngineError, whatever came', () => {
+  it('reads the documented types, or throws nothing but an EngineError, whatever came', () => {
+    let read = 0
     fc.assert(
-      fc.property(fc.jsonValue(), (body) => {
+      fc.property(fc.oneof(fc.jsonValue(), anyAnswer), (body) => {
         try {
-          read(body)
+          expect(reads(body)).toBe(true)
+          read++
         } catch (error) {
-          expect(error).toBeInstanceOf(EngineError)
+          if (!(error instanceof EngineError)) throw error
         }
       }),
     )
+    expect(read).toBeGreaterThan(10)
   })
 })

@@ -49,14 +49,13 @@ interface Received {
 
 async function receive(response: Response): Promise<Received> {
   const reader = readerOf(response)
-  const byByte = new TextDecoder('latin1')
   let bytes = ''
   let pieces = 0
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return { bytes, pieces, end: 'ended' }
-      bytes += byByte.decode(value)
+      bytes += Buffer.from(value).toString('latin1')
       pieces += 1
     }
   } catch (failure) {
