@@ -39,10 +39,10 @@ export const nameOf = ({ after, ids, timestamps, replay }: Partial<Wire>): strin
   `after ${after}, ids ${ids}, ${timestamps ? 'named' : 'nameless'} turns, a replay that ${replay}`
 
 /**
- * How many tests share the cuts of a stream: each makes every eighth, another one in each, and `CUT_STREAM=all`, as
+ * How many tests share the cuts of a stream: each makes every fourth, another one in each, and `CUT_STREAM=all`, as
  * `fuzz` does it, makes all of them in each.
  */
-export const shares = process.env['CUT_STREAM'] === 'all' ? 1 : 8
+export const shares = process.env['CUT_STREAM'] === 'all' ? 1 : 4
 
 /** Milliseconds, with room for a busy machine. */
 export const patience = 120_000

@@ -47,7 +47,7 @@ describe(`${schedules} random fault schedules, TEST_SEED=${seed}`, () => {
       }
     }
     expect(struck).toBeGreaterThan(schedules)
-  }, 120_000)
+  }, 600_000)
 })
 
 async function play({ script, wire, faults }: Schedule): Promise<{
