@@ -1,18 +1,19 @@
 import type { EngineEvent } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
 import { emptyTask } from './reduceTask.ts'
-import { call, completed, remember, result, say, started } from './taskEvents.fixtures.ts'
+import { call, completed, outgoing, remember, result, say, started } from './taskEvents.fixtures.ts'
+import type { TaskEvent } from './taskEvent.ts'
 import { createTaskFold } from './taskFold.ts'
 import { lastTurnOf } from './taskMessages.ts'
 
-const times = (count: number, events: (index: number) => EngineEvent[]): EngineEvent[] => {
+const times = <Event>(count: number, events: (index: number) => Event[]): Event[] => {
   return Array.from({ length: count }, (_, index) => events(index)).flat()
 }
 const note = (index: number): EngineEvent => ({ type: 'unknown', name: 'step', data: { index } })
 const answer = (index: number): EngineEvent => result({ tool_call_id: `c${index}`, output: index })
 
 /** What is told, so many times. */
-const stories: Record<string, (count: number) => EngineEvent[]> = {
+const stories: Record<string, (count: number) => TaskEvent[]> = {
   'calls with results': (count) => [
     started,
     ...times(count, (index) => [call('read', `c${index}`, { index }), answer(index)]),
@@ -38,6 +39,14 @@ const stories: Record<string, (count: number) => EngineEvent[]> = {
   ],
   'updates of as many keys': (count) => [started, ...times(count, (index) => [remember(`k${index}`, index)])],
   turns: (count) => times(count, () => [started, say('word '), completed]),
+  'messages with turns': (count) =>
+    times<TaskEvent>(count, (index) => [
+      { type: 'message_sending', message: outgoing(`u${index}`) },
+      { type: 'message_sent', messageId: `u${index}` },
+      started,
+      say('word '),
+      completed,
+    ]),
 }
 
 type Method = (this: unknown[], ...values: unknown[]) => unknown
@@ -67,7 +76,7 @@ function itemsPassed(work: () => void): number {
 }
 
 /** What it costs to fold a story: its events, and the items passed for them. */
-function costOf(events: readonly EngineEvent[]): number {
+function costOf(events: readonly TaskEvent[]): number {
   const folded = createTaskFold(emptyTask('task'))
   return (
     events.length +

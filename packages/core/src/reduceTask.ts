@@ -1,10 +1,9 @@
-import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 import { elsewhere, listPrompts, recordAnswer, withholdAnswer } from './reducePrompts.ts'
 import { endTurn, reopenTurn } from './reduceTurn.ts'
-import { TaskDraft } from './taskDraft.ts'
+import { TaskDraft, type DraftedEvent } from './taskDraft.ts'
 import type { TaskEvent } from './taskEvent.ts'
-import { lastTurnOf, saidLength, setTurn, unansweredOf, withMessages } from './taskMessages.ts'
-import { noUsage, type QueuedMessage, type TaskState, type UserMessage } from './taskState.ts'
+import { lastTurnOf, setTurn, unansweredOf, withMessages } from './taskMessages.ts'
+import { noUsage, type TaskState, type UserMessage } from './taskState.ts'
 import { changeTurn } from './turnDraft.ts'
 
 /** A task about which nothing is known yet. */
@@ -32,7 +31,7 @@ export function emptyTask(taskId: string): TaskState {
  * nothing.
  */
 export function reduceTask(state: TaskState, event: TaskEvent, at?: number): TaskState {
-  if (isOfEngine(event)) {
+  if (isDrafted(event)) {
     const draft = new TaskDraft(state)
     draft.take(event, at)
     return draft.state
@@ -56,10 +55,6 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
       }
     case 'queued_message_removed':
       return { ...state, queue: state.queue.filter((message) => message.id !== event.messageId) }
-    case 'message_sending':
-      return sendMessage(state, event.message)
-    case 'message_sent':
-      return acceptMessage(state, event.messageId)
     case 'message_failed': {
       const { error } = event
       return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'failed', error }))
@@ -100,25 +95,14 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
   }
 }
 
-/** Whether the Engine said it, rather than this browser. */
-export function isOfEngine(event: TaskEvent): event is EngineEvent | MalformedEvent {
-  return 'data' in event || event.type === 'malformed'
-}
-
-/** The Engine took a message. What the message edits goes now, with all that followed, and not before. */
-function acceptMessage(state: TaskState, messageId: string): TaskState {
-  const place = state.messages.findLastIndex((message) => message.id === messageId)
-  const taken = state.messages[place]
-  if (taken?.role !== 'user' || taken.status === 'sent') return state
-  const others = state.messages.toSpliced(place, 1)
-  const edited =
-    taken.edits === undefined
-      ? -1
-      : others.findIndex((message) => message.role === 'user' && message.engineMessageId === taken.edits)
-  const said = saidLength(others)
-  const length = edited === -1 ? said : edited
-  const sent: UserMessage = { ...taken, status: 'sent', error: undefined }
-  return withMessages(state, others.toSpliced(length, Math.max(0, said - length), sent))
+/** Whether it is said in the conversation, by the Engine or by a person. */
+export function isDrafted(event: TaskEvent): event is DraftedEvent {
+  return (
+    'data' in event ||
+    event.type === 'malformed' ||
+    event.type === 'message_sending' ||
+    event.type === 'message_sent'
+  )
 }
 
 /** Takes up again what was given up together with the connection: a message of which nothing came, or the last turn. */
@@ -130,14 +114,6 @@ function reopen(state: TaskState): TaskState {
   }
   const turn = lastTurnOf(state)
   return turn === undefined ? state : setTurn(state, reopenTurn(turn, state.answers))
-}
-
-function sendMessage(state: TaskState, outgoing: QueuedMessage): TaskState {
-  const message: UserMessage = { ...outgoing, role: 'user', status: 'sending', error: undefined }
-  const queue = state.queue.filter((queued) => queued.id !== outgoing.id)
-  const known = state.messages.findLastIndex(({ id }) => id === outgoing.id)
-  const others = known === -1 ? state.messages : state.messages.toSpliced(known, 1)
-  return withMessages({ ...state, queue }, [...others, message])
 }
 
 function updateUserMessage(

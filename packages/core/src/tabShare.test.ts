@@ -3,6 +3,7 @@ import { createEngineClient } from './engineClient.ts'
 import { installFakeTabs, type FakeTabs } from './fakeTabs.fixtures.ts'
 import { passTime, stopTime } from './passTime.fixtures.ts'
 import { createSpokenEngine, type SpokenEngine } from './spokenEngine.fixtures.ts'
+import { createMemoryStorage, type TaskStorage } from './taskStorage.ts'
 import type { TaskStore } from './taskStore.ts'
 
 let tabs: FakeTabs
@@ -23,12 +24,13 @@ afterEach(() => {
 })
 
 /** Another tab that shows the task. */
-function openTask(): TaskStore {
+function openTask(storage?: TaskStorage): TaskStore {
   const client = createEngineClient({
     baseUrl: 'http://engine',
     scope: 'ann',
     fetch: engine.fetch,
     linger: 0,
+    ...(storage && { storage }),
   })
   const task = client.task('task')
   leaving.push(task.attach(), task.detach)
@@ -57,14 +59,29 @@ async function postedForTwentyWords(): Promise<number> {
   return posted
 }
 
-async function startTurn(): Promise<TaskStore> {
-  const task = openTask()
+async function startTurn(storage?: TaskStorage): Promise<TaskStore> {
+  const task = openTask(storage)
   task.send({ text: 'go' })
   await passTime(300)
   engine.say('task', 'tool_call', { tool: 'screenshot', tool_call_id: 'c', input: {} })
   engine.say('task', 'tool_result', { tool_call_id: 'c', output: 'A'.repeat(1_000_000) })
   await passTime(300)
   return task
+}
+
+/** Without what another realm's objects are told by. */
+const plain = (task: TaskStore): unknown => JSON.parse(JSON.stringify(task.getSnapshot().messages))
+
+/** A tab that leads and one that listens, with a long turn in the storage and another under way. */
+async function startSecondTurn(storage: TaskStorage): Promise<Record<'here' | 'listener', TaskStore>> {
+  const here = await startTurn(storage)
+  engine.say('task', 'thread_lifecycle', { phase: 'completed' })
+  await passTime(500)
+  here.send({ text: 'go on' })
+  await passTime(500)
+  const listener = openTask(storage)
+  await passTime(500)
+  return { here, listener }
 }
 
 describe('a tab that holds the stream', () => {
@@ -125,6 +142,32 @@ describe('a tab that holds the stream', () => {
     await postedForTwentyWords()
     expect(textOf(there)).toBe(textOf(here))
     channel.close()
+  })
+
+  it('T10 posts only what is newer than the storage to a tab that opens, whoever listens', async () => {
+    const storage = createMemoryStorage()
+    const { here, listener } = await startSecondTurn(storage)
+    const before = tabs.posted.length
+    const there = openTask(storage)
+    await passTime(500)
+    expect(JSON.stringify(tabs.posted.slice(before)).length).toBeLessThan(5_000)
+    await postedForTwentyWords()
+    for (const tab of [there, listener]) expect(plain(tab)).toEqual(plain(here))
+    expect(textOf(there)).toContain('word19')
+  })
+
+  it('T10 shows everything to a tab whose storage holds something else', async () => {
+    const storage = createMemoryStorage()
+    const { here } = await startSecondTurn(storage)
+    const other: TaskStorage = {
+      ...storage,
+      load: async (taskId) =>
+        JSON.parse(JSON.stringify(await storage.load(taskId)).replace('AAAA', 'B')) as never,
+    }
+    const there = openTask(other)
+    await passTime(500)
+    await postedForTwentyWords()
+    expect(plain(there)).toEqual(plain(here))
   })
 
   it('T10 goes on when the next one leads, and no tab is shown less than before', async () => {

@@ -6,7 +6,9 @@ import { openChannel, type Channel } from './openChannel.ts'
 import { emptyTask } from './reduceTask.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { diffTask, patchTask, type TaskPatch } from './taskPatch.ts'
+import { saidLength } from './taskMessages.ts'
 import type { TaskState } from './taskState.ts'
+import { transcriptSize } from './transcriptSize.ts'
 import { withLock, type LockOutcome } from './withLock.ts'
 
 /**
@@ -102,23 +104,20 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     channel?.post(word)
   }
 
-  function showNow(): void {
+  /** @param held what who asks for everything has already. */
+  function showNow(held?: Held): void {
     clearTimeout(showing)
     showing = undefined
     if (letGo === undefined || listeners.size === 0) return
     const state = current()
     const number = createId()
-    post({ type: 'state', number, after: shown?.number, patch: diffTask(shown?.state, state) })
+    const before = shown?.state ?? heldOf(state, held)
+    post({ type: 'state', number, after: shown?.number, held, patch: diffTask(before, state) })
     shown = { state, number }
     for (const [tab, count] of listeners) {
       if (count >= maxUnheard) listeners.delete(tab)
       else listeners.set(tab, count + 1)
     }
-  }
-
-  function showWhole(): void {
-    shown = undefined
-    showNow()
   }
 
   /** A browser slows down the timers of a hidden tab, so one that leads shows too rarely; its messages it does not. */
@@ -134,7 +133,10 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         return
       case 'hello':
         listeners.set(word.from, 0)
-        return showWhole()
+        // Who does not lead has only to know who listens when it does.
+        if (letGo === undefined) return
+        shown = undefined
+        return showNow(heldOf(current(), word.held) && word.held)
       case 'here':
         return void listeners.set(word.from, 0)
       case 'bye':
@@ -152,13 +154,13 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     }
   }
 
-  function see({ number, after, patch }: Shown): void {
-    const base =
-      after === undefined ? emptyTask(current().taskId) : after === shown?.number ? shown.state : undefined
+  function see({ number, after, held, patch }: Shown): void {
+    const whole = held ? heldOf(current(), held) : emptyTask(current().taskId)
+    const base = after === undefined ? whole : after === shown?.number ? shown.state : undefined
     const state = base && patchTask(base, patch)
     if (state === undefined) {
       // Something was missed. Asked once: all that comes before the answer does not fit, either.
-      if (shown !== undefined) post({ type: 'hello', from: me })
+      if (shown ?? held) post({ type: 'hello', from: me })
       shown = undefined
       return
     }
@@ -247,7 +249,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       if (channel !== undefined || alone) return
       channel = openChannel(name, hear)
       if (channel === undefined) return standAlone()
-      post(letGo === undefined ? { type: 'hello', from: me } : { type: 'who' })
+      post(letGo === undefined ? { type: 'hello', from: me, held: describe(current()) } : { type: 'who' })
     },
     close: () => {
       release()
@@ -264,8 +266,8 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
 type TabWord =
   /** I lead now: who listens? */
   | { type: 'who' }
-  /** I listen: show me everything. */
-  | { type: 'hello'; from: string }
+  /** I listen: show me everything, but for what I have. */
+  | { type: 'hello'; from: string; held?: Held | undefined }
   /** I still listen. */
   | { type: 'here'; from: string }
   /** I listen: show me what is new. */
@@ -281,5 +283,24 @@ interface Shown {
   number: string
   /** Names the state that it follows; `undefined` where all is told. */
   after: string | undefined
+  /** What is left out of all. */
+  held: Held | undefined
   patch: TaskPatch
+}
+
+/** The messages at the beginning that a tab knows from the storage. They are as good as never others. */
+interface Held {
+  count: number
+  stamp: string
+}
+
+/** All but the last turn, which may have gone on. */
+function describe({ messages }: TaskState, count = Math.max(0, saidLength(messages) - 1)): Held {
+  return { count, stamp: `${messages[count - 1]?.id} ${transcriptSize(messages.slice(0, count))}` }
+}
+
+/** The beginning of a state, where it is the one that is meant. */
+function heldOf(state: TaskState, held: Held | undefined): TaskState | undefined {
+  if (held === undefined || describe(state, held.count).stamp !== held.stamp) return undefined
+  return { ...emptyTask(state.taskId), messages: state.messages.slice(0, held.count) }
 }

@@ -1,18 +1,24 @@
 import { EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import type { ThreadLifecycleData } from '@engine-kit/protocol'
 import { endTurn, foldTurn, readMemoryEntry, readTime, readUsage } from './reduceTurn.ts'
+import type { ClientEvent } from './taskEvent.ts'
 import { hasOpenTurn, lastTurnOf, newTurn, openTurnOf, saidLength, withMessages } from './taskMessages.ts'
 import {
   addUsage,
   type AssistantMessage,
   type MemoryEntry,
   type Message,
+  type QueuedMessage,
   type TaskState,
 } from './taskState.ts'
 import { draftOf, type TurnDraft } from './turnDraft.ts'
 
+/** What is said in the conversation, by the Engine or by a person. */
+export type DraftedEvent =
+  EngineEvent | MalformedEvent | Extract<ClientEvent, { type: 'message_sending' | 'message_sent' }>
+
 /**
- * A task into which the Engine's events are folded. It is changed in place until somebody looks at it, so that an event
+ * A task into which what is said is folded. It is changed in place until somebody looks at it, so that an event
  * costs the same however much was said before.
  */
 export class TaskDraft {
@@ -67,9 +73,11 @@ export class TaskDraft {
     return this.#state.connection
   }
 
-  /** Folds one event of the Engine. */
-  take(event: EngineEvent | MalformedEvent, at: number | undefined): void {
+  /** Folds one event. `at` as for `reduceTask`. */
+  take(event: DraftedEvent, at: number | undefined): void {
     if (event.type === 'heartbeat') return
+    if (event.type === 'message_sending') return this.#send(event.message)
+    if (event.type === 'message_sent') return this.#accept(event.messageId)
     if (event.type === 'thread_lifecycle' && event.data.phase === 'started') return this.#begin(event.data)
     const turn = this.#tell()
     foldTurn(turn, event, { answers: this.#state.answers, at })
@@ -116,6 +124,44 @@ export class TaskDraft {
     this.#ids?.add(turn.id)
     this.#put(turn)
     return turn
+  }
+
+  #send(outgoing: QueuedMessage): void {
+    const { queue } = this.#settle()
+    const { id } = outgoing
+    const known = this.#ids?.has(id) === false ? -1 : this.#placeOf(id)
+    const messages = this.#write()
+    this.#state = { ...this.#state, queue: queue.filter((queued) => queued.id !== id) }
+    if (known !== -1) messages.splice(known, 1)
+    messages.push({ ...outgoing, role: 'user', status: 'sending', error: undefined })
+    this.#ids?.add(id)
+    this.#turn = undefined
+  }
+
+  /** The Engine took a message. What the message edits goes now, with all that followed, and not before. */
+  #accept(id: string): void {
+    this.#settle()
+    const place = this.#placeOf(id)
+    const taken = this.#messages[place]
+    if (taken?.role !== 'user' || taken.status === 'sent') return
+    const messages = this.#write()
+    messages.splice(place, 1)
+    const said = saidLength(messages)
+    let length = said
+    if (taken.edits !== undefined) {
+      const edited = messages.findIndex((one) => one.role === 'user' && one.engineMessageId === taken.edits)
+      if (edited !== -1) length = edited
+      this.#ids = undefined
+    }
+    messages.splice(length, Math.max(0, said - length), { ...taken, status: 'sent', error: undefined })
+    this.#turn = undefined
+  }
+
+  /** From the end, where a message that is under way stands. */
+  #placeOf(id: string): number {
+    let place = this.#messages.length - 1
+    while (place >= 0 && this.#messages[place]?.id !== id) place--
+    return place
   }
 
   /** Puts the turn's message in place of the one it continues, or below what the Engine knows of. */

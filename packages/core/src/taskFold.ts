@@ -1,4 +1,4 @@
-import { isOfEngine, reduceTask } from './reduceTask.ts'
+import { isDrafted, reduceTask } from './reduceTask.ts'
 import { TaskDraft } from './taskDraft.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import type { TaskState } from './taskState.ts'
@@ -22,7 +22,7 @@ export function createTaskFold(state: TaskState): TaskFold {
 class TaskFolder extends TaskDraft {
   /** Folds one event. `at` as for `reduceTask`. */
   readonly fold = (event: TaskEvent, at?: number): void => {
-    if (isOfEngine(event)) this.take(event, at)
+    if (isDrafted(event)) this.take(event, at)
     else this.state = reduceTask(this.state, event, at)
   }
 }

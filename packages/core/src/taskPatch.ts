@@ -30,12 +30,12 @@ type Rest = Omit<TaskState, 'taskId' | 'messages' | 'status' | 'prompt' | 'error
  * What leads from one state to the next. Costs what has changed, however much was said before, because what has not
  * changed is the same object.
  *
- * @param before the state that the other tab has; without it all is told.
+ * @param before the state that the other tab has, or what it has of one; without it all is told.
  */
-export function diffTask(before: TaskState | undefined, after: TaskState): TaskPatch {
+export function diffTask(before: Partial<TaskState> | undefined, after: TaskState): TaskPatch {
   const messages: [number, Message | MessagePatch][] = []
   after.messages.forEach((message, index) => {
-    const known = before?.messages[index]
+    const known = before?.messages?.[index]
     if (message !== known) messages.push([index, diffMessage(known, message)])
   })
   const rest = Object.fromEntries(

@@ -19,7 +19,8 @@ function sizeOf(value: unknown): number {
   let size = 0
   while (values.length > 0) {
     const next = values.pop()
-    size += typeof next === 'string' ? next.length : 8
+    // What is undefined is not there any more once it was kept.
+    if (next !== undefined) size += typeof next === 'string' ? next.length : 8
     if (typeof next !== 'object' || next === null) continue
     for (const inner of Object.values(next)) values.push(inner)
   }

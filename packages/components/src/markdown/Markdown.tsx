@@ -1,6 +1,7 @@
 'use client'
-import { memo, useEffect, useRef, useState, useSyncExternalStore, type NamedExoticComponent } from 'react'
+import { memo, useEffect, useRef, useState, type NamedExoticComponent } from 'react'
 import { useSkippable } from '../controls/useSkippable.ts'
+import { useWhole } from '../controls/useWhole.ts'
 import { cutText } from '../text/cutText.ts'
 import { continuesText, extendDocument, type MarkdownDocument } from './extendDocument.ts'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
@@ -29,9 +30,9 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
 }: MarkdownProps) {
   const math = useMarkdownPlugins().math !== undefined
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
-  const limit = useSyncExternalStore(subscribeToNothing, firstSlice, everything)
+  const limit = useWhole(true) ? Infinity : shortestSlice
   const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, streaming, math))
-  const reading = readOn(kept, text, streaming, math)
+  const reading = readOn(limit > kept.limit ? { ...kept, limit } : kept, text, streaming, math)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
   if (reading !== kept) keep(reading)
   const { blocks, footnotes, numbers, options } = reading.document
@@ -112,10 +113,6 @@ function readOn(
   if (before.document === next) return before
   return { document: next, limit: whole ? text.length + shortestSlice : limit }
 }
-
-const firstSlice = (): number => shortestSlice
-const everything = (): number => Infinity
-const subscribeToNothing = () => (): void => undefined
 
 interface BlockGroupProps {
   readonly blocks: readonly MarkdownBlock[]

@@ -18,8 +18,8 @@ function createReadLog() {
     watch: <Watched extends Message>(message: Watched): Watched =>
       new Proxy(message, {
         get(target, field, receiver): unknown {
-          // By these two the list finds its way; whatever renders a message reads more.
-          if (field !== 'id' && field !== 'role') reads.add(target.id)
+          // By the others the list finds its way, and measures; whatever renders a message reads how it stands.
+          if (field === 'status') reads.add(target.id)
           return Reflect.get(target, field, receiver)
         },
       }),

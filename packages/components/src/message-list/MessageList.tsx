@@ -81,8 +81,9 @@ export function MessageList({
           {groups.map((group, index) => (
             <GroupedMessages
               key={group.id}
-              messages={messages}
-              group={group}
+              messages={messages.slice(group.from, group.to)}
+              state={group.state}
+              height={group.height}
               last={index >= groups.length - 2}
               onAnswer={stableOnAnswer}
               onSendAgain={stableOnSendAgain}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { userMessages } from '../fixtures/messages.fixtures.ts'
-import { groupMessages, mountGroup } from './groupMessages.ts'
+import { groupMessages } from './groupMessages.ts'
 
 const thread = (ids: readonly number[]) => ids.map((id) => ({ ...userMessages.sent, id: `message-${id}` }))
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
@@ -42,17 +42,23 @@ describe('groupMessages', () => {
 
   it('mounts the last two groups of a conversation that appears, and all that come one by one', () => {
     const groups = groupMessages(thread(numbers(0, 100)), [])
-    expect(groups.map(({ mounted }) => mounted)).toEqual([false, false, false, false, false, true, true])
+    expect(groups.map(({ state }) => state === 'shown')).toEqual([
+      ...numbers(0, 5).map(() => false),
+      true,
+      true,
+    ])
     const grown = groupMessages(thread(numbers(0, 113)), groups)
-    expect(grown.at(-1)).toMatchObject({ from: 112, mounted: true })
+    expect(grown.at(-1)).toMatchObject({ from: 112, state: 'shown' })
     const earlier = groupMessages(thread(numbers(-1, 100)), groups)
-    expect(earlier[0]).toMatchObject({ from: 0, to: 1, mounted: true })
+    expect(earlier[0]).toMatchObject({ from: 0, to: 1, state: 'shown' })
   })
 
   it('keeps a group mounted once it is', () => {
-    const groups = mountGroup(groupMessages(thread(numbers(0, 100)), []), 'message-0')
+    const groups = groupMessages(thread(numbers(0, 100)), []).map((group, index) => {
+      return index === 0 ? { ...group, state: 'shown' as const } : group
+    })
     const next = groupMessages(thread(numbers(0, 120)), groups)
-    expect(next.filter(({ mounted }) => mounted).map(({ from }) => from)).toEqual([0, 80, 96, 112])
+    expect(next.filter(({ state }) => state === 'shown').map(({ from }) => from)).toEqual([0, 80, 96, 112])
   })
 })
 

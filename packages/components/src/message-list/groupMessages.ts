@@ -1,4 +1,5 @@
 import type { Message } from '@engine-kit/core'
+import { plainMessage } from './plainMessage.ts'
 
 /** A run of neighbouring messages that the list renders, and the browser skips, as one. */
 export interface MessageGroup {
@@ -8,12 +9,19 @@ export interface MessageGroup {
   readonly from: number
   /** The index after its last message. */
   readonly to: number
-  /** Whether its messages are in the document yet. */
-  readonly mounted: boolean
+  /** How many characters are said in it, as far as was known when messages last came or went. */
+  readonly size: number
+  /** Whether its messages are in the document: not yet, as they are, or as plain text alone. */
+  readonly state: 'waiting' | 'shown' | 'away'
+  /** Its height in pixels while it is away, and until all of it is back. */
+  readonly height?: number | undefined
 }
 
 /** How many messages a group holds at most. */
 const groupSize = 16
+
+/** Characters with which a group is full, so that one is mounted in few frames. */
+const groupLength = 30_000
 
 /** How many new groups are mounted at once: together more than a screen of messages. */
 const mountedAtOnce = 2
@@ -27,25 +35,21 @@ export function groupMessages(
   previous: readonly MessageGroup[],
 ): readonly MessageGroup[] {
   if (fits(messages, previous)) return previous
-  const known = new Map(previous.map((group) => [group.id, group.mounted]))
-  const starts: Pick<MessageGroup, 'id' | 'from'>[] = []
-  messages.forEach(({ id }, index) => {
-    const last = starts.at(-1)
-    if (last === undefined || index - last.from === groupSize || known.has(id))
-      starts.push({ id, from: index })
+  const known = new Map(previous.map((group) => [group.id, group]))
+  const starts: { id: string; from: number; size: number }[] = []
+  messages.forEach((message, index) => {
+    const { id } = message
+    let last = starts.at(-1)
+    if (last === undefined || index - last.from === groupSize || last.size >= groupLength || known.has(id))
+      starts.push((last = { id, from: index, size: 0 }))
+    last.size += plainMessage(message).length
   })
   let waiting = starts.filter(({ id }) => !known.has(id)).length - mountedAtOnce
-  return starts.map(({ id, from }, index) => ({
-    id,
-    from,
+  return starts.map((start, index) => ({
+    ...(known.get(start.id) ?? { state: waiting-- > 0 ? 'waiting' : 'shown' }),
+    ...start,
     to: starts[index + 1]?.from ?? messages.length,
-    mounted: known.get(id) ?? waiting-- <= 0,
   }))
-}
-
-/** The same groups, with the messages of one of them in the document. */
-export function mountGroup(groups: readonly MessageGroup[], id: string): readonly MessageGroup[] {
-  return groups.map((group) => (group.id === id ? { ...group, mounted: true } : group))
 }
 
 /** Looks at one message per group, since this happens in every frame. */

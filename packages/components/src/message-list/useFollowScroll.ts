@@ -60,11 +60,11 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
     look()
   }, [look])
 
-  const jumpToEnd = useCallback((): void => {
+  function jumpToEnd(): void {
     intent.current = 'following'
     scrollToEnd(viewport.current, lastTop)
     look()
-  }, [look])
+  }
 
   useEffect(() => {
     const element = viewport.current
@@ -134,27 +134,21 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
   })
   useEffect(() => wrote?.(), [ownMessage?.id, wrote])
 
-  const release = useCallback(
-    (event: MouseEvent): void => {
-      if (event.target instanceof Element && event.target.closest('[aria-expanded]') !== null) letGo()
-    },
-    [letGo],
-  )
+  function release({ target }: MouseEvent): void {
+    if (target instanceof Element && target.closest('[aria-expanded]') !== null) letGo()
+  }
 
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent): void => {
-      if (event.target !== event.currentTarget) return
-      if (event.key === 'End') jumpToEnd()
-      // The browser scrolls smoothly, and begins with less than a pixel.
-      if (upwardKeys.has(event.key) && event.currentTarget.scrollTop > 0) letGo()
-    },
-    [jumpToEnd, letGo],
-  )
+  function onKeyDown({ target, currentTarget, key }: KeyboardEvent): void {
+    if (target !== currentTarget) return
+    if (key === 'End') jumpToEnd()
+    // The browser scrolls smoothly, and begins with less than a pixel.
+    if (upwardKeys.test(key) && currentTarget.scrollTop > 0) letGo()
+  }
 
   return { viewport, content, ...view, release, jumpToEnd, onKeyDown }
 }
 
-const upwardKeys = new Set(['Home', 'PageUp', 'ArrowUp'])
+const upwardKeys = /^(Home|PageUp|ArrowUp)$/
 
 const viewAtStart = { following: true, atEnd: true }
 
