@@ -1,6 +1,7 @@
 'use client'
 import type { QueuedMessage } from '@engine-kit/core'
 import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { focusedBeside } from '../controls/focusedBeside.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { QueuedMessageEditor } from './QueuedMessageEditor.tsx'
 
@@ -46,7 +47,7 @@ export function QueuedMessageRow({
   useLayoutEffect(() => {
     const element = row.current
     return () => {
-      if (element?.contains(document.activeElement)) leave.current()
+      if (element?.contains(focusedBeside(element))) leave.current()
     }
   }, [])
 
