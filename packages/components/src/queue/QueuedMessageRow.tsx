@@ -1,8 +1,9 @@
 'use client'
 import type { QueuedMessage } from '@engine-kit/core'
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { focusedBeside } from '../controls/focusedBeside.ts'
 import { Icon } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { QueuedMessageEditor } from './QueuedMessageEditor.tsx'
 
 /** What {@link QueuedMessageRow} takes. */
@@ -37,7 +38,7 @@ export function QueuedMessageRow({
   const editButton = useRef<HTMLButtonElement>(null)
   const returnsFocus = useRef(false)
   const leave = useRef(onLeaveWithFocus)
-  const textId = useId()
+  const textId = useOwnId()
   const editing = draft !== undefined
 
   useLayoutEffect(() => {
