@@ -72,6 +72,31 @@ export default defineConfig(
     },
   },
   {
+    // Next 15 brings a React of its own, older than what is installed. What came after 19.0 is not in all we say we take.
+    files: ['packages/*/src/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'react',
+              importNames: [
+                'Activity',
+                'ViewTransition',
+                'addTransitionType',
+                'cacheSignal',
+                'captureOwnerStack',
+                'useEffectEvent',
+              ],
+              message: 'React 19.0 does not have it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // What a file or a response holds is checked by what the test or the script does with it.
     files: ['**/*.test.{ts,tsx}', 'scripts/**', 'e2e/**'],
     rules: {

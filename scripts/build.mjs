@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import process from 'node:process'
@@ -17,6 +17,7 @@ for (const { path } of packages) rmSync(join(path, 'dist'), { recursive: true, f
 await must('tsc', ['-b', '--force', ...packages.map(({ path }) => path)])
 for (const { path, folder } of packages) {
   copyStyles(folder)
+  escapeScripts(path)
   // It is of use to the compiler only, and lies where everything is packed.
   rmSync(join(path, 'dist/.tsbuildinfo'))
 }
@@ -56,6 +57,24 @@ function copyStyles(name) {
     const target = join(root, 'packages', name, 'dist', path.slice(source.length))
     mkdirSync(join(target, '..'), { recursive: true })
     cpSync(join(root, path), target)
+  }
+}
+
+/**
+ * A page that does not say what it is written in reads scripts in the encoding of its own country. An escape says the
+ * same in every text, template and pattern.
+ *
+ * @param {string} path
+ */
+function escapeScripts(path) {
+  for (const name of readdirSync(join(path, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.js')) continue
+    const file = join(path, 'dist', name)
+    const escaped = readFileSync(file, 'utf8').replace(
+      /[\u0080-\uffff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    writeFileSync(file, escaped)
   }
 }
 

@@ -4,14 +4,28 @@ import { describe, expect, it } from 'vitest'
 const css = read('./styles.css').replace(/\/\*[\s\S]*?\*\//g, '')
 
 describe('styles.css', () => {
-  it('keeps everything in one layer', () => {
-    expect(css.trimStart().startsWith('@layer engine-kit {')).toBe(true)
-    expect(outside(css).trim()).toBe('@layer engine-kit')
+  it('lets a page set every variable, and nothing else, by keeping those alone in a layer', () => {
+    const [layer = '', rules = ''] = css.split(':is(*, :host, .ek.ek)')
+    expect(layer.trimStart()).toMatch(/^@layer engine-kit \{/)
+    expect(rules).not.toMatch(/--ek-[a-z0-9-]+:/)
+    expect(layer.slice(0, layer.indexOf('@keyframes')).replace(/--ek-[a-z0-9-]+:[^;]*;/g, '')).not.toContain(
+      ';',
+    )
+  })
+
+  it('measures in its own unit, whatever the letters of the page measure', () => {
+    expect(css.match(/[\d.]+rem\b/g)).toEqual(['1rem'])
+    expect(css).not.toMatch(/@media[^{]*(?:width|height)/)
+  })
+
+  it('is ASCII, for a page that does not say what it is written in', () => {
+    expect(css).toMatch(/^[\n -~]*$/)
   })
 
   it('selects classes and the theme attribute only, never an element or an id', () => {
     for (const selector of selectorsOf(css)) {
       const bare = selector
+        .replace(/:is\(\*, :host, \.ek\.ek\)|\.ek-md-table > \*/, '')
         .replace(/\[[^\]]*\]/g, '')
         .replace(/\.ek-[a-z0-9-]+/g, '')
         .replace(/::?[a-z-]+/g, '')
@@ -49,11 +63,6 @@ describe('styles.css', () => {
 
 function read(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8')
-}
-
-/** What stands before the first brace and after the one that closes it. */
-function outside(text: string): string {
-  return `${text.slice(0, text.indexOf('{'))}${text.slice(text.lastIndexOf('}') + 1)}`
 }
 
 function selectorsOf(text: string): string[] {

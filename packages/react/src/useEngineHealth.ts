@@ -3,6 +3,7 @@
 import type { EngineError, HealthResponse } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
 import { queryRoot } from './forgetAtSignOut.ts'
+import { ownDefaults } from './ownDefaults.ts'
 import { useEngineClient } from './useEngineClient.ts'
 
 /** How the Engine is. */
@@ -28,6 +29,7 @@ export interface EngineHealthOptions {
 export function useEngineHealth({ interval = 30_000 }: EngineHealthOptions = {}): EngineHealth {
   const client = useEngineClient()
   const { data, error, status, refetch } = useQuery<HealthResponse, EngineError>({
+    ...ownDefaults,
     queryKey: [...queryRoot(client), 'health'],
     queryFn: ({ signal }) => client.health(signal),
     retry: false,

@@ -2,6 +2,7 @@
 
 import type { TaskSummary } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { ownDefaults } from './ownDefaults.ts'
 import { useClientQueryKey } from './useClientQueryKey.ts'
 import { useEngineClient } from './useEngineClient.ts'
 
@@ -26,6 +27,7 @@ export interface EngineTasks {
 export function useEngineTasks(): EngineTasks {
   const client = useEngineClient()
   const { data, isPending } = useQuery({
+    ...ownDefaults,
     queryKey: useClientQueryKey('tasks'),
     queryFn: () => client.storage.list(),
     networkMode: 'always',

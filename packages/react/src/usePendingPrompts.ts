@@ -2,6 +2,7 @@
 
 import type { EngineError, PendingPrompt } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { ownDefaults } from './ownDefaults.ts'
 import { useClientQueryKey } from './useClientQueryKey.ts'
 import { useEngineClient } from './useEngineClient.ts'
 
@@ -25,6 +26,7 @@ export interface PendingPrompts {
 export function usePendingPrompts(): PendingPrompts {
   const client = useEngineClient()
   const { data, error, isPending, refetch } = useQuery<PendingPrompt[], EngineError>({
+    ...ownDefaults,
     queryKey: useClientQueryKey('prompts'),
     queryFn: ({ signal }) => client.pendingPrompts(signal),
     retry: (failures, failure) => failures < 2 && failure.retryable,

@@ -1,7 +1,15 @@
 'use client'
 
 import { emptyTask, type TaskState, type TaskStore } from '@engine-kit/core'
-import { useEffect, useEffectEvent, useMemo, useReducer, useState, useSyncExternalStore } from 'react'
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 
 /**
  * Watches a store and renders again when the selected value has changed, in the frame in which that is published.
@@ -23,13 +31,17 @@ export function useTaskValue<Value>(
   const empty = useMemo(() => emptyTask(store.taskId), [store])
   const state = update === undefined ? empty : store.getSnapshot()
   const value = select(state)
-  const isNews = useEffectEvent((next: TaskState) => next !== state && !isEqual(value, select(next)))
+  const isNews = useRef<(next: TaskState) => boolean>(undefined)
   const [, whenFree] = useReducer(callLater, undefined)
+
+  useLayoutEffect(() => {
+    isNews.current = (next) => next !== state && !isEqual(value, select(next))
+  })
 
   useEffect(() => {
     let held: ReturnType<typeof setTimeout> | undefined
     const show = (): void => {
-      if (held !== undefined || !isNews(store.getSnapshot())) return
+      if (held !== undefined || isNews.current?.(store.getSnapshot()) !== true) return
       updates.update()
       hold()
     }

@@ -1,7 +1,6 @@
 'use client'
 import type { TaskState, TaskStatus } from '@engine-kit/core'
 import {
-  useId,
   useImperativeHandle,
   useRef,
   useState,
@@ -12,6 +11,7 @@ import {
 } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 
 /** What {@link Composer} takes. */
 export interface ComposerProps {
@@ -61,7 +61,7 @@ export function Composer({
   const [failed, setFailed] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
-  const hintId = useId()
+  const hintId = useOwnId()
   const refused = whileRunning === 'refuse' && hints[status] !== undefined
   const canSend = !disabled && !refused && draft.trim() !== ''
   const hint = tellHint()

@@ -1,5 +1,6 @@
 'use client'
-import { useId, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { useOwnId } from './useOwnId.ts'
 import { DisclosureButton } from './DisclosureButton.tsx'
 
 /** What {@link Disclosure} takes. */
@@ -17,7 +18,7 @@ export interface DisclosureProps {
 /** A line that opens on a click, closed at first. What it hides costs nothing until it is asked for. */
 export function Disclosure({ summary, icon, children, onToggle }: DisclosureProps): ReactNode {
   const [open, setOpen] = useState(false)
-  const bodyId = useId()
+  const bodyId = useOwnId()
 
   function toggle(next: boolean): void {
     setOpen(next)

@@ -9,6 +9,7 @@ import {
   type MouseEvent,
   type RefObject,
 } from 'react'
+import { isSelectedIn } from '../controls/isSelectedIn.ts'
 import { useStableCallback } from './useStableCallback.ts'
 
 /** A scrolling element that stays at its end while that is what the reader wants. */
@@ -95,8 +96,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
 
     // What is being selected must not slide away under the pointer.
     function onSelectionChange(): void {
-      const selection = getSelection()
-      if (selection?.isCollapsed === false && element?.contains(selection.anchorNode)) letGo()
+      if (element !== null && isSelectedIn(element)) letGo()
     }
 
     const observer = new ResizeObserver(() => {

@@ -1,6 +1,7 @@
 'use client'
 import type { UserMessage } from '@engine-kit/core'
-import { useId, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { useOwnId } from '../controls/useOwnId.ts'
 
 /** What {@link UserMessageActions} takes. */
 export interface UserMessageActionsProps {
@@ -12,7 +13,7 @@ export interface UserMessageActionsProps {
 /** What can be done with a message the Engine has; said to be impossible where the Engine did not name it. */
 export function UserMessageActions({ message, onEdit, onRetry }: UserMessageActionsProps): ReactNode {
   const [asked, setAsked] = useState(false)
-  const reasonId = useId()
+  const reasonId = useOwnId()
   const available = message.engineMessageId !== undefined
 
   function button(words: string, act: () => void): ReactNode {

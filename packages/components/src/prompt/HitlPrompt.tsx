@@ -44,7 +44,7 @@ export function HitlPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode {
       onAnswer(given)
     })
   return (
-    <div ref={place} className="ek-prompt-place" tabIndex={-1}>
+    <div ref={place} className="ek-root ek-prompt-place" tabIndex={-1}>
       <PromptFace prompt={prompt} onAnswer={answer} />
     </div>
   )

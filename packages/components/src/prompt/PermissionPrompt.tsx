@@ -1,7 +1,8 @@
 'use client'
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { readWritten } from '../text/readWritten.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
@@ -16,7 +17,7 @@ import { useSendOnce } from './useSendOnce.ts'
 /** Asks whether a tool may run, showing exactly what it would run with. */
 export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode {
   const card = useRef<HTMLDivElement>(null)
-  const id = useId()
+  const id = useOwnId()
   const [room, setRoom] = useState(firstRoom)
   const [writesNote, setWritesNote] = useState(prompt.feedback !== undefined)
   const [note, setNote] = useState(prompt.feedback ?? '')

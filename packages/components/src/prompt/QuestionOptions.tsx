@@ -1,6 +1,7 @@
 'use client'
 import type { PromptOption } from '@engine-kit/core'
-import { useId, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 
 /** What a person has picked so far. */
@@ -20,7 +21,7 @@ export interface QuestionOptionsProps {
 
 /** The options of a question as radio buttons, with a last one for the person's own words. Choosing sends nothing. */
 export function QuestionOptions({ options, labelledBy, choice, onChoose }: QuestionOptionsProps): ReactNode {
-  const name = useId()
+  const name = useOwnId()
   return (
     <div className="ek-options" role="radiogroup" aria-labelledby={labelledBy}>
       {options.map((option) => (

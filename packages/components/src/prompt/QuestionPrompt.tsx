@@ -1,8 +1,9 @@
 'use client'
 import type { PromptOption } from '@engine-kit/core'
-import { useId, useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
+import { useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
 import { PromptChange } from './PromptChange.tsx'
@@ -14,7 +15,7 @@ import { useSendOnce } from './useSendOnce.ts'
 /** Asks a question that takes one of several options, or the person's own words. */
 export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode {
   const card = useRef<HTMLDivElement>(null)
-  const id = useId()
+  const id = useOwnId()
   const [choice, setChoice] = useState<QuestionChoice>(() => firstChoice(prompt))
   const [text, setText] = useState(() => firstText(prompt))
 

@@ -28,7 +28,7 @@ it('keeps the focus at the prompt when the answer takes its buttons away', async
   const moveTo = await denyByKeyboard()
   for (const status of ['sending', 'sent', 'answered'] as const) {
     moveTo(status)
-    expect(document.activeElement?.className).toBe('ek-prompt-place')
+    expect(document.activeElement?.className).toBe('ek-root ek-prompt-place')
   }
   await userEvent.tab()
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /You denied/ }))

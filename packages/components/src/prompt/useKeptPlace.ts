@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef, type RefObject } from 'react'
+import { focusedBeside } from '../controls/focusedBeside.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
 
 /** A place that keeps the keyboard's focus when the button that had it goes away. */
@@ -21,12 +22,16 @@ export function useKeptPlace(status: HitlPromptProps['prompt']['status']): KeptP
     if (!kept.current) return
     const focused = document.activeElement
     if (focused === null || focused === document.body) place.current?.focus({ preventScroll: true })
-    else kept.current = place.current?.contains(focused) === true
+    else kept.current = hasFocus(place.current)
   }, [status])
 
   function keep(): void {
-    kept.current = place.current?.contains(document.activeElement) === true
+    kept.current = hasFocus(place.current)
   }
 
   return { place, keep }
+}
+
+function hasFocus(place: Element | null): boolean {
+  return place?.contains(focusedBeside(place)) === true
 }

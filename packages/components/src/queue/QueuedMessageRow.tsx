@@ -1,7 +1,9 @@
 'use client'
 import type { QueuedMessage } from '@engine-kit/core'
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { focusedBeside } from '../controls/focusedBeside.ts'
 import { Icon } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { QueuedMessageEditor } from './QueuedMessageEditor.tsx'
 
 /** What {@link QueuedMessageRow} takes. */
@@ -36,7 +38,7 @@ export function QueuedMessageRow({
   const editButton = useRef<HTMLButtonElement>(null)
   const returnsFocus = useRef(false)
   const leave = useRef(onLeaveWithFocus)
-  const textId = useId()
+  const textId = useOwnId()
   const editing = draft !== undefined
 
   useLayoutEffect(() => {
@@ -46,7 +48,7 @@ export function QueuedMessageRow({
   useLayoutEffect(() => {
     const element = row.current
     return () => {
-      if (element?.contains(document.activeElement)) leave.current()
+      if (element?.contains(focusedBeside(element))) leave.current()
     }
   }, [])
 

@@ -1,8 +1,9 @@
 'use client'
 import type { ToolCallPart } from '@engine-kit/core'
-import { memo, useId, useState, type NamedExoticComponent } from 'react'
+import { memo, useState, type NamedExoticComponent } from 'react'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
 import { ToolCallCard } from './ToolCallCard.tsx'
 
@@ -23,7 +24,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
   toolCalls,
 }: ToolCallGroupProps) {
   const [open, setOpen] = useState(false)
-  const bodyId = useId()
+  const bodyId = useOwnId()
   const status = statusOf(toolCalls)
   const several = toolCalls.length > 1
   // One tree for both forms: the cards keep their place, and with it whether they are open and who has the focus.

@@ -1,0 +1,105 @@
+import type { ReactElement } from 'react'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { render } from 'vitest-browser-react'
+import kit from '../styles.css?inline'
+import { hostSheets } from './hostSheets.fixtures.ts'
+import { HostScene } from './HostScene.fixtures.tsx'
+
+/** Nothing may be on its way from one value to another while values are compared. */
+const still = '*, ::before, ::after { transition: none !important; animation: none !important }'
+
+/** What a page hands down and nobody sees in the kit. */
+const unseen =
+  /^(?:-webkit-tap|-webkit-font-smoothing|text-rendering|text-size-adjust|tab-size|touch-action|transition|animation|-webkit-locale)/
+
+const sheets: HTMLStyleElement[] = []
+
+beforeEach(() => {
+  addSheet(still)
+  addSheet('body { margin: 0 }')
+})
+afterEach(() => sheets.splice(0).forEach((sheet) => sheet.remove()))
+
+describe('in the page of an application', () => {
+  it.each(Object.entries(hostSheets))('the kit looks as it does alone beside: %s', async (_, css) => {
+    addSheet(kit)
+    const screen = await render(<HostScene />)
+    await expect
+      .element(screen.getByRole('button', { name: 'Approve' }))
+      .toHaveAttribute('aria-disabled', 'false')
+    const alone = looksOf('[class^="ek-"]')
+    addSheet(css)
+    expect(differences(alone, looksOf('[class^="ek-"]'))).toEqual([])
+    // Its place among the sheets of the page does not matter.
+    document.head.append(sheets.find(({ textContent }) => textContent === kit) as Node)
+    expect(differences(alone, looksOf('[class^="ek-"]'))).toEqual([])
+  })
+
+  it('the page looks beside the kit as it does alone', async () => {
+    await render(<ElementsOfThePage />)
+    const alone = looksOf('html, body, main, main *')
+    addSheet(kit)
+    expect(differences(alone, looksOf('html, body, main, main *'))).toEqual([])
+  })
+})
+
+function ElementsOfThePage(): ReactElement {
+  return (
+    <main>
+      <h3>
+        A heading <code>code</code> <a href="#there">link</a>
+      </h3>
+      <ul>
+        <li>an item</li>
+      </ul>
+      <button type="button">A button</button>
+      <input type="checkbox" />
+      <textarea />
+      <svg viewBox="0 0 1 1" />
+      <table>
+        <tbody>
+          <tr>
+            <td>A cell</td>
+          </tr>
+        </tbody>
+      </table>
+    </main>
+  )
+}
+
+function addSheet(css: string): void {
+  const sheet = document.createElement('style')
+  sheet.textContent = css
+  document.head.append(sheet)
+  sheets.push(sheet)
+}
+
+type Looks = Map<string, Record<string, string>>
+
+/** Every computed value of every element, its generated content included. */
+function looksOf(selector: string): Looks {
+  const looks: Looks = new Map()
+  document.querySelectorAll(selector).forEach((element, index) => {
+    for (const pseudo of ['', '::before', '::after', '::placeholder']) {
+      const style = getComputedStyle(element, pseudo)
+      const name = `${index} ${element.tagName} ${element.getAttribute('class') ?? ''}${pseudo}`
+      looks.set(
+        name,
+        Object.fromEntries(
+          Array.from(style)
+            .filter((property) => !unseen.test(property) && !property.startsWith('--'))
+            .map((property) => [property, style.getPropertyValue(property)]),
+        ),
+      )
+    }
+  })
+  return looks
+}
+
+function differences(before: Looks, after: Looks): string[] {
+  return [...before].flatMap(([name, values]) =>
+    Object.entries(values)
+      .filter(([property, value]) => after.get(name)?.[property] !== value)
+      .map(([property, value]) => `${name} ${property}: ${value} -> ${after.get(name)?.[property]}`),
+  )
+}
