@@ -1,3 +1,4 @@
+// Over 300 lines: what plays scenes, and each scene that failed once.
 import { scripts, type Agent, type ScriptName, type Wire } from '@engine-kit/simulator'
 import { createTestEngine, wireValues, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
 import { expect, it } from 'vitest'

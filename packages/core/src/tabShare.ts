@@ -1,3 +1,4 @@
+// Over 300 lines because it is one conversation: what a tab says, and what each word means to who hears it.
 import type { EngineErrorCode } from '@engine-kit/protocol'
 import { isFollowing } from './connectionState.ts'
 import { createId } from './createId.ts'
