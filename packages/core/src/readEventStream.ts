@@ -50,17 +50,8 @@ export async function readEventStream(
   sink: EventStreamSink,
   { signal, maxEventLength = 32 * 1024 * 1024 }: EventStreamOptions = {},
 ): Promise<void> {
-  // Strips the one byte order mark that the format allows.
-  const decoder = new TextDecoder()
-  const parser = createParser({
-    maxBufferSize: maxEventLength,
-    onEvent: (frame) => sink.event(decodeEvent(frame)),
-    onRetry: (milliseconds) => sink.retry?.(milliseconds),
-    onError: (error) => {
-      // Other parse errors are unknown or invalid fields, which the format says to ignore.
-      if (error.type === 'max-buffer-size-exceeded') throw new EngineError('EVENT_TOO_LARGE')
-    },
-  })
+  const feed = createFeed(sink, maxEventLength)
+  const pace = createPace()
   const reader = body.getReader()
   // Closes what is still open. Cancelling a body that is already broken rejects; there is nothing left to close then.
   const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined)
@@ -70,20 +61,12 @@ export async function readEventStream(
   let end: true | EngineError | undefined
   /** When the event loop last had its turn for sure. */
   let turnAt = performance.now()
-  /** Chunks since then, and whether they were many for that time. */
-  let chunks = 0
-  let countedFrom = turnAt
-  let isThick = false
-  /** Waits from here to the next try of a rest; none where the last brought enough. */
-  let toTry = 0
-  let patience = firstPatience
-
   /** Goes on with what waits for the next chunk while it gathers, until this timer ends that. */
   let wake = (): void => undefined
   let gathering: ReturnType<typeof setTimeout> | undefined
 
   function takeIn({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
-    chunks++
+    pace.count()
     wake()
     if (done) {
       end = done
@@ -94,15 +77,6 @@ export async function readEventStream(
   }
   const awake = (): number => performance.now() - turnAt
 
-  let endedInReturn = false
-  /** The parser holds a line back that ends in a bare CR, until it sees that no LF follows. */
-  function feed(text: string): void {
-    if (text === '') return
-    const rest = endedInReturn && text.startsWith('\n') ? text.slice(1) : text
-    endedInReturn = text.endsWith('\r')
-    parser.feed(endedInReturn ? `${rest}\n` : rest)
-  }
-
   async function fold(): Promise<void> {
     clearTimeout(gathering)
     gathering = undefined
@@ -112,10 +86,10 @@ export async function readEventStream(
     arrived = []
     for (let start = 0; start < bytes.length; start += sliceLength) {
       signal?.throwIfAborted()
-      feed(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }))
+      feed(bytes.subarray(start, start + sliceLength))
       sink.received?.()
       // What comes now and then leaves the event loop its turns.
-      if (awake() > (isThick || bytes.length > sliceLength ? spell : 4 * spell)) {
+      if (awake() > (pace.isThick || bytes.length > sliceLength ? spell : 4 * spell)) {
         await yieldToEventLoop()
         turnAt = performance.now()
       }
@@ -131,41 +105,33 @@ export async function readEventStream(
         if (end === true) return
         throw end
       }
-      const before = chunks
+      const before = pace.chunks
       // However the runtime words it, a body that breaks without our own abort is a lost connection.
       const reading = reader.read().then(takeIn, (cause: unknown) => {
-        chunks++
+        pace.count()
         wake()
         end = new EngineError('CONNECTION_LOST', { cause })
       })
       // What is there already is taken in with the next microtask.
       await Promise.resolve()
-      const isBacklog = chunks > before
+      const isBacklog = pace.chunks > before
       const isShort = size < sliceLength && awake() < spell
       if (isBacklog && isShort) continue
-      if (rested) {
-        rested = false
-        patience = arrived.length < thick ? (toTry = 4 * patience) : firstPatience
-      }
-      if (!isBacklog && isShort && size > 0 && isThick && toTry > 0 && !isHidden()) {
+      if (rested) pace.rested(arrived.length)
+      rested = false
+      if (!isBacklog && isShort && size > 0 && pace.readsOn && !isHidden()) {
         // A race would cost as much as the chunk does.
         await new Promise<void>((resolve) => {
           wake = resolve
           gathering ??= setTimeout(() => wake(), spell)
         })
       }
-      if (isBacklog || chunks === before) {
+      if (isBacklog || pace.chunks === before) {
         await fold()
         await reading
       }
       if (isBacklog) continue
-      const passed = performance.now() - countedFrom
-      if (passed > spell) {
-        isThick = chunks > (thick * passed) / spell
-        chunks = 0
-        countedFrom += passed
-      }
-      if (!isThick || toTry-- > 0 || isHidden()) continue
+      if (!pace.isRestDue() || isHidden()) continue
       await fold()
       await elapsed(spell)
       turnAt = performance.now()
@@ -174,5 +140,79 @@ export async function readEventStream(
   } finally {
     signal?.removeEventListener('abort', stop)
     stop()
+  }
+}
+
+/** Takes in bytes in any pieces, and tells the sink each event that they complete. */
+function createFeed(sink: EventStreamSink, maxEventLength: number): (bytes: Uint8Array) => void {
+  // Strips the one byte order mark that the format allows.
+  const decoder = new TextDecoder()
+  const parser = createParser({
+    maxBufferSize: maxEventLength,
+    onEvent: (frame) => sink.event(decodeEvent(frame)),
+    onRetry: (milliseconds) => sink.retry?.(milliseconds),
+    onError: (error) => {
+      // Other parse errors are unknown or invalid fields, which the format says to ignore.
+      if (error.type === 'max-buffer-size-exceeded') throw new EngineError('EVENT_TOO_LARGE')
+    },
+  })
+  let endedInReturn = false
+  return (bytes) => {
+    const text = decoder.decode(bytes, { stream: true })
+    if (text === '') return
+    const rest = endedInReturn && text.startsWith('\n') ? text.slice(1) : text
+    endedInReturn = text.endsWith('\r')
+    // The parser holds a line back that ends in a bare CR, until it sees that no LF follows.
+    parser.feed(endedInReturn ? `${rest}\n` : rest)
+  }
+}
+
+/** How thick the chunks of one stream come, and whether resting has brought more of them at once than reading on. */
+interface Pace {
+  /** Chunks of the spell that runs. */
+  readonly chunks: number
+  /** Whether chunks come thick and fast. */
+  readonly isThick: boolean
+  /** Whether they do, and no rest is to be tried yet: then they are gathered by reading on. */
+  readonly readsOn: boolean
+  readonly count: () => void
+  /** A rest is over, and has brought so many chunks. */
+  readonly rested: (brought: number) => void
+  /** Whether to rest now. Asked once for each wait. */
+  readonly isRestDue: () => boolean
+}
+
+function createPace(): Pace {
+  let chunks = 0
+  let countedFrom = performance.now()
+  let isThick = false
+  /** Waits from here to the next try of a rest; none where the last brought enough. */
+  let toTry = 0
+  let patience = firstPatience
+  return {
+    get chunks() {
+      return chunks
+    },
+    get isThick() {
+      return isThick
+    },
+    get readsOn() {
+      return isThick && toTry > 0
+    },
+    count: () => {
+      chunks++
+    },
+    rested: (brought) => {
+      patience = brought < thick ? (toTry = 4 * patience) : firstPatience
+    },
+    isRestDue: () => {
+      const passed = performance.now() - countedFrom
+      if (passed > spell) {
+        isThick = chunks > (thick * passed) / spell
+        chunks = 0
+        countedFrom += passed
+      }
+      return isThick && toTry-- <= 0
+    },
   }
 }
