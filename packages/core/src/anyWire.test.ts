@@ -4,7 +4,7 @@ import { createTestEngine, wireValues, type Fault, type FaultRule } from '@engin
 import { expect, it } from 'vitest'
 import { createEngineClient } from './engineClient.ts'
 import { elapsed } from './elapsed.ts'
-import { createRandom } from './random.fixtures.ts'
+import { createRandom } from './createRandom.fixtures.ts'
 import { over, untilStore } from './scriptedEngine.fixtures.ts'
 import type { Message, TaskState } from './taskState.ts'
 import type { TaskStore } from './taskStore.ts'

@@ -2,7 +2,7 @@ import { scripts, type Agent, type ScriptName, type Wire } from '@engine-kit/sim
 import { createTestEngine, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
 import { describe, expect, it } from 'vitest'
 import { createEngineClient } from './engineClient.ts'
-import { createRandom } from './random.fixtures.ts'
+import { createRandom } from './createRandom.fixtures.ts'
 import { untilStore } from './scriptedEngine.fixtures.ts'
 import type { TaskState } from './taskState.ts'
 
