@@ -1,6 +1,5 @@
 import { EngineError, type ExecuteRequest } from '@engine-kit/protocol'
 import { elapsed } from './elapsed.ts'
-import { engineClockOf } from './engineClock.ts'
 import { requestEventStream, type EngineEndpoint } from './requestEngine.ts'
 import { asEngineError, isSafeToResend, mayHaveArrived } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
@@ -15,18 +14,14 @@ export interface MessageSenderOptions {
   readonly endpoint: EngineEndpoint
   readonly turn: TurnFollower
   readonly retryPolicy: RetryPolicy
-  /** Whether nobody else can be seen to use the task at the moment at which a message is sent. */
-  readonly isAlone: (message: QueuedMessage) => boolean
   /** The Engine is at work on another message, or waits for an answer first: the message has to wait. */
   readonly onTurnRunning: (message: QueuedMessage) => void
-  /** The Engine may be at work on a message that is called not sent: it could not be asked. */
-  readonly onUnasked: () => void
+  /** The Engine may be at work on a message that is called not sent, or may begin with it yet. */
+  readonly onUnconfirmed: () => void
 }
 
 /** A message the Engine refused is sent again by itself for at most this many milliseconds, as its table advises. */
 const resendLimit = 30_000
-/** Milliseconds after which it is looked, once more, whether a message arrived of which no answer came. */
-const looks = [0, 300, 1_000, 1_700]
 
 /**
  * Creates what sends a message and follows the turn it begins; resolves when that is over, and never rejects.
@@ -37,7 +32,7 @@ const looks = [0, 300, 1_000, 1_700]
 export function createMessageSender(
   options: MessageSenderOptions,
 ): (message: QueuedMessage) => Promise<void> {
-  const { taskId, endpoint, turn, retryPolicy, isAlone, onTurnRunning, onUnasked } = options
+  const { taskId, endpoint, turn, retryPolicy, onTurnRunning, onUnconfirmed } = options
 
   async function open(message: QueuedMessage): Promise<void> {
     turn.connect({ type: 'opening' })
@@ -45,10 +40,9 @@ export function createMessageSender(
     const giveUpAt = steadyNow() + resendLimit
     for (let attempt = 1; ; attempt++) {
       const request = turn.beginRequest()
-      let sentAt = steadyNow()
       try {
         await turn.takePlace(request)
-        sentAt = steadyNow()
+        const sentAt = steadyNow()
         const stream = await requestEventStream(endpoint, {
           method: 'POST',
           path: '/execute',
@@ -62,7 +56,7 @@ export function createMessageSender(
         if (!turn.isCurrent(request)) return turn.apply(unconfirmed(message))
         const error = asEngineError(cause)
         const pause = resendDelay(error, attempt, giveUpAt)
-        if (pause === undefined) return await refused(message, error, sentAt)
+        if (pause === undefined) return await refused(message, error)
         await elapsed(pause, request.signal)
         if (!turn.isCurrent(request)) return turn.apply(unconfirmed(message))
       } finally {
@@ -85,46 +79,21 @@ export function createMessageSender(
     return delay === undefined || steadyNow() + delay > giveUpAt ? undefined : delay
   }
 
-  async function refused(message: QueuedMessage, error: EngineError, sentAt: number): Promise<void> {
+  async function refused(message: QueuedMessage, error: EngineError): Promise<void> {
     // Whatever its code: the task is at work for somebody, or waits for an answer.
     if (error.status === 409) {
       onTurnRunning(message)
       return turn.followOther()
     }
-    const lostAt = steadyNow()
     turn.connect({ type: 'finished' })
     if (!mayHaveArrived(error)) {
       return turn.apply({ type: 'message_failed', messageId: message.id, error })
     }
-    // No answer is no proof: the turn may have begun. It is looked for, never begun a second time.
-    if (await hasBegun(message, sentAt, lostAt)) {
-      turn.apply({ type: 'message_sent', messageId: message.id })
-      return turn.connect({ type: 'following' })
-    }
-    // Whatever the Engine is at work on belongs to somebody else, as far as we know.
-    const asked = await turn.look(() => true)
+    // No answer is no proof: the turn may have begun. What is at work is shown, and never taken for ours: a turn of another
+    // client can begin in the same moment, and nothing in it names the message that began it.
+    const asked = await turn.look()
     turn.apply(asked ? unconfirmed(message) : { type: 'message_failed', messageId: message.id, error })
-    if (!asked) onUnasked()
-  }
-
-  /**
-   * Whether the Engine tells of exactly one turn that began, by its own clock, while our request was on its way. Another
-   * client's turn must not be taken for the answer to a message that never arrived.
-   */
-  async function hasBegun(message: QueuedMessage, sentAt: number, lostAt: number): Promise<boolean> {
-    const clock = engineClockOf(endpoint)
-    // Nothing would be proof; nor where somebody else has been seen to use the task.
-    if (!clock.isKnown || !isAlone(message)) return false
-    let begun = false
-    for (const pause of looks) {
-      await elapsed(pause)
-      const asked = await turn.look((turns) => {
-        begun = turns.filter(({ startedAt }) => clock.began(startedAt, sentAt, lostAt) === true).length === 1
-        return false
-      })
-      if (begun || !asked) break
-    }
-    return begun
+    onUnconfirmed()
   }
 
   return open

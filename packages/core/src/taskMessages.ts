@@ -63,13 +63,6 @@ export function hasOpenTurn(state: Pick<TaskState, 'messages'>): boolean {
   return openTurnOf(state) !== undefined || unansweredOf(state) !== undefined
 }
 
-/** Whether the task holds a turn that no message of this browser began. */
-export function hasOthersTurn({ messages }: Pick<TaskState, 'messages'>): boolean {
-  return messages.some((message, index) => {
-    return message.role === 'assistant' && messages[index - 1]?.role !== 'user'
-  })
-}
-
 /** How many messages the Engine knows of. Those that were not sent, or not yet, stand behind them. */
 export function saidLength(messages: readonly Message[]): number {
   let length = messages.length

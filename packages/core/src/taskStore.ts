@@ -13,7 +13,7 @@ import { steadyNow } from './steadyNow.ts'
 import { createTabShare, type SharedEvent, type TabMessage } from './tabShare.ts'
 import { createTaskCommands, type TaskCommands } from './taskCommands.ts'
 import type { ClientEvent } from './taskEvent.ts'
-import { hasOpenTurn, hasOthersTurn, lastTurnOf, openPrompts, sendingOf } from './taskMessages.ts'
+import { hasOpenTurn, lastTurnOf, openPrompts, sendingOf } from './taskMessages.ts'
 import type { QueuedMessage, TaskState } from './taskState.ts'
 import { createTaskStateHolder } from './taskStateHolder.ts'
 import type { TaskStorage } from './taskStorage.ts'
@@ -97,11 +97,10 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     endpoint,
     turn,
     retryPolicy,
-    // Who waited for a turn in a queue was perhaps not the only one who did.
-    isAlone: ({ id }) => !hasOthersTurn(holder.current) && !waited.has(id),
     // A turn that somebody else began: the message waits for it like any other.
     onTurnRunning: waitInQueue,
-    onUnasked: () => void lookAround(),
+    // A request may arrive after its connection is lost.
+    onUnconfirmed: () => void elapsed(lookAgain).then(lookAround),
   })
   const tabs = createTabShare(`engine-kit:${options.scopeKey}${taskId}`, {
     current: () => holder.current,
@@ -131,8 +130,6 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
   let lookedAt = 0
   /** What was said here, until another tab shows that it knows of it: two tabs may speak at the same moment. */
   const saidHere = new Map<string, QueuedMessage>()
-  /** The messages that were sent from the queue. */
-  const waited = new Set<string>()
   /** Prompts of which the stream told next to nothing, and of which the list was asked. */
   const askedAbout = new Set<string>()
 
@@ -170,7 +167,6 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     // A message that was not sent, and stands last, does not hold up what waits for the turn above it.
     const turn = lastTurnOf(holder.current)
     if (next !== undefined && (turn === undefined || turn.status === 'completed') && !isBusy()) {
-      waited.add(next.id)
       void say(next)
     }
   }
@@ -328,10 +324,10 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
 
   /** Joins what the Engine is at work on, or waits with, that another client began. */
   async function lookAround(): Promise<void> {
-    if (ended || isBusy() || !(await tabs.tryLead()) || isBusy()) return
+    if (ended || watchers === 0 || isBusy() || !(await tabs.tryLead()) || isBusy()) return
     lookedAt = steadyNow()
     // An answer may be a proxy's, or none may come.
-    for (let pause = lookAgain; !(await turn.look(() => true)) && pause < longestPause; pause *= 2) {
+    for (let pause = lookAgain; !(await turn.look()) && pause < longestPause; pause *= 2) {
       if (watchers === 0 || isBusy()) break
       await elapsed(pause)
       if (watchers === 0 || isBusy()) break

@@ -53,12 +53,12 @@ export interface TurnFollower {
   /** Follows a turn that another client's message began: it is looked for until it is found. */
   followOther: () => void
   /**
-   * Looks once, without a word on screen, whether the Engine tells of turns that the screen does not show. They are shown
-   * unless `keep` says no of them, and one that runs is followed.
+   * Looks once, without a word on screen, whether the Engine tells of turns that the screen does not show. They are
+   * shown, and one that runs is followed.
    *
    * @returns whether the Engine could be asked.
    */
-  look: (keep: (turns: readonly AssistantMessage[]) => boolean) => Promise<boolean>
+  look: () => Promise<boolean>
 }
 
 /** What a follower needs. */
@@ -101,11 +101,6 @@ const decisive = new Set<ConnectionEvent['type']>([
   'detached',
 ])
 
-interface Look {
-  readonly keep: (turns: readonly AssistantMessage[]) => boolean
-  readonly done: (asked: boolean) => void
-}
-
 class Follower implements TurnFollower {
   readonly #options: TurnFollowerOptions
   readonly #silence: SilenceWatch
@@ -132,7 +127,7 @@ class Follower implements TurnFollower {
   /** The end of a turn of which a frame could not be read: the rest is asked for before it is shown. */
   #heldEnd: Frame | undefined
   #mended = false
-  #look: Look | undefined
+  #look: ((asked: boolean) => void) | undefined
 
   constructor(options: TurnFollowerOptions) {
     this.#options = options
@@ -200,16 +195,13 @@ class Follower implements TurnFollower {
     this.connect({ type: 'following' })
   }
 
-  look = (keep: Look['keep']): Promise<boolean> => {
+  look = (): Promise<boolean> => {
     if (this.#request !== undefined || !isOnline()) return Promise.resolve(false)
     return new Promise((resolve) => {
       const tooLong = setTimeout(() => this.#endLook(false), lookLimit)
-      this.#look = {
-        keep,
-        done: (asked) => {
-          clearTimeout(tooLong)
-          resolve(asked)
-        },
+      this.#look = (asked) => {
+        clearTimeout(tooLong)
+        resolve(asked)
       }
       void this.#follow()
     })
@@ -597,11 +589,11 @@ class Follower implements TurnFollower {
   /** A look has seen everything for now: what it found is shown, and followed if it runs. */
   #decideLook(replay: TurnReplay, mine: AbortController, open: boolean): void {
     const { newTurns } = replay
-    if (newTurns.length === 0 || this.#look?.keep(newTurns) !== true) return this.#endLook(true)
     const look = this.#look
+    if (look === undefined || newTurns.length === 0) return this.#endLook(true)
     this.#look = undefined
     this.#adopt(replay)
-    look.done(true)
+    look(true)
     if (openTurnOf(this.#state) === undefined) {
       this.#endRequest()
       this.#options.holder.flush()
@@ -618,7 +610,7 @@ class Follower implements TurnFollower {
     if (look === undefined) return
     this.#look = undefined
     this.#endRequest()
-    look.done(asked)
+    look(asked)
   }
 }
 
