@@ -190,6 +190,52 @@ it.each<[string, Scene]>([
     },
   ],
   [
+    'prompts have no id, and the list tells of one before a replay does',
+    {
+      script: 'asksOften',
+      wire: {
+        ids: 'honoured',
+        idKind: 'per-block',
+        unknownLastEventId: 410,
+        frameTimes: 'iso',
+        frameTasks: 'sent',
+        callIds: 'numbers',
+        requestIds: 'absent',
+        resultNames: 'id',
+        after: 'ignored',
+        replay: 'ends',
+        replayKeeps: ['malformed', 'usage', 'memory', 'compaction'],
+        replayShape: { blocks: 'left-out', text: 'joined' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'cut', afterBytes: 1959 } },
+        { on: 'replay', nth: 1, fault: { kind: 'end', afterBytes: 681 } },
+      ],
+    },
+  ],
+  [
+    'prompts have no id, and the list tells of one before anything of the turn has come',
+    {
+      script: 'asksOften',
+      wire: {
+        ids: 'absent',
+        frameTimes: 'milliseconds',
+        requestIds: 'absent',
+        resultNames: 'id',
+        after: 'ignored',
+        replay: 'ends',
+        framing: 'cr',
+        replayKeeps: ['malformed', 'memory'],
+        replayShape: { blocks: 'left-out', text: { seed: 826 } },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'end', afterBytes: 105 } },
+        { on: 'replay', nth: 1, fault: { kind: 'cut', afterBytes: 3 } },
+        { on: 'replay', nth: 2, fault: { kind: 'end', afterBytes: 720 } },
+      ],
+    },
+  ],
+  [
     'all frames have one id, and behind it nothing comes',
     {
       script: 'asksOften',
@@ -282,7 +328,7 @@ function anyScene(random: () => number, of: readonly Scene['script'][]): Scene {
     frameTasks: pick(wireValues.frameTasks),
     turnIds: pick(wireValues.turnIds),
     callIds: pick(['unique', 'per-round', 'numbers'] as const),
-    requestIds: pick(['unique', 'per-turn', 'numbers'] as const),
+    requestIds: pick(['unique', 'per-turn', 'numbers', 'absent', 'constant'] as const),
     resultNames: pick(['both', 'id'] as const),
     errorShape: pick(wireValues.errorShape),
     textFrames: pick(wireValues.textFrames),

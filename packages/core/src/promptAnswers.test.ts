@@ -252,7 +252,7 @@ describe('prompts that the stream tells without an id', () => {
   it('P11 are not answered where what is listed asks something else', async () => {
     const through = listing((pending) => pending.map((one) => ({ ...one, question: 'May I delete all?' })))
     const { tell, send, shown, responses } = await play('asksFreeText', { through })
-    tell(ask('', { question: 'Who should it be addressed to?' }))
+    tell(ask('', { question: 'To whom?' }))
     await send('', { answer: 'Ana' })
     expect(responses()).toEqual([])
     expect(shown().at(-1)).toMatchObject({ requestId: '', status: 'answered-elsewhere' })

@@ -22,7 +22,7 @@ export function askPerson(
   answers: PromptAnswers,
   written?: Written,
 ): void {
-  const known = findPrompt(turn.prompts, data.request_id)
+  const known = findPrompt(turn.prompts, data.request_id) ?? findListed(turn.prompts, data)
   if (known === undefined) return openPrompt(turn, data, answers, written)
   const told = withTold(known, turn, data, written)
   const timed = data.created_at !== undefined && known.createdAt !== undefined
@@ -42,10 +42,46 @@ export function askPerson(
  * is documented of both, and only the list's is needed to answer.
  */
 export function isListedAs(prompt: PromptPart, listed: PendingPrompt): boolean {
-  if (prompt.requestId !== '') return prompt.requestId === listed.request_id
-  const agrees = (told: string | undefined, other: string | undefined): boolean =>
-    !told || !other || told === other
-  return agrees(prompt.question, listed.question) && agrees(prompt.createdAt, listed.created_at)
+  return isSamePrompt(prompt, asked(listed))
+}
+
+/** The listed prompt that the stream now tells without an id. */
+function findListed(prompts: readonly PromptPart[], data: HitlRequestData): PromptPart | undefined {
+  if (data.request_id !== '') return undefined
+  // Without the time of asking, one that is settled may have been asked the same.
+  return prompts.findLast((prompt) => {
+    const timed = prompt.createdAt !== undefined && data.created_at !== undefined
+    return (timed || !isSettled(prompt)) && agree(prompt, asked(data))
+  })
+}
+
+/** What tells one prompt from another. */
+type Asked = Pick<PromptAnswer, 'requestId' | 'question' | 'createdAt'>
+
+function asked(data: HitlRequestData): Asked {
+  return { requestId: data.request_id, question: data.question, createdAt: data.created_at }
+}
+
+/** Whether two accounts may be of one prompt. What one of them does not tell is no difference. */
+function agree(one: Asked, other: Asked): boolean {
+  return (['requestId', 'question', 'createdAt'] as const).every((fact) => {
+    return !one[fact] || !other[fact] || one[fact] === other[fact]
+  })
+}
+
+/**
+ * Whether two accounts of prompts are of one. An id that both carry decides: what is asked under it may change. Without
+ * one it is what they ask, and when.
+ */
+export function isSamePrompt(one: Asked, other: Asked): boolean {
+  const named = one.requestId !== '' && other.requestId !== ''
+  return named ? one.requestId === other.requestId : agree(one, other)
+}
+
+/** What this browser answered to a prompt: an answer under its part's id may have been given to another one. */
+export function answerTo(answers: PromptAnswers, prompt: PromptPart): PromptAnswer | undefined {
+  const answer = answers[prompt.id]
+  return answer !== undefined && agree(answer, prompt) ? answer : undefined
 }
 
 /** The latest prompt of that request in a turn; one that waits goes before one that is settled. */
@@ -138,8 +174,8 @@ function openPrompt(
       options: [],
     }
     const prompt = withTold(blank, turn, data, written)
-    const answer = answers[id]
-    return answer !== undefined && answer.requestId === data.request_id ? applyAnswer(prompt, answer) : prompt
+    const answer = answerTo(answers, prompt)
+    return answer === undefined ? prompt : applyAnswer(prompt, answer)
   })
 }
 

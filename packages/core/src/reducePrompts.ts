@@ -6,14 +6,18 @@ import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './ta
 import { changeTurn, draftOf } from './turnDraft.ts'
 import { isEnded, isSettled } from './turnParts.ts'
 
+/** What became of an answer, whatever it was given to. */
+type Outcome = Omit<PromptAnswer, 'requestId' | 'question' | 'createdAt'>
+
 /** Notes how far the answer to a prompt has come, beside the messages and in them. */
 export function recordAnswer(
   state: TaskState,
   promptId: string,
-  change: (known: PromptAnswer | undefined) => Omit<PromptAnswer, 'requestId'>,
+  change: (known: PromptAnswer | undefined) => Outcome,
 ): TaskState {
-  const requestId = requestIdOf(state, promptId) ?? state.answers[promptId]?.requestId ?? ''
-  const answer = { ...change(state.answers[promptId]), requestId }
+  const known = state.answers[promptId]
+  const { requestId, question, createdAt } = promptOf(state, promptId) ?? known ?? { requestId: '' }
+  const answer = { ...change(known), requestId, question, createdAt }
   const next = { ...state, answers: { ...state.answers, [promptId]: answer } }
   return updatePrompt(next, promptId, (prompt, turn) => {
     if (isSettled(prompt)) return prompt
@@ -54,13 +58,13 @@ export function withholdAnswer(
 }
 
 /** Somebody else answered, or nobody can any more. */
-export const elsewhere: Omit<PromptAnswer, 'requestId'> = { status: 'answered-elsewhere' }
+export const elsewhere: Outcome = { status: 'answered-elsewhere' }
 
-function requestIdOf({ messages }: TaskState, promptId: string): string | undefined {
+function promptOf({ messages }: TaskState, promptId: string): PromptPart | undefined {
   for (const message of messages) {
     if (message.role !== 'assistant' || !promptId.startsWith(message.id)) continue
     const prompt = message.parts.find((part) => part.id === promptId)
-    if (prompt?.type === 'prompt') return prompt.requestId
+    if (prompt?.type === 'prompt') return prompt
   }
   return undefined
 }
@@ -77,7 +81,7 @@ export function listPrompts(
   for (const promptId of askedAbout) {
     const answer = next.answers[promptId]
     const ours = answer?.status === 'sending' || answer?.status === 'sent'
-    if (!listed.has(requestIdOf(next, promptId) ?? answer?.requestId ?? '')) {
+    if (!listed.has(promptOf(next, promptId)?.requestId ?? answer?.requestId ?? '')) {
       next = recordAnswer(next, promptId, () => (ours ? { ...answer, status: 'sent' } : elsewhere))
     } else if (ours) {
       // Still waiting although we tried: our answer did not arrive, so it may be given again.

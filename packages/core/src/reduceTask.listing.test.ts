@@ -199,3 +199,34 @@ describe('a list', () => {
     expect(statuses(state)).toEqual(['answered-elsewhere', 'open'])
   })
 })
+
+describe('prompts that the stream tells without an id', () => {
+  const nameless = (question: string, at = early): ReturnType<typeof ask> =>
+    ask('', { kind: 'permission', question, created_at: at })
+
+  it('P11 are the listed ones that ask the same, whichever came first', () => {
+    for (const story of [
+      [listed([pending]), nameless('May I?')],
+      [nameless('May I?'), listed([pending])],
+      [nameless('May I?'), listed([pending]), nameless('May I?')],
+    ]) {
+      const state = fold([started, ...story])
+      expect(promptsOf(turnOf(state))).toHaveLength(1)
+      expect(state.prompt?.changed).toBeUndefined()
+    }
+  })
+
+  it('P11 are others where they ask something else, or the same at another time', () => {
+    for (const other of [nameless('May I too?'), nameless('May I?', later)]) {
+      expect(statuses(fold([started, listed([pending]), other]))).toEqual(['open', 'open'])
+    }
+  })
+
+  it('P10 begin open where the answer under their place was given to another', () => {
+    const first = fold([started, nameless('May I?'), answering, answered])
+    // The turn is told anew, and another prompt comes in that place.
+    const again = { ...first, messages: fold([started]).messages }
+    expect(statuses(fold([nameless('May I too?')], again))).toEqual(['open'])
+    expect(statuses(fold([nameless('May I?')], again))).toEqual(['sent'])
+  })
+})

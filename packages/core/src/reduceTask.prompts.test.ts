@@ -118,7 +118,15 @@ describe('an answer', () => {
   it('knows the request it answers', () => {
     const state = fold([ask('r'), answering(), failed, answering()])
     expect(state.answers).toEqual({
-      [promptId]: { requestId: 'r', status: 'sending', answer: 'yes', feedback: 'ok', error: undefined },
+      [promptId]: {
+        requestId: 'r',
+        question: '',
+        createdAt: undefined,
+        status: 'sending',
+        answer: 'yes',
+        feedback: 'ok',
+        error: undefined,
+      },
     })
     expect(fold([answered()], withoutOpenTurn(state)).answers[promptId]).toMatchObject({ requestId: 'r' })
   })

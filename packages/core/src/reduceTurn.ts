@@ -1,6 +1,6 @@
 import { readErrorEvent, type EngineError, type EngineEvent } from '@engine-kit/protocol'
 import type { MalformedEvent, Sources, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
-import { applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
+import { answerTo, applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
 import {
   addUsage,
   type AssistantMessage,
@@ -126,7 +126,7 @@ export function reopenTurn(message: AssistantMessage, answers: PromptAnswers): A
   if (message.status !== 'interrupted') return message
   const parts = message.parts.map((part): Part => {
     if (part.type === 'prompt') {
-      const answer = answers[part.id]
+      const answer = answerTo(answers, part)
       const sealed = part.status === 'expired' || (part.status === 'answered' && answer?.status === 'sent')
       if (!sealed) return part
       return answer === undefined ? { ...part, status: 'open' } : applyAnswer(part, answer)

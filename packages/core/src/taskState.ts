@@ -208,6 +208,9 @@ export interface PromptPart {
 /** What this browser answered to one prompt, and how far that came. */
 export interface PromptAnswer {
   readonly requestId: string
+  /** What was asked, and when by the Engine's clock: it tells the prompt from another of the same request id. */
+  readonly question?: string | undefined
+  readonly createdAt?: string | undefined
   readonly status: 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere'
   readonly answer?: string | undefined
   readonly feedback?: string | undefined

@@ -1,5 +1,6 @@
 // Over 300 lines because it is one question, what a rebuilt turn lacks, and the one way to give it that.
 import { equalJson } from './equalJson.ts'
+import { isSamePrompt } from './promptParts.ts'
 import {
   addUsage,
   noUsage,
@@ -188,14 +189,14 @@ function isUnsettled(told: PromptPart, shown: PromptPart): boolean {
   return isSettled(shown) && !isSettled(told)
 }
 
-/** The same prompt in the rebuilt turn: of the same request, counted. */
+/** The same prompt in the rebuilt turn, counted where several may be it. */
 function matchPrompt(
   rebuilt: readonly Part[],
   shown: readonly Part[],
   prompt: PromptPart,
 ): PromptPart | undefined {
   const ofRequest = (part: Part): part is PromptPart => {
-    return part.type === 'prompt' && part.requestId === prompt.requestId
+    return part.type === 'prompt' && isSamePrompt(part, prompt)
   }
   return rebuilt.filter(ofRequest)[shown.filter(ofRequest).indexOf(prompt)]
 }

@@ -415,9 +415,10 @@ class Follower implements TurnFollower {
     if (replay !== undefined && failure === undefined) {
       return this.#replayEnded(replay, mine, this.#close(replay, news))
     }
-    if (this.#awaitsTurn || this.#look !== undefined)
+    if (this.#awaitsTurn || this.#look !== undefined) {
+      for (const event of replay?.breakOff() ?? []) this.#options.holder.fold(event, steadyNow())
       this.#drop(failure ?? new EngineError('CONNECTION_LOST'))
-    else this.#finish()
+    } else this.#finish()
   }
 
   /** Folds one event of a turn's own stream. Answers whether it told the screen something new. */

@@ -34,6 +34,8 @@ export interface TurnPosition {
   readonly damaged: boolean
   /** Whether ids count up by one; `undefined` where that is not known. */
   readonly counts: boolean | undefined
+  /** Whether its ids begin where those of any turn may: with a first number. */
+  readonly countsAnew: boolean
   /** What stands on screen though it was not told up to here: told behind it, that counts once. */
   owed: CarriedOver
 }
@@ -134,6 +136,10 @@ export function createTurnPosition(live: boolean): TurnPosition {
     },
     get damaged() {
       return unreadable || (live && idsProve && counts === false)
+    },
+    get countsAnew() {
+      const [first = ''] = known.keys()
+      return (positionOf(first)?.number ?? 0) < 2
     },
     get counts() {
       return idsProve ? counts : false

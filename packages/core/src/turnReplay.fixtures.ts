@@ -121,7 +121,8 @@ export function catchUp(visible: TaskState, live: TurnPosition, tell: Telling): 
     }
     const { frames, breaks } = tell(point)
     for (const frame of frames) if (!current.astray) take(current.push(frame))
-    if (!breaks && !current.astray) {
+    if (breaks && !current.astray) take(current.breakOff())
+    else if (!current.astray) {
       take(current.settle(gaps))
       gaps ||= current.holding
     }

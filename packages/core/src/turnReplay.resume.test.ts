@@ -94,6 +94,63 @@ describe('a replay that goes on behind a frame', () => {
   })
 })
 
+describe('a replay that begins with the end of the turn before, whatever it was asked', () => {
+  const start = Date.UTC(2026, 3, 2, 10)
+  const at = (time: number, phase: 'started' | 'completed'): EngineEvent =>
+    lifecycle(phase, { timestamp: new Date(start + time).toISOString() })
+  const kinds: [string, (index: number) => string][] = [
+    ['are counted in each turn', (index) => String(index + 1)],
+    ['are counted over all turns', (index) => String(index + 40)],
+    ['do not count', (index) => `${'gkbtmz'[index]}f`],
+  ]
+  const cases = kinds.flatMap(([kind, id]) => [3, 9, 12, 40].map((last) => [kind, last, id] as const))
+  it.each(cases)('R14 takes nothing of it for ours, where ids %s (its last is %i)', (_, last, id) => {
+    for (const ms of [0, 1]) {
+      for (const size of [1, 2]) {
+        const ours = [at(ms, 'started'), say('one '), say('two '), say('three '), completed].map(
+          (event, index) => ({
+            ...event,
+            id: id(index),
+          }),
+        )
+        const tail = [say('old'), at(0, 'completed')].map((event, index) => ({
+          ...event,
+          id: id === kinds[2]?.[1] ? `old${'ab'[index]}` : String(last + index - 1),
+        }))
+        for (let count = 1; count < 5; count++) {
+          for (const replay of [
+            goOn(ours.slice(0, count), [...tail.slice(-size), ...ours]),
+            goOn(ours.slice(0, count), [...tail.slice(-size), ...ours.slice(0, 4)]),
+          ]) {
+            for (const state of replay.shown) {
+              const [text = ''] = texts(state)
+              expect('one two three '.startsWith(text), text).toBe(true)
+              if (state.status === 'completed') expect(text).toBe('one two three ')
+            }
+            const whole = texts(replay.last)[0] === 'one two three '
+            expect(whole || replay.replay.astray).toBe(true)
+          }
+        }
+      }
+    }
+  })
+
+  it('R14 believes what comes behind it at once where it is later than our start, else when all has come', () => {
+    const live = [at(0, 'started'), say('one ')].map((event, index) => ({ ...event, id: `e${'ab'[index]}` }))
+    const before = fold([...sent('u'), ...live])
+    for (const [event, atOnce] of [
+      [{ ...say('two '), id: 'ec' }, false],
+      [{ ...at(5, 'completed'), id: 'ec' }, true],
+    ] as const) {
+      const position = behind(...live)
+      position.reconnect()
+      const replay = beside(before, { position, point: { by: 'id', lastEventId: 'eb' } })
+      expect(replay.push(event)).toEqual(atOnce ? [event] : [])
+      expect(replay.settle(false)).toEqual(atOnce ? [] : [event])
+    }
+  })
+})
+
 describe('a replay that goes on from a moment', () => {
   const start = Date.UTC(2026, 3, 2, 10)
   const at = (time: number, event: EngineEvent): EngineEvent =>
@@ -160,7 +217,7 @@ describe('a replay that breaks off', () => {
     state = replay.caughtUp() ?? state
     replay.reconnect({ by: 'id', lastEventId: '2' })
     state = fold(
-      whole.slice(2).flatMap((event) => [...replay.push(event)]),
+      [...whole.slice(2).flatMap((event) => [...replay.push(event)]), ...replay.settle(false)],
       state,
     )
     expect(outline(partsOf(state))).toEqual(['text done: ab', 'unknown'])

@@ -1,12 +1,14 @@
 // Over 300 lines because it is one reading of one replay: its rules share where it stands.
 import {
   taskIdOf,
+  timeOf,
   type EngineEvent,
   type MalformedEvent,
   type ThreadLifecycleData,
 } from '@engine-kit/protocol'
-import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
+import { after, createFrameOrder, isSame, isStart, positionOf, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
+import { isSamePrompt } from './promptParts.ts'
 import { readTime, readUsage, reduceTurn } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
@@ -50,6 +52,8 @@ export interface TurnReplay {
    * @param overGaps whether to take in what came behind a gap in the ids.
    */
   settle: (overGaps: boolean) => readonly Frame[]
+  /** The connection broke before it was settled. Answers, like `push`, what the caller has to fold. */
+  breakOff: () => readonly Frame[]
   /** Whether frames wait for others that come before them by their ids. */
   readonly holding: boolean
   /**
@@ -126,6 +130,8 @@ class Replay implements TurnReplay {
   #away = Infinity
   heard = false
   #settled = false
+  /** What came before anything that shows that the connection goes on where it was asked to. */
+  #doubtful: Frame[] | undefined
   adopted: boolean
   astray = false
   position: TurnPosition
@@ -139,6 +145,7 @@ class Replay implements TurnReplay {
     this.adopted = point !== undefined
     this.position = point === undefined ? createTurnPosition(false) : position
     this.#order = createFrameOrder(position.counts, idOf(point))
+    this.#doubtful = point?.by === 'id' ? [] : undefined
     if (point !== undefined) this.#section = this.#openSection(openTurnOf(screen()), true)
   }
 
@@ -165,6 +172,7 @@ class Replay implements TurnReplay {
     this.heard = false
     this.astray = false
     this.#order = createFrameOrder(this.position.counts, idOf(point))
+    this.#doubtful = point?.by === 'id' ? [] : undefined
     this.position.reconnect()
     if (point !== undefined) return
     this.#told = []
@@ -175,6 +183,7 @@ class Replay implements TurnReplay {
 
   push(event: Frame): readonly Frame[] {
     if (this.#isForeign(event)) return []
+    if (this.#doubtful !== undefined) return this.#doubt(this.#doubtful, event)
     return this.#takeAll(this.#order.push(event))
   }
 
@@ -183,9 +192,81 @@ class Replay implements TurnReplay {
   }
 
   settle(overGaps: boolean): readonly Frame[] {
+    const believed = this.#doubtful === undefined ? [] : this.#believe(this.#doubtful)
     const rest = this.#takeAll(this.#order.flush(overGaps))
     this.#settled = true
-    return rest
+    return [...believed, ...rest]
+  }
+
+  breakOff(): readonly Frame[] {
+    const held = this.#doubtful ?? []
+    // An end comes again; so does all of which nothing says that it goes on.
+    return this.#areNext(held) && !held.some(isTerminal) ? this.#believe(held) : []
+  }
+
+  /** Takes in a frame of a connection that has not shown yet that it goes on where it was asked to. */
+  #doubt(held: Frame[], event: Frame): readonly Frame[] {
+    if (event.type === 'heartbeat') return []
+    if (!isStart(event)) {
+      held.push(event)
+      return this.#follows(event) ? this.#believe(held) : []
+    }
+    const name = this.#sought
+    const same = event.type === 'thread_lifecycle' && name ? isSameTurn(name, event.data) : undefined
+    if (held.length > 0 && same !== true) {
+      // A sub-agent, or the turn behind ours.
+      if (same === false && this.#areNext(held)) return [...this.#believe(held), ...this.push(event)]
+      this.astray = true
+      return []
+    }
+    // The Engine tells the turn from its start; what came first is the end of the turn before.
+    this.#doubtful = undefined
+    this.#order = createFrameOrder(this.position.counts, idOf(this.#point))
+    return this.push(event)
+  }
+
+  /** Whether a frame can be none of an earlier turn. */
+  #follows(event: Frame): boolean {
+    const older = this.#isOlder(event)
+    if (older !== undefined) return !older
+    // Ids that are counted in each turn anew may be those of the turn before.
+    return (
+      !isTerminal(event) && this.position.counts === true && !this.position.countsAnew && this.#isNext(event)
+    )
+  }
+
+  #isNext({ id }: Frame): boolean {
+    const last = positionOf(this.position.lastEventId ?? '')
+    const here = positionOf(id ?? '')
+    return last !== undefined && here !== undefined && isSame(after(last), here)
+  }
+
+  /** Whether frames go on, by their numbers, behind those that are known. */
+  #areNext(held: readonly Frame[]): boolean {
+    const first = held.find(({ id }) => id === undefined || !this.position.has(id))
+    return first !== undefined && this.#isNext(first)
+  }
+
+  /** Whether a frame was told before our turn began, by the Engine's own clock. */
+  #isOlder(event: Frame): boolean | undefined {
+    const startedAt = this.#sought?.startedAt
+    const time = event.type === 'malformed' ? undefined : timeOf(event)
+    return startedAt === undefined || time === undefined || time === startedAt ? undefined : time < startedAt
+  }
+
+  /** What came so far is taken to go on behind the point, but for an end of which that is not certain. */
+  #believe(held: readonly Frame[]): readonly Frame[] {
+    this.#doubtful = undefined
+    const rest = held.filter((event) => this.#isOlder(event) !== true)
+    const certain = this.#areNext(rest)
+    const ready = rest.flatMap((event) => this.#order.push(event))
+    this.astray ||= ready.some((event) => isTerminal(event) && !certain && !this.#follows(event))
+    return this.astray ? [] : this.#takeAll(ready)
+  }
+
+  /** The turn behind whose frames the replay is to go on. */
+  get #sought(): AssistantMessage | undefined {
+    return this.adopted ? openTurnOf(this.#screen()) : this.#fold && lastTurnOf(this.#fold.state)
   }
 
   apply(event: ClientEvent): void {
@@ -269,7 +350,7 @@ class Replay implements TurnReplay {
     this.heard = true
     if (isStart(event) && event.type === 'thread_lifecycle' && this.#section?.ended !== true) {
       const screen = this.#screen()
-      const turn = this.adopted ? openTurnOf(screen) : this.#fold && lastTurnOf(this.#fold.state)
+      const turn = this.#sought
       const same = turn && isSameTurn(turn, event.data)
       // The Engine tells the turn from its start, whatever it was asked; or earlier turns before it.
       if (same !== false && first) {
@@ -410,7 +491,7 @@ class Replay implements TurnReplay {
     if (parts.length === 0 || !(isNoticeEvent(event) || event.type === 'hitl_request')) return false
     const [told] = reduceTurn(blank, event, { answers: {}, at: undefined }).parts
     const index = parts.findIndex((part) => {
-      if (part.type === 'prompt' && told?.type === 'prompt') return part.requestId === told.requestId
+      if (part.type === 'prompt' && told?.type === 'prompt') return isSamePrompt(part, told)
       return told !== undefined && isSameNotice(part, told)
     })
     if (index === -1) return false
