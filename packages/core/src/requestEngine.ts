@@ -1,4 +1,5 @@
 import { EngineError, readErrorResponse } from '@engine-kit/protocol'
+import { thrownAnswer } from './thrownAnswer.ts'
 
 /** How to reach the Engine, or the gateway in front of it. */
 export interface EngineEndpoint {
@@ -26,7 +27,10 @@ export interface EngineEndpoint {
 /** Headers, or a function that knows the current ones. */
 export type HeaderSource = HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
 
-/** The part of `fetch` the client needs. The simulator and a gateway fit behind it. */
+/**
+ * The part of `fetch` the client needs. The simulator and a gateway fit behind it. It resolves for any status and rejects
+ * where no answer came. One that throws for a status, as `ky` does, is understood where its error tells the status.
+ */
 export type EngineFetch = (input: string, init: RequestInit) => Promise<Response>
 
 /** One request. */
@@ -97,7 +101,9 @@ async function attemptRequest(endpoint: EngineEndpoint, request: EngineRequest):
     })
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new EngineError('ENGINE_UNREACHABLE', { cause })
+    const answer = thrownAnswer(cause)
+    if (answer === undefined) throw new EngineError('ENGINE_UNREACHABLE', { cause })
+    response = answer
   }
   if (!response.ok) throw await readErrorResponse(response, Date.now())
   return response

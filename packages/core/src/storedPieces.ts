@@ -1,3 +1,4 @@
+import { isRecord } from '@engine-kit/protocol'
 import { createId } from './createId.ts'
 import { fromStoredTask, type StoredTask } from './storedTask.ts'
 import { yieldToEventLoop } from './yieldToEventLoop.ts'
@@ -193,10 +194,6 @@ function whole(task: StoredTask): TaskWriting {
 
 function isList(value: unknown): value is readonly Message[] {
   return Array.isArray(value)
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What a text says, or `undefined`. */

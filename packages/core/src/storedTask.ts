@@ -1,4 +1,4 @@
-import { EngineError, isEngineErrorCode } from '@engine-kit/protocol'
+import { EngineError, isEngineErrorCode, isRecord } from '@engine-kit/protocol'
 import { emptyTask } from './reduceTask.ts'
 import { withMessages } from './taskMessages.ts'
 import { noUsage, type TaskState } from './taskState.ts'
@@ -98,8 +98,4 @@ function isListOf(list: unknown, ...fields: string[]): list is Fields[] {
     Array.isArray(list) &&
     list.every((item) => isRecord(item) && fields.every((field) => typeof item[field] === 'string'))
   )
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -32,6 +32,7 @@ export type {
   WorkingMemoryUpdateData,
 } from './engineEvent.ts'
 export type { Frame } from './frame.ts'
+export { isRecord } from './isRecord.ts'
 export { parseRetryAfter, readErrorEvent, readErrorResponse } from './readEngineError.ts'
 export type { ExecuteRequest, MediaBlock, RespondRequest } from './requests.ts'
 export type { Sources } from './readSources.ts'

@@ -1,0 +1,29 @@
+import { isRecord } from '@engine-kit/protocol'
+
+/**
+ * The answer that came although a `fetch` threw: `ky`, `ofetch` and adapters of axios throw for each status that is no
+ * success, and say in the error what came. `undefined` where it holds no answer.
+ */
+export function thrownAnswer(error: unknown): Response | undefined {
+  if (!isRecord(error)) return undefined
+  const response = isRecord(error['response']) ? error['response'] : error
+  const status = [response['status'], response['statusCode']].find(isErrorStatus)
+  if (status === undefined) return undefined
+  if (response instanceof Response && !response.bodyUsed) return response
+  // Who threw has read the body already, and hands on what it held.
+  const body = response['data'] ?? error['data'] ?? error['body']
+  return new Response(typeof body === 'string' ? body : body == null ? null : JSON.stringify(body), {
+    status,
+    headers: retryAfterOf(response['headers']),
+  })
+}
+
+function isErrorStatus(status: unknown): status is number {
+  return Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599
+}
+
+function retryAfterOf(headers: unknown): HeadersInit {
+  if (!isRecord(headers)) return {}
+  const value = headers instanceof Headers ? headers.get('retry-after') : headers['retry-after']
+  return typeof value === 'string' ? { 'retry-after': value } : {}
+}
