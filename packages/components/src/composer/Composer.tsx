@@ -97,6 +97,8 @@ export function Composer({
     <form
       className="ek-root ek-composer"
       data-state={disabled ? 'disabled' : draft.trim() === '' ? 'empty' : 'ready'}
+      // Pressed before the page has woken up, another form would leave the page, and take the words along.
+      method="dialog"
       onSubmit={(event) => void submit(event)}
     >
       <div className="ek-composer-box" onMouseDown={focusField}>

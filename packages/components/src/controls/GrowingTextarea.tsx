@@ -1,5 +1,6 @@
 'use client'
 import type { ComponentPropsWithRef, KeyboardEvent, ReactNode } from 'react'
+import { useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { isComposing } from './isComposing.ts'
 
 /** What {@link GrowingTextarea} takes: a controlled text area's props, and what Enter does. */
@@ -18,8 +19,20 @@ export function GrowingTextarea({
   value,
   onValueChange,
   onSubmit,
+  ref,
   ...rest
 }: GrowingTextareaProps): ReactNode {
+  const field = useRef<HTMLTextAreaElement>(null)
+  useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
+
+  // A server rendered it, and the person wrote before the page woke up: only at first the field holds what nobody knows.
+  const awake = useRef(false)
+  useLayoutEffect(() => {
+    const written = field.current?.value
+    if (!awake.current && written !== undefined && written !== value) onValueChange(written)
+    awake.current = true
+  })
+
   function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (onSubmit === undefined || event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent))
       return
@@ -33,6 +46,7 @@ export function GrowingTextarea({
     <div className="ek-grow" data-text={value}>
       <textarea
         {...rest}
+        ref={field}
         className="ek-textarea"
         rows={1}
         value={value}

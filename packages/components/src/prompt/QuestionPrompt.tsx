@@ -52,7 +52,7 @@ export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode
       </header>
       <PromptChange prompt={prompt} />
       {waiting && (
-        <form className="ek-prompt-answer" onSubmit={submit}>
+        <form className="ek-prompt-answer" method="dialog" onSubmit={submit}>
           {prompt.options.length > 0 && (
             <QuestionOptions
               options={prompt.options}
