@@ -26,7 +26,10 @@ export interface EngineGatewayOptions {
    * already: decide by its cookies and headers.
    */
   authorize: (request: Request, access: EngineAccess) => boolean | Promise<boolean>
-  /** Where the gateway is mounted, for instance `/api/engine`. @default '' */
+  /**
+   * Where the gateway is mounted, for instance `/api/engine`. Needed only where the server hands it more than it should
+   * answer. @default whatever stands before a route
+   */
   basePath?: string | undefined
   /** The largest body accepted from a browser, and the largest JSON read from the Engine, in bytes. @default 8388608 */
   maxBodyBytes?: number | undefined

@@ -1,7 +1,9 @@
+import { isPlainPath } from './routes.ts'
 import type { EngineAccess, EngineGatewayOptions } from './createEngineGateway.ts'
 
 /** The options after checking, with their defaults. */
-export interface GatewaySettings extends Required<Omit<EngineGatewayOptions, 'engineUrl'>> {
+export interface GatewaySettings extends Required<Omit<EngineGatewayOptions, 'engineUrl' | 'basePath'>> {
+  basePath: string | undefined
   /** Origin and path prefix of the Engine, without a trailing slash. */
   engineBase: string
 }
@@ -19,11 +21,11 @@ export function readGatewaySettings(options: EngineGatewayOptions): GatewaySetti
       'createEngineGateway was called in a browser. Call it on a server: the Engine key stays there.',
     )
   }
-  const { authorize, basePath = '', maxBodyBytes = 8 * 1024 * 1024, answerTimeout = 30_000 } = options
+  const { authorize, basePath, maxBodyBytes = 8 * 1024 * 1024, answerTimeout = 30_000 } = options
   if (typeof authorize !== 'function') {
     throw new TypeError('authorize is missing: give a function that says whether this person may do this.')
   }
-  if (basePath !== '' && !/^(\/[A-Za-z0-9._~-]+)+$/.test(basePath)) {
+  if (basePath !== undefined && !isPlainPath(basePath)) {
     throw new TypeError(
       "basePath must be a path without a slash at its end, for instance '/api/engine', or ''.",
     )

@@ -77,6 +77,37 @@ describe('what may cross', () => {
     },
   )
 
+  it.each(['', '/api/engine', '/app/api/engine', '/de-DE/~me/v1.2/api'])(
+    'is found below any path of the server where none is named: %s',
+    async (mount) => {
+      const { upstream, gateway } = setUpGateway({ basePath: undefined })
+      for (const path of ['/execute', '/hitl/pending']) {
+        await gateway(fromPage(mount + path, path === '/execute' ? turn : undefined))
+      }
+      expect(upstream.asked.map(({ url }) => new URL(url).pathname)).toEqual([
+        '/prefix/execute',
+        '/prefix/hitl/pending',
+      ])
+      for (const path of [
+        `${mount}//evil.test/execute`,
+        `${mount}/@evil.test/execute`,
+        `${mount}/a%2fb/execute`,
+      ]) {
+        expect((await gateway(fromPage(path, turn))).status).toBe(404)
+      }
+      expect(upstream.asked).toHaveLength(2)
+    },
+  )
+
+  it('is refused in words that name both paths where the server shows another one than was named', async () => {
+    const { gateway } = setUpGateway()
+    const response = await gateway(fromPage('/app/api/engine/execute', turn))
+    expect(await response.json()).toMatchObject({
+      error: 'NOT_FOUND',
+      message: expect.stringMatching(/"\/api\/engine".*"\/app\/api\/engine\/execute"/) as string,
+    })
+  })
+
   it('is bound to a method', async () => {
     const { upstream, gateway } = setUpGateway()
     const response = await gateway(fromPage('/api/engine/execute'))

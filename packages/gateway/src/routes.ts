@@ -32,17 +32,35 @@ export const routes: readonly Route[] = [
 ]
 
 /**
- * Finds the route a request means, by comparing its whole path with fixed strings.
+ * Finds the route a request means, by comparing its path with fixed strings.
  *
  * @param pathname as `new URL(request.url).pathname` gives it; dots and backslashes are resolved there already.
+ * @param basePath where the gateway is mounted. Without one any plain path may stand before a route: which requests come
+ * here is decided by the server's own routes, and some servers show us another path than the browser asked for.
  * @throws Refusal 404 for any other path, 405 for another method.
  */
-export function matchRoute(method: string, pathname: string, basePath: string): Route {
-  const route = routes.find(({ path }) => pathname === basePath + path)
-  if (route === undefined) throw new Refusal(404, 'NOT_FOUND', { message: 'The gateway has no such route.' })
+export function matchRoute(method: string, pathname: string, basePath: string | undefined): Route {
+  const route = routes.find(({ path }) => {
+    if (basePath !== undefined) return pathname === basePath + path
+    return pathname.endsWith(path) && isPlainPath(pathname.slice(0, -path.length))
+  })
+  if (route === undefined) throw new Refusal(404, 'NOT_FOUND', { message: missing(pathname, basePath) })
   if (route.method !== method) {
     const message = `Use ${route.method} for this route.`
     throw new Refusal(405, 'BAD_REQUEST', { message, headers: { allow: route.method } })
   }
   return route
+}
+
+/** Whether a path is empty or made of names, each behind a slash. */
+export function isPlainPath(path: string): boolean {
+  return /^(\/[A-Za-z0-9._~-]+)*$/.test(path)
+}
+
+/** Names both paths: a framework that is mounted below a path of its own may show the gateway another one. */
+function missing(pathname: string, basePath: string | undefined): string {
+  const told = 'The gateway has no such route.'
+  if (basePath === undefined || pathname.startsWith(`${basePath}/`)) return told
+  const asked = JSON.stringify(pathname.slice(0, 200))
+  return `${told} Its basePath is "${basePath}", and it was asked for ${asked}: leave basePath out, or correct it.`
 }

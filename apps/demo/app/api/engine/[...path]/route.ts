@@ -9,7 +9,6 @@ function handle(request: Request): Promise<Response> {
   gateway ??= createEngineGateway({
     engineUrl: process.env['ENGINE_URL'] ?? '',
     engineKey: process.env['ENGINE_KEY'] ?? '',
-    basePath: '/api/engine',
     // The sample has one user. An application checks its session here, and whose task it is.
     authorize: () => true,
   })
