@@ -1,4 +1,4 @@
-import type { EngineError } from '@engine-kit/protocol'
+import type { EngineErrorData } from '@engine-kit/protocol'
 import { endsReading } from './requestFailure.ts'
 import { retryDelay, type RetryPolicy } from './retryDelay.ts'
 
@@ -16,7 +16,7 @@ export interface ConnectionState {
   /** When the last byte had come at the last change of phase, by the same clock as `retryAt`. */
   readonly lastEventAt?: number | undefined
   /** Why the last attempt failed. */
-  readonly error?: EngineError | undefined
+  readonly error?: EngineErrorData | undefined
 }
 
 /**
@@ -36,12 +36,12 @@ export type ConnectionEvent =
   /** Bytes came; `progress` when they told something new. */
   | { type: 'received'; progress: boolean }
   /** The body ended without a terminal event, or rejected without our own abort. */
-  | { type: 'dropped'; error: EngineError }
+  | { type: 'dropped'; error: EngineErrorData }
   /**
    * A replay came whole and shows the turn still running: there is no failure, only nothing to listen to. `progress`
    * when it told something new; `error` when it does not hold the turn.
    */
-  | { type: 'polled'; progress: boolean; error?: EngineError | undefined }
+  | { type: 'polled'; progress: boolean; error?: EngineErrorData | undefined }
   /** The wait until the next attempt is over. */
   | { type: 'retry_due' }
   /** A person asks for an attempt now. */
@@ -53,7 +53,7 @@ export type ConnectionEvent =
   /** The Engine ended the turn, or refused to begin it. */
   | { type: 'finished' }
   /** The end of the turn will not be known; we stop looking. */
-  | { type: 'gave_up'; error: EngineError }
+  | { type: 'gave_up'; error: EngineErrorData }
   /** Nobody watches any more. */
   | { type: 'detached' }
 
@@ -144,7 +144,11 @@ export function isFollowing(state: ConnectionState): boolean {
   return isOpen(state) || isWaiting(state) || state.phase === 'offline'
 }
 
-function afterDrop(state: ConnectionState, error: EngineError, context: ConnectionContext): ConnectionState {
+function afterDrop(
+  state: ConnectionState,
+  error: EngineErrorData,
+  context: ConnectionContext,
+): ConnectionState {
   const { now, random, online, lastEventAt, policy } = context
   const attempt = state.attempt + 1
   if (!online) return { phase: 'offline', attempt, lastEventAt, error }

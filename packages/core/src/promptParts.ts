@@ -48,10 +48,11 @@ export function isListedAs(prompt: PromptPart, listed: PendingPrompt): boolean {
 /** The listed prompt that the stream now tells without an id. */
 function findListed(prompts: readonly PromptPart[], data: HitlRequestData): PromptPart | undefined {
   if (data.request_id !== '') return undefined
-  // Without the time of asking, one that is settled may have been asked the same.
+  const told = asked(data)
   return prompts.findLast((prompt) => {
+    // Without the time of asking, one that is settled may have been asked the same.
     const timed = prompt.createdAt !== undefined && data.created_at !== undefined
-    return (timed || !isSettled(prompt)) && agree(prompt, asked(data))
+    return (timed || !isSettled(prompt)) && agree(prompt, told) && share(prompt, told)
   })
 }
 
@@ -78,10 +79,16 @@ export function isSamePrompt(one: Asked, other: Asked): boolean {
   return named ? one.requestId === other.requestId : agree(one, other)
 }
 
+/** Whether two accounts tell something that both know, beside an id. */
+function share(one: Asked, other: Asked): boolean {
+  return (['question', 'createdAt'] as const).some((fact) => one[fact] && other[fact])
+}
+
 /** What this browser answered to a prompt: an answer under its part's id may have been given to another one. */
 export function answerTo(answers: PromptAnswers, prompt: PromptPart): PromptAnswer | undefined {
   const answer = answers[prompt.id]
-  return answer !== undefined && agree(answer, prompt) ? answer : undefined
+  if (answer === undefined || !agree(answer, prompt)) return undefined
+  return answer.requestId === prompt.requestId || share(answer, prompt) ? answer : undefined
 }
 
 /** The latest prompt of that request in a turn; one that waits goes before one that is settled. */

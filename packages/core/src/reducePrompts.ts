@@ -16,7 +16,10 @@ export function recordAnswer(
   change: (known: PromptAnswer | undefined) => Outcome,
 ): TaskState {
   const known = state.answers[promptId]
-  const { requestId, question, createdAt } = promptOf(state, promptId) ?? known ?? { requestId: '' }
+  const asked = promptOf(state, promptId) ?? known
+  // Of a prompt that is not known any more nothing is learned that could be said of the next one in its place.
+  if (asked === undefined) return state
+  const { requestId, question, createdAt } = asked
   const answer = { ...change(known), requestId, question, createdAt }
   const next = { ...state, answers: { ...state.answers, [promptId]: answer } }
   return updatePrompt(next, promptId, (prompt, turn) => {
@@ -85,7 +88,7 @@ export function listPrompts(
       next = recordAnswer(next, promptId, () => (ours ? { ...answer, status: 'sent' } : elsewhere))
     } else if (ours) {
       // Still waiting although we tried: our answer did not arrive, so it may be given again.
-      const error = new EngineError('ANSWER_LOST')
+      const error = new EngineError('ANSWER_LOST').data
       next = recordAnswer(next, promptId, () => ({ ...answer, status: 'failed', error }))
     }
   }

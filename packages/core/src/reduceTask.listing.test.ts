@@ -194,6 +194,11 @@ describe('a list', () => {
     expect(reduceTask(before, listed([])).messages).toBe(before.messages)
   })
 
+  it('says nothing of the next prompt in the place of one that is not known any more', () => {
+    const forgotten = fold([listed([], [promptId])])
+    expect(statuses(fold([started, told], forgotten))).toEqual(['open'])
+  })
+
   it('goes by the request of the prompt it was asked about', () => {
     const state = fold([ask('r1'), told, listed([pending], [promptId, ':reply/prompt-1'])])
     expect(statuses(state)).toEqual(['answered-elsewhere', 'open'])

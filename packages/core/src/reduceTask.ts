@@ -1,3 +1,4 @@
+import { EngineError, type EngineErrorData } from '@engine-kit/protocol'
 import { elsewhere, listPrompts, recordAnswer, withholdAnswer } from './reducePrompts.ts'
 import { endTurn, reopenTurn } from './reduceTurn.ts'
 import { TaskDraft, type DraftedEvent } from './taskDraft.ts'
@@ -37,8 +38,10 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     return draft.state
   }
   switch (event.type) {
-    case 'connection_changed':
-      return { ...state, connection: event.connection }
+    case 'connection_changed': {
+      const { connection } = event
+      return { ...state, connection: { ...connection, error: dataOf(connection.error) } }
+    }
     case 'storage_changed':
       return { ...state, storage: event.storage }
     case 'message_queued': {
@@ -56,7 +59,7 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     case 'queued_message_removed':
       return { ...state, queue: state.queue.filter((message) => message.id !== event.messageId) }
     case 'message_failed': {
-      const { error } = event
+      const error = dataOf(event.error)
       return updateUserMessage(state, event.messageId, (message) => ({ ...message, status: 'failed', error }))
     }
     case 'message_removed':
@@ -75,8 +78,8 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
         error: undefined,
       }))
     case 'answer_failed': {
-      const { promptId, error } = event
-      return recordAnswer(state, promptId, (answer) => ({ ...answer, status: 'failed', error }))
+      const error = dataOf(event.error)
+      return recordAnswer(state, event.promptId, (answer) => ({ ...answer, status: 'failed', error }))
     }
     case 'answer_refused':
       return recordAnswer(state, event.promptId, () => elsewhere)
@@ -85,7 +88,7 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     case 'prompts_listed':
       return listPrompts(state, event.pending, event.askedAbout)
     case 'turn_lost':
-      return loseTurn(state, event)
+      return loseTurn(state, dataOf(event.error))
     case 'turn_reopened':
       return reopen(state)
     case 'cancellation_changed':
@@ -93,6 +96,11 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
     default:
       return event satisfies never
   }
+}
+
+/** What a state holds is plain data. */
+function dataOf(error: EngineErrorData | undefined): EngineErrorData | undefined {
+  return error instanceof EngineError ? error.data : error
 }
 
 /** Whether it is said in the conversation, by the Engine or by a person. */
@@ -129,7 +137,7 @@ function updateUserMessage(
   )
 }
 
-function loseTurn(state: TaskState, { error }: { error: TaskState['error'] }): TaskState {
+function loseTurn(state: TaskState, error: TaskState['error']): TaskState {
   const turn = lastTurnOf(state)
   if (turn !== undefined) {
     return setTurn(

@@ -1,4 +1,4 @@
-import { readErrorEvent, type EngineError, type EngineEvent } from '@engine-kit/protocol'
+import { readErrorEvent, type EngineErrorData, type EngineEvent } from '@engine-kit/protocol'
 import type { MalformedEvent, Sources, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
 import { answerTo, applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
 import {
@@ -78,7 +78,7 @@ export function foldTurn(turn: TurnDraft, event: EngineEvent | MalformedEvent, c
       })
     }
     case 'error':
-      return endTurn(turn, 'failed', context.at, { error: readErrorEvent(event.data) })
+      return endTurn(turn, 'failed', context.at, { error: readErrorEvent(event.data).data })
     case 'unknown':
       return turn.push('unknown', (id) => {
         return {
@@ -111,7 +111,7 @@ export function endTurn(
   turn: TurnDraft,
   status: 'completed' | 'failed' | 'interrupted',
   at: number | undefined,
-  facts: { endedAt?: number | undefined; error?: EngineError | undefined } = {},
+  facts: { endedAt?: number | undefined; error?: EngineErrorData | undefined } = {},
 ): void {
   const endedAt = turn.head.endedAt ?? facts.endedAt
   const error = turn.head.error ?? facts.error

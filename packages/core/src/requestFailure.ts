@@ -1,4 +1,4 @@
-import { EngineError } from '@engine-kit/protocol'
+import { EngineError, type EngineErrorData } from '@engine-kit/protocol'
 
 /** Any failure as the kit's own error. */
 export function asEngineError(error: unknown): EngineError {
@@ -37,7 +37,7 @@ export function isSafeToResend(error: EngineError): boolean {
  * Whether a failed reading is not worth trying again. Reading changes nothing, so everything that may pass is tried
  * again: only an answer that says that we may not read, or ask wrongly, ends it.
  */
-export function endsReading({ code, status }: EngineError): boolean {
+export function endsReading({ code, status }: EngineErrorData): boolean {
   return code === 'EVENT_TOO_LARGE' || (status !== undefined && finalStatuses.has(status))
 }
 

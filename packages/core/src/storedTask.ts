@@ -1,4 +1,4 @@
-import { EngineError, isEngineErrorCode, isRecord } from '@engine-kit/protocol'
+import { EngineError, isEngineErrorCode, isRecord, type EngineErrorData } from '@engine-kit/protocol'
 import { emptyTask } from './reduceTask.ts'
 import { withMessages } from './taskMessages.ts'
 import { noUsage, type TaskState } from './taskState.ts'
@@ -24,13 +24,7 @@ export function toStoredTask(state: TaskState, savedAt: number): StoredTask {
   const { taskId, messages, queue, usage, memory, answers } = state
   const first = messages.find((message) => message.role === 'user')
   const title = first?.role === 'user' ? first.text.slice(0, titleLength) : ''
-  const content = mapErrors({ messages, queue, usage, memory, answers }, plainError)
-  return { version: 1, taskId, title, savedAt, content }
-}
-
-/** The error as plain data, where it is one of ours. */
-export function plainError(error: unknown): unknown {
-  return error instanceof EngineError ? error.toJSON() : error
+  return { version: 1, taskId, title, savedAt, content: { messages, queue, usage, memory, answers } }
 }
 
 /**
@@ -41,14 +35,16 @@ export function fromStoredTask(stored: unknown): TaskState | undefined {
   if (!isRecord(stored) || stored['version'] !== 1 || typeof stored['taskId'] !== 'string') return undefined
   const { taskId, content } = stored
   if (!isContent(content)) return undefined
-  const { messages, ...rest } = mapErrors(content, reviveError)
+  const { messages, ...rest } = withErrors(content)
   return withMessages({ ...emptyTask(taskId), ...rest }, messages)
 }
 
-/** Errors stand at known places; a tool's own data is never looked into. */
-function mapErrors(content: Content, map: (error: unknown) => unknown): Content {
+/** With errors of this version's words. They stand at known places; a tool's own data is never looked into. */
+function withErrors(content: Content): Content {
   const withError = <Holder extends object>(holder: Holder): Holder => {
-    return 'error' in holder && holder.error !== undefined ? { ...holder, error: map(holder.error) } : holder
+    return 'error' in holder && holder.error !== undefined
+      ? { ...holder, error: readError(holder.error) }
+      : holder
   }
   const messages = content.messages.map((message) => {
     const mapped = withError(message)
@@ -61,10 +57,9 @@ function mapErrors(content: Content, map: (error: unknown) => unknown): Content 
   return { ...content, messages, answers: Object.fromEntries(answers) }
 }
 
-function reviveError(error: unknown): unknown {
+function readError(error: unknown): EngineErrorData | undefined {
   if (!isRecord(error) || !isEngineErrorCode(error['code'])) return undefined
-  const { code, ...details } = error as unknown as EngineError
-  return new EngineError(code, details)
+  return new EngineError(error['code'], error).data
 }
 
 function isContent(content: unknown): content is Content {

@@ -88,7 +88,7 @@ export class TaskDraft {
     const { status, error } = turn.head
     if (status === 'failed' && error === undefined && this.#state.cancellation === 'cancelling') {
       // The Engine does not say why; we know.
-      turn.set({ error: new EngineError('TURN_CANCELLED') })
+      turn.set({ error: new EngineError('TURN_CANCELLED').data })
     }
   }
 

@@ -1,4 +1,4 @@
-import type { EngineError, EngineEvent, MalformedEvent, PendingPrompt } from '@engine-kit/protocol'
+import type { EngineErrorData, EngineEvent, MalformedEvent, PendingPrompt } from '@engine-kit/protocol'
 import type { ConnectionState } from './connectionState.ts'
 import type { QueuedMessage, TaskState } from './taskState.ts'
 
@@ -14,13 +14,13 @@ export type ClientEvent =
   | { type: 'message_sending'; message: QueuedMessage }
   /** The Engine answered with a stream. */
   | { type: 'message_sent'; messageId: string }
-  | { type: 'message_failed'; messageId: string; error: EngineError }
+  | { type: 'message_failed'; messageId: string; error: EngineErrorData }
   | { type: 'message_removed'; messageId: string }
   /** `promptId` is the id of the prompt's part: request ids may come again. */
   | { type: 'answer_sending'; promptId: string; answer: string; feedback?: string | undefined }
   /** The Engine took the answer. */
   | { type: 'answer_sent'; promptId: string }
-  | { type: 'answer_failed'; promptId: string; error: EngineError }
+  | { type: 'answer_failed'; promptId: string; error: EngineErrorData }
   /** The Engine says that nothing is pending any more. */
   | { type: 'answer_refused'; promptId: string }
   /** What would be answered is not what the person saw at the press, so nothing was sent. */
@@ -28,7 +28,7 @@ export type ClientEvent =
   /** What `GET /hitl/pending` said about this task, and which prompts it was asked about, by the ids of their parts. */
   | { type: 'prompts_listed'; pending: readonly PendingPrompt[]; askedAbout: readonly string[] }
   /** The end of the open turn is not known, and nobody looks for it any more. */
-  | { type: 'turn_lost'; error: EngineError }
+  | { type: 'turn_lost'; error: EngineErrorData }
   /** The end of a lost turn is looked for again. */
   | { type: 'turn_reopened' }
   /** The application was asked to stop the turn, or could not. */

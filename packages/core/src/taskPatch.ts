@@ -1,5 +1,5 @@
 import { withMessages } from './taskMessages.ts'
-import { fromStoredTask, plainError } from './storedTask.ts'
+import { fromStoredTask } from './storedTask.ts'
 import { noUsage, type AssistantMessage, type Message, type Part, type TaskState } from './taskState.ts'
 
 /** What has changed from one state of a task to the next. Plain data, for another tab. */
@@ -41,7 +41,7 @@ export function diffTask(before: Partial<TaskState> | undefined, after: TaskStat
   const rest = Object.fromEntries(
     Object.entries(restOf(after)).filter(([key, value]) => before?.[key as keyof Rest] !== value),
   ) as Partial<Rest>
-  return { count: after.messages.length, messages, rest: plainRest(rest) }
+  return { count: after.messages.length, messages, rest }
 }
 
 /** The state that a patch leads to; `undefined` where it does not fit, or is none. */
@@ -66,28 +66,16 @@ function restOf(state: TaskState): Rest {
   return rest
 }
 
-function plainRest({ answers, connection, ...rest }: Partial<Rest>): Partial<Rest> {
-  return {
-    ...rest,
-    ...(answers && {
-      answers: Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, plain(answer)])),
-    }),
-    // An error is a class of each tab; the one that leads shows it.
-    ...(connection && { connection: { ...connection, error: undefined } }),
-  }
-}
-
 function diffMessage(known: Message | undefined, message: Message): Message | MessagePatch {
-  if (message.role === 'user') return plain(message)
+  if (message.role === 'user') return message
   const { parts, ...head } = message
-  if (known?.role !== 'assistant' || known.id !== message.id)
-    return { ...plain(head), parts: parts.map(plain) }
+  if (known?.role !== 'assistant' || known.id !== message.id) return message
   return {
-    message: plain(head),
+    message: head,
     count: parts.length,
     parts: parts.flatMap((part, index): [number, Part | Growth][] => {
       const before = known.parts[index]
-      return part === before ? [] : [[index, growthOf(before, part) ?? plain(part)]]
+      return part === before ? [] : [[index, growthOf(before, part) ?? part]]
     }),
   }
 }
@@ -98,11 +86,6 @@ function growthOf(before: Part | undefined, part: Part): Growth | undefined {
   const { text, ...others } = part
   const same = Object.entries(others).every(([key, value]) => before[key as keyof typeof before] === value)
   return same && text.startsWith(before.text) ? { more: text.slice(before.text.length) } : undefined
-}
-
-/** Something with the error in it, if it has one, as plain data. */
-function plain<Holder extends object>(holder: Holder): Holder {
-  return 'error' in holder ? { ...holder, error: plainError(holder.error) } : holder
 }
 
 /** A message with only what has changed in it. */

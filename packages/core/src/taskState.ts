@@ -1,4 +1,4 @@
-import type { EngineError, MediaBlock } from '@engine-kit/protocol'
+import type { EngineErrorData, MediaBlock } from '@engine-kit/protocol'
 import type { ConnectionState } from './connectionState.ts'
 
 /**
@@ -31,7 +31,7 @@ export interface TaskState {
   /** What the agent keeps in mind: the latest update per key. */
   readonly memory: readonly MemoryEntry[]
   /** Why the last turn failed or was interrupted, or why the last message could not be sent. */
-  readonly error: EngineError | undefined
+  readonly error: EngineErrorData | undefined
   /**
    * What this browser answered, by the id of the prompt's part: an answer belongs to the prompt of its turn. Kept
    * beside the messages so that a turn rebuilt from a replay never opens an answered prompt again.
@@ -68,7 +68,7 @@ export interface UserMessage {
   /** The Engine's id of the message that this one runs again. */
   readonly retries?: string | undefined
   /** Why it was not sent; set when `status` is `failed`. */
-  readonly error?: EngineError | undefined
+  readonly error?: EngineErrorData | undefined
 }
 
 /** `failed` means that no turn was seen to begin; sending it again is the person's choice. */
@@ -92,7 +92,7 @@ export interface AssistantMessage {
   /** The Engine's time of the terminal event, in milliseconds since the epoch, where it sent one. */
   readonly endedAt?: number | undefined
   /** Set when `status` is `failed` or `interrupted`. */
-  readonly error?: EngineError | undefined
+  readonly error?: EngineErrorData | undefined
 }
 
 /** How far a turn has come. */
@@ -202,7 +202,7 @@ export interface PromptPart {
   readonly answer?: string | undefined
   readonly feedback?: string | undefined
   /** Set when `status` is `failed`. */
-  readonly error?: EngineError | undefined
+  readonly error?: EngineErrorData | undefined
 }
 
 /** What this browser answered to one prompt, and how far that came. */
@@ -214,7 +214,7 @@ export interface PromptAnswer {
   readonly status: 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere'
   readonly answer?: string | undefined
   readonly feedback?: string | undefined
-  readonly error?: EngineError | undefined
+  readonly error?: EngineErrorData | undefined
 }
 
 /** The Engine shortened the conversation to fit the model. */

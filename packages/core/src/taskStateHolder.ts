@@ -178,5 +178,5 @@ export function createTaskStateHolder(
 /** A message that was on its way when its page went away: nobody hears any more whether it was taken. */
 function withoutRequest(message: Message): Message {
   if (message.role === 'assistant' || message.status !== 'sending') return message
-  return { ...message, status: 'failed', error: new EngineError('MESSAGE_UNCONFIRMED') }
+  return { ...message, status: 'failed', error: new EngineError('MESSAGE_UNCONFIRMED').data }
 }

@@ -11,7 +11,7 @@ const clients: Record<string, (fetch: EngineFetch) => EngineFetch> = {
   ky: (fetch) => (input, init) => ky(input, { ...init, fetch: plain(fetch), retry: 0, timeout: false }),
   ofetch: (fetch) => async (input, init) => {
     const options = { ...init, responseType: 'stream', retry: 0 } as const
-    return ofetch.create({}, { fetch: plain(fetch) }).raw(input, options) as unknown as Promise<Response>
+    return ofetch.create({}, { fetch: plain(fetch) }).raw(input, options)
   },
   axios:
     (fetch) =>

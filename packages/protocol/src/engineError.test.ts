@@ -42,13 +42,17 @@ describe('EngineError', () => {
     expect('cause' in new EngineError('UNKNOWN')).toBe(false)
   })
 
-  it('is written as JSON without its cause, message and stack', () => {
+  it('is written as JSON, and held by a state, as plain data without its cause and stack', () => {
     const error = new EngineError('LLM_RATE_LIMITED', { status: 429, retryAfter: 2_000, cause: 'secret' })
-    expect(JSON.parse(JSON.stringify(error))).toEqual({
+    const data = {
       code: 'LLM_RATE_LIMITED',
+      message: error.message,
       status: 429,
       retryAfter: 2_000,
-    })
+      retryable: true,
+    }
+    expect(JSON.parse(JSON.stringify(error))).toEqual(data)
+    expect(structuredClone(error.data)).toEqual(data)
   })
 
   it.each(['toString', '__proto__', '', 'invalid_key', 401, null, undefined])(

@@ -113,16 +113,27 @@ export interface EngineErrorDetails {
   cause?: unknown
 }
 
+/** An error as plain data, as every state holds it: it can be stored, cloned, compared and sent to another window. */
+export interface EngineErrorData extends Readonly<Omit<EngineErrorDetails, 'cause'>> {
+  readonly code: EngineErrorCode
+  /** Fixed by `code`, for a person: what happened and what to do. */
+  readonly message: string
+  /** Whether trying again can help at all. */
+  readonly retryable: boolean
+}
+
 /**
  * The one error of the kit. `message` is ours, fixed by `code`: what happened and what to do, never a server's text.
  */
-export class EngineError extends Error {
+export class EngineError extends Error implements EngineErrorData {
   override readonly name = 'EngineError'
   readonly code: EngineErrorCode
   readonly status: number | undefined
   /** Milliseconds to wait before trying again, where the server named a time. */
   readonly retryAfter: number | undefined
   readonly engineCode: string | undefined
+  /** What a state holds of it: everything but the cause and the stack. */
+  readonly data: EngineErrorData
 
   constructor(code: EngineErrorCode, details: EngineErrorDetails = {}) {
     super(messages[code], details.cause === undefined ? undefined : { cause: details.cause })
@@ -130,6 +141,8 @@ export class EngineError extends Error {
     this.status = details.status
     this.retryAfter = details.retryAfter
     this.engineCode = details.engineCode
+    const { message, status, retryAfter, engineCode, retryable } = this
+    this.data = { code, message, status, retryAfter, engineCode, retryable }
   }
 
   /** When the same request may be made again without a person. */
@@ -142,9 +155,8 @@ export class EngineError extends Error {
     return this.retry !== 'never'
   }
 
-  /** What survives storage: everything but the cause and the stack. */
-  toJSON(): { code: EngineErrorCode } & Omit<EngineErrorDetails, 'cause'> {
-    return { code: this.code, status: this.status, retryAfter: this.retryAfter, engineCode: this.engineCode }
+  toJSON(): EngineErrorData {
+    return this.data
   }
 }
 

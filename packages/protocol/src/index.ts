@@ -2,6 +2,7 @@ export { decodeEvent, decodeEventList } from './decodeEvent.ts'
 export { encodeEvent } from './encodeEvent.ts'
 export {
   EngineError,
+  type EngineErrorData,
   engineErrorCodes,
   isEngineErrorCode,
   type EngineErrorCode,
