@@ -25,7 +25,11 @@ function readChildren(parent: ParentNode & Node, inCode: boolean): string {
 function readNode(node: Node, inCode: boolean): string {
   if (!(node instanceof Element)) return node.textContent ?? ''
   const tag = node.tagName
-  if (node.matches('.ek-md-destination, .ek-md-code-head, [data-footnote-backref], .ek-md-footnote-link[href*="-call-"]'))
+  if (
+    node.matches(
+      '.ek-md-destination, .ek-md-code-head, [data-footnote-backref], .ek-md-footnote-link[href*="-call-"]',
+    )
+  )
     return ''
   if (node.matches('.ek-md-image')) {
     const link = node.querySelector('a')
