@@ -1,16 +1,32 @@
 // Over 300 lines: the rules of blocks share one state, and CommonMark tells them in one piece.
 import { cutText } from '../text/cutText.ts'
-import { fence, footnoteMarker, heading, listMarker, mathFence, rule, underline } from './blockSyntax.ts'
+import {
+  detailsEnd,
+  detailsLine,
+  fence,
+  footnoteMarker,
+  heading,
+  listMarker,
+  rule,
+  underline,
+} from './blockSyntax.ts'
 import { decodeText } from './decodeText.ts'
-import { htmlBlocks, htmlTagLine } from './findHtmlEnd.ts'
+import { html } from './readHtml.ts'
 import { holdBack, isUndecided } from './holdBack.ts'
 import { LineCursor } from './LineCursor.ts'
 import type { CellAlign, MarkdownBlock, MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { normalizeLabel } from './normalizeLabel.ts'
-import { continues, copyLeaf, takeQuoteMarker, type Container, type Leaf } from './openBlocks.ts'
+import {
+  continues,
+  copyLeaf,
+  takeQuoteMarker,
+  type Container,
+  type ContainerKind,
+  type Leaf,
+} from './openBlocks.ts'
 import { addLine, continueCode, isMath, openCode, runsOf, type Fence } from './openCode.ts'
 import { readDelimiters, splitRow } from './splitRow.ts'
-import type { Place, TextElement, TextOptions, TextReader } from './TextReader.ts'
+import type { TextElement, TextOptions, TextReader } from './TextReader.ts'
 
 /** Reads the blocks of CommonMark and GFM, a line at a time, and each line once. */
 export class BlockReader {
@@ -81,29 +97,17 @@ export class BlockReader {
 
   /** Reads again what labels change that became known behind it. */
   resolve(): void {
-    const { places, readAgain } = this.#texts.takeChangedPlaces()
-    if (places.size === 0) return
-    const again = <Node extends MarkdownNode>(
-      nodes: readonly Node[],
-      at: Place,
-    ): (Node | MarkdownElement)[] =>
-      nodes.map((node) => (typeof node === 'string' ? node : readAgain(node, at)))
-
-    let place: Place | undefined = this.#blocks.length
-    for (const container of this.#stack) {
-      if (container.kind === 'footnote') place = container.id
-      if (place !== undefined && places.has(place)) container.children = again(container.children, place)
-    }
-    if (this.#leaf?.kind === 'table' && place !== undefined && places.has(place)) {
-      this.#leaf.rows = again(this.#leaf.rows, place)
-    }
-    for (const at of places) {
-      if (typeof at === 'string') this.#texts.setFootnote(at, again(this.footnotes.get(at) ?? [], at))
-      else if (this.#blocks[at]) {
-        const { key, element } = this.#blocks[at]
-        this.#blocks[at] = { key, element: readAgain(element, at) }
-      }
-    }
+    const again = this.#texts.takeChanges()
+    if (!again) return
+    const all = <Node extends MarkdownNode>(nodes: readonly Node[]): (Node | MarkdownElement)[] =>
+      nodes.map((node) => (typeof node === 'string' ? node : again(node)))
+    this.#blocks = this.#blocks.map((block) => {
+      const element = again(block.element)
+      return element === block.element ? block : { key: block.key, element }
+    })
+    for (const container of this.#stack) container.children = all(container.children)
+    if (this.#leaf?.kind === 'table') this.#leaf.rows = all(this.#leaf.rows)
+    for (const [id, nodes] of this.footnotes) this.#texts.setFootnote(id, all(nodes))
   }
 
   /** Whether the line was blank to the innermost of the containers. */
@@ -195,9 +199,8 @@ export class BlockReader {
     const mayNest = this.#stack.length < maxDepth
 
     if (text.startsWith('>') && mayNest) {
-      this.#begin(depth)
+      this.#open(depth, { kind: 'quote' }, key)
       takeQuoteMarker(cursor)
-      this.#stack.push({ kind: 'quote', key, children: [], blank: false })
       return 'container'
     }
     const [headingMarker, level = ''] = (text.length <= maxText && heading.exec(text)) || []
@@ -207,23 +210,25 @@ export class BlockReader {
       this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
       return 'leaf'
     }
-    const found = fence.exec(text) ?? (this.#texts.math ? mathFence.exec(text) : null)
+    const { math, strict } = this.#texts.dialect
+    const found = fence.exec(text) ?? math?.fence.exec(text)
+    const [, backticks, backtickInfo, tildes, tildeInfo] = found ?? []
+    const info = trim(backtickInfo ?? tildeInfo ?? '')
+    const opened: Fence = { marker: (backticks ?? tildes ?? '').replace('[', ']'), indent: cursor.look() }
     if (found) {
-      const [, backticks, backtickInfo, tildes, tildeInfo] = found
-      const marker = backticks ?? tildes ?? ''
-      const info = trim(backtickInfo ?? tildeInfo ?? '')
-      const opened: Fence = { marker, indent: cursor.look() }
       const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
       this.#begin(depth)
-      const code = openCode(opened, language)
+      const code = openCode(opened, language, !strict)
       if (isMath(opened) && info !== '') addLine(code, info)
       this.#leaf = { kind: 'code', key, ...code }
       return 'leaf'
     }
-    const html =
-      htmlBlocks.find(([start]) => start.test(text)) ?? (!inText && htmlTagLine.test(text) ? [] : undefined)
-    if (html) {
-      const [, end] = html
+    if (!strict && this.#readDetails(text, key, depth)) return 'leaf'
+    const { blocks, tagLine } = strict?.html ?? html
+    const htmlBlock =
+      blocks.find(([start]) => start.test(text)) ?? (!inText && tagLine.test(text) ? [] : undefined)
+    if (htmlBlock) {
+      const [, end] = htmlBlock
       this.#begin(depth)
       this.#leaf = { kind: 'html', key, text: cursor.rest(), stretches: [], end }
       if (end?.test(text)) this.#closeLeaf()
@@ -252,16 +257,41 @@ export class BlockReader {
     }
     const [footnote, label = ''] = (mayNest && footnoteMarker.exec(text)) || []
     if (footnote !== undefined) {
-      this.#begin(depth)
       cursor.takeMarker(footnote.length)
       cursor.takeColumns(cursor.look())
       const id = normalizeLabel(label)
       const isFirst = this.#texts.beginFootnote(id)
-      this.#stack.push({ kind: 'footnote', key, children: [], blank: false, id: isFirst ? id : undefined })
+      this.#open(depth, { kind: 'footnote', id: isFirst ? id : undefined }, key)
       return 'container'
     }
     const aligns = paragraph && readDelimiters(text)
     return paragraph && aligns && this.#beginTable(paragraph, aligns) ? 'leaf' : undefined
+  }
+
+  /** Whether the line begins or ends what can be unfolded, or says what is in there. */
+  #readDetails(text: string, key: number, depth: number): boolean {
+    const [line, opens, words] = detailsLine.exec(text) ?? []
+    const inner = this.#stack.at(-1)
+    if (opens !== undefined && this.#stack.length < maxDepth)
+      this.#open(depth, { kind: 'details', ended: false }, key)
+    else if (
+      line === undefined ||
+      opens !== undefined ||
+      inner?.kind !== 'details' ||
+      this.#leaf ||
+      inner.children.length > 0
+    ) {
+      const index = detailsEnd.test(text)
+        ? this.#stack.findLastIndex(({ kind }) => kind === 'details')
+        : depth
+      const ended = this.#stack[index]
+      if (index >= depth || ended?.kind !== 'details') return false
+      ended.ended = true
+      this.#close(index)
+      return true
+    }
+    if (words !== undefined) this.#add(this.#readText({ tag: 'summary', children: [] }, trim(words)), key)
+    return true
   }
 
   #beginItem(
@@ -280,19 +310,10 @@ export class BlockReader {
     const list = this.#stack.at(-1)
     if (list?.kind === 'list' && list.marker === marker.at(-1)) list.loose ||= list.blank
     else {
-      this.#begin(depth)
       const start = number === undefined ? undefined : Number(number)
-      this.#stack.push({
-        kind: 'list',
-        key,
-        children: [],
-        blank: false,
-        marker: marker.slice(-1),
-        start,
-        loose: false,
-      })
+      this.#open(depth, { kind: 'list', marker: marker.slice(-1), start, loose: false }, key)
     }
-    this.#stack.push({ kind: 'item', key, children: [], blank: false, indent: before + width, begun: false })
+    this.#push({ kind: 'item', indent: before + width, begun: false }, key)
   }
 
   /** The last line of a paragraph becomes the head of a table. */
@@ -314,6 +335,15 @@ export class BlockReader {
       return this.#readText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
     })
     return { tag: 'tr', children }
+  }
+
+  #open(depth: number, kind: ContainerKind, key: number): void {
+    this.#begin(depth)
+    this.#push(kind, key)
+  }
+
+  #push(kind: ContainerKind, key: number): void {
+    this.#stack.push({ key, children: [], blank: false, ...kind })
   }
 
   /** Ends what the line is not part of, for a new block in the container at this depth. */
@@ -338,7 +368,12 @@ export class BlockReader {
       } else if (kind === 'list') {
         const { start, loose } = container
         this.#add({ tag: start === undefined ? 'ul' : 'ol', start: start ?? 1, loose, children }, key)
-      } else this.#add({ tag: kind === 'item' ? 'li' : 'blockquote', children }, key)
+      } else if (kind === 'details' && !container.ended && !this.#growing) {
+        const head: MarkdownElement = { tag: 'plain', children: ['<details>'] }
+        this.#add({ tag: 'div', children: [head, ...children.map(asText)] }, key)
+      } else {
+        this.#add({ tag: kind === 'item' ? 'li' : kind === 'quote' ? 'blockquote' : kind, children }, key)
+      }
     }
   }
 
@@ -366,9 +401,8 @@ export class BlockReader {
       case 'code': {
         const runs = runsOf(leaf)
         this.#weight += 9
-        if (isMath(leaf.fence) && !isOpen) {
-          this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
-        } else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
+        if (isMath(leaf.fence) && !isOpen) this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
+        else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
         break
       }
       default:
@@ -397,12 +431,9 @@ export class BlockReader {
   }
 
   #readText(element: TextElement, text: string, options: Partial<TextOptions> = {}): MarkdownElement {
-    const footnote = this.#stack.findLast(({ kind }) => kind === 'footnote')
-    const place = footnote?.kind === 'footnote' ? footnote.id : this.#blocks.length
     const read = this.#texts.read(element, text, {
-      // A look is not worth coming back to.
-      place: this.#growing ? undefined : place,
       isGrowing: this.#growing,
+      isLook: this.#growing,
       ...options,
     })
     this.#weight += read.children.length
@@ -459,6 +490,12 @@ export class BlockReader {
   }
 }
 
+/** What says what can be unfolded, where nothing can be. */
+function asText(node: MarkdownNode): MarkdownNode {
+  if (typeof node === 'string' || node.tag !== 'summary') return node
+  return { tag: 'p', children: ['<summary>', ...node.children, '</summary>'] }
+}
+
 /** Without the white space of Markdown at its ends. */
 function trim(text: string): string {
   let start = 0
@@ -480,7 +517,7 @@ function endOfStretch(text: string): number {
 }
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
-const anyMarker = /^[>#`~$<=\-*_+\d[|:]/
+const anyMarker = /^[>#`~$<=\-*_+\d[|:\\]/
 /** Nothing but markers, or a tag. */
 const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/
 

@@ -30,12 +30,12 @@ function prefixesOf(text: string): string[] {
 }
 
 describe('Markdown', () => {
-  it('shows raw HTML as text and creates no image, script, style or id', () => {
+  it('shows raw HTML as text and creates no image, script, style or foreign id', () => {
     const html = render(
       '<img src=x onerror=alert(1)> <script>1</script> ![a](https://e.example/p.png)\n\n![a](https://e.example/p.png)\n\n| a |\n|--:|\n| b |\n\nx[^1]\n\n[^1]: y',
     )
     expect(html).not.toMatch(/<(?:img|script|iframe|link|style)\b/)
-    expect(html).not.toMatch(/\s(?:style|id|onerror)="/)
+    expect(html).not.toMatch(/\s(?:style|onerror)="|\sid="(?!_R_)/)
     expect(html).toContain('&lt;img src=x')
     expect(html).toContain('Image not loaded: a')
   })
@@ -100,7 +100,7 @@ describe('Markdown', () => {
 
   it('numbers footnotes by their first reference, also where a later definition changes the order', () => {
     const text = 'a[^one] b[^two]\n\n[^two]: Two.\n\nText.\n\n[^one]: One.\n'
-    expect(visibleText(render(text))).toBe('a1 b2Text.FootnotesOne.Two.')
+    expect(visibleText(render(text))).toBe('a1 b2Text.FootnotesOne. ↩︎Two. ↩︎')
   })
 })
 
@@ -240,7 +240,7 @@ describe('Markdown that grows', () => {
   it('shows an open fence as a code block, and text behind an open marker as what it marks', () => {
     expect(render('```ts\nlet a', true)).toMatch(/data-state="open".*>ts<.*let a/s)
     expect(render('so **very', true)).toContain('<strong class="ek-md-strong">very</strong>')
-    expect(render('run `npm', true)).toContain('<code class="ek-code">npm</code>')
+    expect(render('run `npm', true)).toContain('<code class="ek-code" dir="ltr">npm</code>')
     expect(render('see [docs](https://a.ex', true)).toContain('>see docs<')
     expect(render('so **very', false)).toContain('so **very')
   })

@@ -1,10 +1,12 @@
 'use client'
-import { memo, useEffect, useRef, useState, type NamedExoticComponent } from 'react'
+import { memo, useEffect, useMemo, useRef, useState, type NamedExoticComponent } from 'react'
+import { useOwnId } from '../controls/useOwnId.ts'
 import { useSkippable } from '../controls/useSkippable.ts'
 import { useWhole } from '../controls/useWhole.ts'
 import { cutText } from '../text/cutText.ts'
-import { continuesText, extendDocument, type MarkdownDocument } from './extendDocument.ts'
-import { FootnoteNumbers } from './FootnoteNumbers.ts'
+import { continuesText, extendDocument, type ExtendOptions, type MarkdownDocument } from './extendDocument.ts'
+import { FootnoteLink } from './FootnoteLink.tsx'
+import { FootnotePlaces } from './FootnotePlaces.ts'
 import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { groupSize, inGroups, isSameList, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
@@ -28,14 +30,23 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   text,
   streaming = false,
 }: MarkdownProps) {
-  const math = useMarkdownPlugins().math !== undefined
+  const { math, strict, lineBreaks } = useMarkdownPlugins()
+  const options = { streaming, math, strict, lineBreaks }
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
   const limit = useWhole(true) ? Infinity : shortestSlice
-  const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, streaming, math))
-  const reading = readOn(limit > kept.limit ? { ...kept, limit } : kept, text, streaming, math)
+  const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, options))
+  const reading = readOn(limit > kept.limit ? { ...kept, limit } : kept, text, options)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
   if (reading !== kept) keep(reading)
-  const { blocks, footnotes, numbers, options } = reading.document
+  const {
+    blocks,
+    footnotes,
+    numbers,
+    options: { streaming: isGrowing },
+  } = reading.document
+  const id = useOwnId()
+  const firstCalls = isGrowing ? undefined : reading.document.firstCalls
+  const places = useMemo(() => ({ numbers, id, firstCalls }), [numbers, id, firstCalls])
   const cut = text.length > reading.limit ? reading : undefined
 
   const slice = useRef({ length: shortestSlice, begun: 0 })
@@ -51,25 +62,25 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   }, [cut])
 
   return (
-    <FootnoteNumbers value={numbers}>
-      <div className="ek-root ek-markdown" data-state={options.streaming ? 'streaming' : 'done'} dir="auto">
+    <FootnotePlaces value={places}>
+      <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
         {inGroups(blocks).map((group, index) => (
           <BlockGroup key={index} blocks={group} />
         ))}
-        {footnotes.length > 0 && !options.streaming && (
+        {footnotes.length > 0 && !isGrowing && (
           <section className="ek-md-footnotes">
             <h2 className="ek-visually-hidden">Footnotes</h2>
-            <ol className="ek-md-list" data-kind="numbers">
-              {footnotes.map(({ id, children }) => (
-                <li key={id} className="ek-md-item" data-kind="item">
-                  {renderNodes(children)}
+            <ol className="ek-md-list" data-kind="numbers" dir="auto">
+              {footnotes.map(({ id: label, children }, index) => (
+                <li key={label} className="ek-md-item" data-kind="item">
+                  {renderNodes(children)} <FootnoteLink number={index + 1} from="note" to="call" />
                 </li>
               ))}
             </ol>
           </section>
         )}
       </div>
-    </FootnoteNumbers>
+    </FootnotePlaces>
   )
 })
 
@@ -96,19 +107,14 @@ interface Reading<Document = MarkdownDocument> {
 }
 
 /** Reads the text as far as it may be shown. Answers what there was where that says the same. */
-function readOn(
-  before: Reading<undefined> | Reading,
-  text: string,
-  streaming: boolean,
-  math: boolean,
-): Reading {
+function readOn(before: Reading<undefined> | Reading, text: string, options: ExtendOptions): Reading {
   const { document } = before
   const startsOver = document !== undefined && !continuesText(document.text, text)
   const limit = startsOver ? Math.min(before.limit, shortestSlice) : before.limit
   const whole = text.length <= limit
   const next = extendDocument(document, whole ? text : cutText(text, limit), {
-    streaming: streaming || !whole,
-    math,
+    ...options,
+    streaming: options.streaming || !whole,
   })
   if (before.document === next) return before
   return { document: next, limit: whole ? text.length + shortestSlice : limit }
@@ -126,7 +132,7 @@ const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
     return (
       <div ref={element} className="ek-md-group" data-skippable={skippable}>
         {blocks.map(({ key, element }) => (
-          <MarkdownNodeView key={key} node={element} />
+          <MarkdownNodeView key={key} node={element} dir="auto" />
         ))}
       </div>
     )

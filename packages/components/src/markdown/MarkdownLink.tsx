@@ -13,7 +13,14 @@ export interface MarkdownLinkProps {
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
   const destination = untoldDestination(new URL(address), text)
   return (
-    <a className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
+    <a
+      className="ek-md-link"
+      href={address}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      // Letters of an address say nothing about the text around it.
+      dir={destination === undefined ? 'ltr' : undefined}
+    >
       {children}
       {destination !== undefined && (
         <span className="ek-md-destination" dir="ltr">

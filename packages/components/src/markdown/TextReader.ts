@@ -1,32 +1,24 @@
+import type { Dialect } from './dialect.ts'
 import { holdWord } from './holdBack.ts'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { readInline } from './readInline.ts'
 import { readDefinition } from './readDefinition.ts'
-
-/** Where an element is: the index of its block, or the label of its footnote. */
-export type Place = number | string
 
 /** An element that holds a text. */
 export type TextElement = PlainElement | CellElement
 
 /** What else is known of a text. */
 export interface TextOptions {
-  /** `undefined` where nothing will ask for it again. */
-  readonly place: Place | undefined
+  /** Whether nothing will ask for it again. */
+  readonly isLook: boolean
   /** Whether more of it may come. */
   readonly isGrowing: boolean
   /** What stands before it. */
   readonly lead?: readonly MarkdownNode[]
 }
 
-/** Reads the elements of a place again that a label changes, and returns the others as they are. */
-export type ReadAgain = (element: MarkdownElement, place: Place) => MarkdownElement
-
-/** An element that would be another if one of these labels were known. A footnote's begins with `^`. */
-interface Waiting {
-  readonly labels: ReadonlySet<string>
-  readonly place: Place
-}
+/** Reads again what a label changes in an element, and returns another as it is. */
+export type ReadAgain = (element: MarkdownElement) => MarkdownElement
 
 /** What an element was read from, without knowing these labels. */
 interface Unresolved {
@@ -41,18 +33,19 @@ const unresolved = new WeakMap<MarkdownElement, Unresolved>()
 
 /** Reads texts, and knows what labels in them lead to. */
 export class TextReader {
-  readonly math: boolean
+  readonly dialect: Dialect
   /** Addresses by normalised label. */
   #definitions = new Map<string, string>()
   #footnotes = new Map<string, readonly MarkdownNode[]>()
   /** Whether a clone has the same maps, which must not change then. */
   #isShared = false
-  #waiting: Waiting[] = []
+  /** Labels that would make more of a text. A footnote's begins with `^`. */
+  #waiting = new Set<string>()
   /** Labels that became known, until what waits for them is read again. */
   #fresh: string[] = []
 
-  constructor(math: boolean) {
-    this.math = math
+  constructor(dialect: Dialect) {
+    this.dialect = dialect
   }
 
   /** By normalised label. */
@@ -61,28 +54,28 @@ export class TextReader {
   }
 
   clone(): TextReader {
-    const copy = new TextReader(this.math)
+    const copy = new TextReader(this.dialect)
     copy.#definitions = this.#definitions
     copy.#footnotes = this.#footnotes
     copy.#isShared = this.#isShared = true
-    copy.#waiting = [...this.#waiting]
+    copy.#waiting = this.#waiting
     copy.#fresh = [...this.#fresh]
     return copy
   }
 
   /** The element with what a text reads as in it. */
-  read(element: TextElement, text: string, { place, isGrowing, lead = [] }: TextOptions): TextElement {
+  read(element: TextElement, text: string, { isLook, isGrowing, lead = [] }: TextOptions): TextElement {
     const { children, missing } = readInline(isGrowing ? holdWord(text) : text, {
       definitions: this.#definitions,
       footnotes: this.#footnotes,
-      math: this.math,
+      dialect: this.dialect,
       growing: isGrowing,
       isCell: 'align' in element,
     })
     const read = { ...element, children: [...lead, ...children] }
-    if (missing.size > 0 && place !== undefined) {
+    if (missing.size > 0 && !isLook) {
       unresolved.set(read, { element, text, lead, labels: missing })
-      this.#waiting.push({ labels: missing, place })
+      for (const label of missing) this.#waiting.add(label)
     }
     return read
   }
@@ -119,29 +112,22 @@ export class TextReader {
     this.#footnotes.set(id, children)
   }
 
-  /** The places where something waits for labels that became known since the last call. */
-  takeChangedPlaces(): { readonly places: ReadonlySet<Place>; readonly readAgain: ReadAgain } {
-    const fresh = new Set(this.#fresh.splice(0))
-    const isFresh = (labels: ReadonlySet<string>): boolean => {
-      for (const label of fresh.size > 0 ? labels : []) if (fresh.has(label)) return true
-      return false
-    }
-    const places = new Set(this.#waiting.filter(({ labels }) => isFresh(labels)).map(({ place }) => place))
-    if (places.size > 0) this.#waiting = this.#waiting.filter(({ labels }) => !isFresh(labels))
-    const readAgain: ReadAgain = (element, place) => {
+  /** What labels change that became known since the last call; `undefined` where that is nothing. */
+  takeChanges(): ReadAgain | undefined {
+    const fresh = this.#fresh.splice(0).filter((label) => this.#waiting.has(label))
+    if (fresh.length === 0) return undefined
+    const again: ReadAgain = (element) => {
       const before = unresolved.get(element)
       if (before) {
-        const { text, lead, labels } = before
-        return isFresh(labels) ? this.read(before.element, text, { place, lead, isGrowing: false }) : element
+        if (!fresh.some((label) => before.labels.has(label))) return element
+        return this.read(before.element, before.text, { lead: before.lead, isLook: false, isGrowing: false })
       }
       if (!('children' in element) || !holdsBlocks.test(element.tag)) return element
-      const children = element.children.map((child) =>
-        typeof child === 'string' ? child : readAgain(child, place),
-      )
+      const children = element.children.map((child) => (typeof child === 'string' ? child : again(child)))
       const isSame = children.every((child, index) => child === element.children[index])
       return isSame ? element : { ...element, children }
     }
-    return { places, readAgain }
+    return again
   }
 
   #ownMaps(): void {
@@ -152,4 +138,4 @@ export class TextReader {
   }
 }
 
-const holdsBlocks = /^(?:blockquote|[uo]l|li|table|tr)$/
+const holdsBlocks = /^(?:blockquote|details|div|[uo]l|li|table|tr)$/

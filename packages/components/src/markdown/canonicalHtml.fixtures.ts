@@ -25,7 +25,12 @@ function readChildren(parent: ParentNode & Node, inCode: boolean): string {
 function readNode(node: Node, inCode: boolean): string {
   if (!(node instanceof Element)) return node.textContent ?? ''
   const tag = node.tagName
-  if (node.matches('.ek-md-destination, .ek-md-code-head, [data-footnote-backref]')) return ''
+  if (
+    node.matches(
+      '.ek-md-destination, .ek-md-code-head, [data-footnote-backref], .ek-md-footnote-link[href*="-call-"]',
+    )
+  )
+    return ''
   if (node.matches('.ek-md-image')) {
     const link = node.querySelector('a')
     const alt = /^Image not loaded(?:: )?(.*)$/s.exec(
@@ -52,7 +57,7 @@ function readNode(node: Node, inCode: boolean): string {
   if (node.matches('.ek-md-plain')) return ` ${inner} `
   if (node.matches('div, span')) return blocks.has(tag) ? `\u2060${inner}\u2061` : inner
   if (tag === 'A') {
-    if (node.getAttribute('href')?.startsWith('#user-content')) return inner
+    if (node.getAttribute('href')?.startsWith('#')) return inner
     const href = address(node.getAttribute('href'))
     return href === '' ? inner : `{a ${href} ${inner}}`
   }

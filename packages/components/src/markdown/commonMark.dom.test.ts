@@ -6,9 +6,11 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import { strictMarkdown } from '../strict/strictMarkdown.ts'
 import { canonicalHtml } from './canonicalHtml.fixtures.ts'
 import { gfmExamples } from './gfmExamples.fixtures.ts'
 import { Markdown } from './Markdown.tsx'
+import { MarkdownPluginsProvider } from './MarkdownPlugins.tsx'
 
 /** The specification writes a tab as an arrow. */
 const examples = tests.map(({ markdown, html, ...rest }) => ({
@@ -79,5 +81,10 @@ describe('Markdown, by GFM', () => {
 })
 
 function shown(markdown: string): string {
-  return canonicalHtml(renderToStaticMarkup(createElement(Markdown, { text: markdown })))
+  const children = createElement(Markdown, { text: markdown })
+  return canonicalHtml(
+    renderToStaticMarkup(
+      createElement(MarkdownPluginsProvider, { plugins: { strict: strictMarkdown }, children }),
+    ),
+  )
 }

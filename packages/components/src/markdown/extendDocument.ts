@@ -1,16 +1,13 @@
 import { BlockReader } from './BlockReader.ts'
-import type { Footnote, MarkdownBlock } from './markdownNode.ts'
-import { numberFootnotes } from './numberFootnotes.ts'
+import { isSameDialect, type Dialect } from './dialect.ts'
+import type { MarkdownBlock } from './markdownNode.ts'
+import { numberFootnotes, type NumberedFootnotes } from './numberFootnotes.ts'
 import { TextReader } from './TextReader.ts'
 
 /** A Markdown text, read. Never changed once made. */
-export interface MarkdownDocument {
+export interface MarkdownDocument extends NumberedFootnotes {
   /** Oldest first. A finished block stays the same object for as long as the text only grows. */
   readonly blocks: readonly MarkdownBlock[]
-  /** The footnotes that something refers to, in the order of their numbers. */
-  readonly footnotes: readonly Footnote[]
-  /** The numbers of the footnotes by normalised label. The same object for as long as they stay. */
-  readonly numbers: ReadonlyMap<string, number>
   readonly text: string
   readonly options: ExtendOptions
   /** What the next call goes on from. */
@@ -18,11 +15,9 @@ export interface MarkdownDocument {
 }
 
 /** How a text is read. */
-export interface ExtendOptions {
+export interface ExtendOptions extends Dialect {
   /** Whether more may come. */
   readonly streaming: boolean
-  /** Whether `$…$` and `$$…$$` are formulas. @default false */
-  readonly math?: boolean
 }
 
 /**
@@ -39,12 +34,12 @@ export function extendDocument(
   text: string,
   options: ExtendOptions,
 ): MarkdownDocument {
-  const { streaming, math = false } = options
-  const before = (previous?.options.math ?? false) === math ? previous : undefined
+  const { streaming } = options
+  const before = previous && isSameDialect(previous.options, options) ? previous : undefined
   if (before?.text === text && before.options.streaming === streaming) return before
   const goesOn = before?.options.streaming && continuesText(before.text, text)
   const growth = readLines(
-    goesOn ? before.growth : { reader: new BlockReader(new TextReader(math)), from: 0, isInLine: false },
+    goesOn ? before.growth : { reader: new BlockReader(new TextReader(options)), from: 0, isInLine: false },
     text,
     streaming,
   )

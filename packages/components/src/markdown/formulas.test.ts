@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { mathPlugin } from '../math/mathPlugin.ts'
 import { extendDocument } from './extendDocument.ts'
 import type { MarkdownNode } from './markdownNode.ts'
 
 /** The formulas in a text, those on a line of their own between `[` and `]`. */
 function formulasIn(text: string, streaming = false): string[] {
-  const { blocks } = extendDocument(undefined, text, { streaming, math: true })
+  const { blocks } = extendDocument(undefined, text, { streaming, math: mathPlugin })
   return blocks.flatMap(({ element }) => find(element))
 }
 
@@ -53,12 +54,12 @@ describe('formulas', () => {
   })
 
   it('are code until they are complete, since half of one cannot be drawn', () => {
-    const half = extendDocument(undefined, 'so $\\frac{a', { streaming: true, math: true })
+    const half = extendDocument(undefined, 'so $\\frac{a', { streaming: true, math: mathPlugin })
     expect(half.blocks[0]?.element).toEqual({
       tag: 'p',
       children: ['so ', { tag: 'code', children: ['\\frac{a'] }],
     })
-    const block = extendDocument(undefined, '$$\n\\frac{a', { streaming: true, math: true })
+    const block = extendDocument(undefined, '$$\n\\frac{a', { streaming: true, math: mathPlugin })
     expect(block.blocks[0]?.element).toEqual({ tag: 'pre', language: '', runs: ['\\frac{a'], open: true })
   })
 

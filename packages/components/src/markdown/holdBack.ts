@@ -48,7 +48,9 @@ const addressBegins = /^<(?:https?|mailto):/i
 /** Numbers only where they may be an item's: `1`, `1.`, `- 1. `. */
 const onlyMarkers = /^[\s>\-+*#=|:_~`$]*(?:\d{1,9}(?:[.)](?:\s[\s>\-+*#=|:_~`$]*|$)|$))*$/
 
-const openFence = /^[\s>\-+*\d.)]*(?:`{3,}[^`]*|~{3,}.*)$/
+/** Also brackets of TeX, and a tag that may be that of a block. */
+const openFence =
+  /^[\s>\-+*\d.)]*(?:`{3,}[^`]*|~{3,}.*|\\{1,2}\[|<(?:\/?[a-z]{0,7}|details>\s*<.*|summary>.*))$/
 
 /** Up to the first pipe that is not escaped. */
 const untilPipe = /^(?:[^\\|]|\\.|\\$)*\|/

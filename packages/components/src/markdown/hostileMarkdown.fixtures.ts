@@ -21,6 +21,7 @@ export function hostileMarkdown(): readonly HostileText[] {
       .map((address) => `![a](${address} "t") b`),
     'a host that is not what it seems': hosts,
     'an address that changes while it grows': growing,
+    'an address in a sentence, a tag of the list, a formula in brackets': sentences,
     'a link text that lies': lies,
     'a title that breaks out': titles,
     'an image': images,
@@ -194,6 +195,34 @@ const hosts = [
   'https://b\u0430nk.example/ and www.b\u0430nk.example end',
   `[bank](https://${'bank.example.'.repeat(12)}evil.example/) end`,
 ]
+
+/** Bare, in sentences of other scripts. */
+const sentences = lines(String.raw`
+  https://bank.example。evil.example/ end
+  https://bank.example．evil.example/ end
+  https://bank.example｡evil.example/ end
+  https://bank.example，evil.example/ end
+  https://bank.example،evil.example/ end
+  https://bank.example।evil.example/ end
+  https://bank.example๚evil.example/ end
+  https://bank.example然后evil.example/ end
+  https://bank.example@evil.example/ end
+  https://bank.example:443@evil.example/ end
+  https://bank.example\@evil.example/ end
+  https://ｂank.example/ end
+  https://bank.example⁄evil.example/ end
+  **https://bank.example**。evil.example/ end
+  (https://bank.example)）evil.example/ end
+  a@bank.example．evil.example end
+  H<sub>[a](javascript:canary())</sub> <sub onclick=canary()>x</sub> end
+  <details>⏎<summary>[a](javascript:canary())</summary>⏎⏎![p](https://evil.example/p.png)⏎⏎</details>⏎⏎end
+  <details ontoggle=canary() open>⏎<summary>x</summary>⏎⏎y⏎⏎</details>⏎⏎end
+  <details><summary><script>canary()</script></summary>⏎⏎<details>⏎<details>⏎⏎</details>⏎⏎end
+  <kbd><mark><kbd></kbd><script>canary()</script></mark></kbd> end
+  \(https://evil.example x\) \[https://evil.example y\] https://ok.example/ end
+  [a \(](https://evil.example) b\) end
+  a[^n] [b[^n]](https://ok.example/)⏎⏎[^n]: <sup>[c](javascript:canary())</sup>[^n]
+`)
 
 const growing = [
   ...lines(String.raw`

@@ -66,6 +66,7 @@ describe('the check of a hostile text', () => {
     '<p class="ek-md-p" style="background:url(x)"></p>',
     '<p class="button"></p>',
     '<div id="root"></div>',
+    '<details open="" class="ek-md-details"></details>',
     '<a class="ek-md-link" href="javascript:canary()">x</a>',
     '<a class="ek-md-link" href="/settings">x</a>',
     '<svg><script></script></svg>',
@@ -104,6 +105,10 @@ function dangersIn(html: string): string[] {
     if (!elements.has(name)) problems.push(`becomes ${tag}`)
     for (const [, attribute = '', value = ''] of attributes.matchAll(/\s([^\s=>]+)(?:="([^"]*)")?/g)) {
       if (!attributeNames.test(attribute)) problems.push(`gets ${attribute} in ${tag}`)
+      // The kit's own, of footnotes.
+      if (attribute === 'id' && !/^(?:_R_\w+_|ek-\w+-\d+)-(?:call|note)-\d+$/.test(value)) {
+        problems.push(`gets the id ${value}`)
+      }
       if (attribute === 'class' && !/^ek-[a-z0-9-]+(?: ek-[a-z0-9-]+)*$/.test(value)) {
         problems.push(`gets the class ${value}`)
       }
@@ -120,7 +125,7 @@ function dangersIn(html: string): string[] {
 const elements: ReadonlySet<string> = new Set(
   [
     'div span p h1 h2 h3 h4 h5 h6 ul ol li input blockquote hr br strong em del sup section code pre a',
-    'table thead tbody tr th td button svg path circle rect',
+    'table thead tbody tr th td button svg path circle rect sub kbd mark details summary',
   ]
     .join(' ')
     .split(' ')
@@ -129,15 +134,15 @@ const elements: ReadonlySet<string> = new Set(
 
 /** `type`, `checked` and `disabled` are those of a task's box; `d` and what follows, those of a drawing. */
 const attributeNames =
-  /^(?:class|href|target|rel|dir|role|focusable|start|type|checked|disabled|readOnly|tabindex|aria-[a-z]+|data-[a-z]+|d|viewBox|cx|cy|r|x|y|rx|width|height|\/)$/
+  /^(?:class|id|href|target|rel|dir|role|focusable|start|type|checked|disabled|readOnly|tabindex|aria-[a-z]+|data-[a-z]+|d|viewBox|cx|cy|r|x|y|rx|width|height|\/)$/
 
 function addressesOf(html: string): string[] {
-  return [...html.matchAll(/\shref="([^"]*)"/g)].map(([, address = '']) => decode(address))
+  return [...html.matchAll(/\shref="(?!#)([^"]*)"/g)].map(([, address = '']) => decode(address))
 }
 
 /** Links that do not say where they lead. */
 function hiddenDestinations(html: string): string[] {
-  return [...html.matchAll(/<a [^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gs)].flatMap(
+  return [...html.matchAll(/<a [^>]*href="(?!#)([^"]*)"[^>]*>(.*?)<\/a>/gs)].flatMap(
     ([, address = '', inside = '']) => {
       const url = new URL(decode(address))
       const shown = decode(inside.replace(/<[^>]*>/g, ''))

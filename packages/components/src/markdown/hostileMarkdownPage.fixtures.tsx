@@ -53,7 +53,7 @@ async function runHostileMarkdown(): Promise<HostileMarkdownResult> {
     for (const element of stage.querySelectorAll('*')) {
       for (const { name } of element.attributes) {
         if (
-          /^(?:on|srcdoc|src|style|id|name|action|formaction|ping|xlink)/.test(name) &&
+          /^(?:on|open|srcdoc|src|style|name|action|formaction|ping|xlink)/.test(name) &&
           !isOfFormula(element)
         ) {
           elements.add(element.outerHTML)
@@ -70,8 +70,8 @@ const plugins: MarkdownPlugins = { Code: HighlightedCode, math: mathPlugin }
 
 const forbidden = [
   'img, picture, source, video, audio, track, image, script, style, link, meta, base, title, template, slot',
-  'iframe, frame, object, embed, applet, portal, form, select, textarea, dialog, marquee, details, use, animate, set',
-  'a:not([href^="http://"], [href^="https://"], [href^="mailto:"])',
+  'iframe, frame, object, embed, applet, portal, form, select, textarea, dialog, marquee, use, animate, set',
+  'a:not([href^="http://"], [href^="https://"], [href^="mailto:"], .ek-md-footnote-link[href^="#"])',
 ].join(', ')
 
 /** React sets the few styles of a formula through the object model, which shows as an attribute. */

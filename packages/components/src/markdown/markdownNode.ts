@@ -21,10 +21,17 @@ export type MarkdownElement =
       readonly runs: readonly string[]
       readonly open: boolean
     }
-  /** A reference to the footnote of this normalised label. */
-  | { readonly tag: 'sup'; readonly id: string }
+  | FootnoteCall
   | { readonly tag: 'math'; readonly tex: string; readonly display: boolean }
   | { readonly tag: 'hr' | 'br' }
+
+/** A reference to the footnote of this normalised label. */
+export interface FootnoteCall {
+  readonly tag: 'call'
+  readonly id: string
+  /** Whether it stands in a link, and so can be none. */
+  readonly inLink?: boolean
+}
 
 /** An element that is no more than its name and what is in it. */
 export interface PlainElement {
@@ -54,8 +61,15 @@ export interface TableNode {
   readonly children: readonly MarkdownNode[]
 }
 
-/** `plain` is text that was not parsed; where it is long, in stretches that a browser lays out one by one. */
+/**
+ * `plain` is text that was not parsed; where it is long, in stretches that a browser lays out one by one. `div` holds
+ * what would be `details` if that had an end.
+ */
 export type PlainTag =
+  | InlineTag
+  | 'details'
+  | 'summary'
+  | 'div'
   | 'p'
   | 'h1'
   | 'h2'
@@ -72,6 +86,9 @@ export type PlainTag =
   | 'code'
   | 'plain'
   | 'stretch'
+
+/** What may be written as HTML within a text. */
+export type InlineTag = 'sub' | 'sup' | 'kbd' | 'mark'
 
 /** How a table aligns a column. */
 export type CellAlign = 'none' | 'left' | 'right' | 'center'

@@ -1,10 +1,13 @@
-import type { Footnote, MarkdownBlock, MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { Footnote, FootnoteCall, MarkdownBlock, MarkdownElement, MarkdownNode } from './markdownNode.ts'
 
 /** Footnotes by their place in the text. */
 export interface NumberedFootnotes {
+  /** By normalised label. The same object for as long as they stay. */
   readonly numbers: ReadonlyMap<string, number>
-  /** In the order of their numbers. */
+  /** Those that something refers to, in the order of their numbers. */
   readonly footnotes: readonly Footnote[]
+  /** The first reference to each that can be led to. */
+  readonly firstCalls: ReadonlyMap<string, FootnoteCall>
 }
 
 /** Numbers footnotes in the order in which the text, and then their own, refer to them. */
@@ -16,8 +19,11 @@ export function numberFootnotes(
   if (known.size === 0) return none
   const numbers = new Map<string, number>()
   const footnotes: Footnote[] = []
-  const take = (id: string): void => {
+  const firstCalls = new Map<string, FootnoteCall>()
+  const take = (call: FootnoteCall): void => {
+    const { id } = call
     const children = known.get(id)
+    if (!call.inLink && !firstCalls.has(id)) firstCalls.set(id, call)
     if (!children || numbers.has(id)) return
     footnotes.push({ id, children })
     numbers.set(id, footnotes.length)
@@ -26,17 +32,17 @@ export function numberFootnotes(
   for (const { children } of footnotes) children.flatMap(callsIn).forEach(take)
   const isSame =
     numbers.size === previous.size && [...numbers].every(([id, number]) => previous.get(id) === number)
-  return { numbers: isSame ? previous : numbers, footnotes }
+  return { numbers: isSame ? previous : numbers, footnotes, firstCalls }
 }
 
-const none: NumberedFootnotes = { numbers: new Map(), footnotes: [] }
+const none: NumberedFootnotes = { numbers: new Map(), footnotes: [], firstCalls: new Map() }
 
 /** Elements never change, so that what was found in one need not be looked for again. */
-const found = new WeakMap<MarkdownElement, readonly string[]>()
+const found = new WeakMap<MarkdownElement, readonly FootnoteCall[]>()
 
-function callsIn(node: MarkdownNode): readonly string[] {
+function callsIn(node: MarkdownNode): readonly FootnoteCall[] {
   if (typeof node === 'string') return []
-  if (node.tag === 'sup') return [node.id]
+  if (node.tag === 'call') return [node]
   if (!('children' in node)) return []
   const calls = found.get(node) ?? node.children.flatMap(callsIn)
   found.set(node, calls)

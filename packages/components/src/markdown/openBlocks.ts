@@ -9,14 +9,18 @@ export type Container = {
   children: MarkdownNode[]
   /** Whether the line before was blank to it. */
   blank: boolean
-} & (
+} & ContainerKind
+
+/** What is special about a kind of it. */
+export type ContainerKind =
   | { readonly kind: 'quote' }
   | { readonly kind: 'list'; readonly marker: string; readonly start: number | undefined; loose: boolean }
   /** `indent`: columns by which its lines stand further right. `begun`: whether a block began in it. */
   | { readonly kind: 'item'; readonly indent: number; begun: boolean }
   /** `id` is the normalised label; `undefined` where an earlier footnote has the same. */
   | { readonly kind: 'footnote'; readonly id: string | undefined }
-)
+  /** It is an element only if it has `ended`. */
+  | { readonly kind: 'details'; ended: boolean }
 
 /** A block without blocks in it, that may go on. */
 export type Leaf = { readonly key: number } & (
@@ -40,6 +44,7 @@ export function continues(container: Container, cursor: LineCursor): boolean {
   const indent = cursor.look()
   switch (container.kind) {
     case 'list':
+    case 'details':
       return true
     case 'quote':
       if (indent > 3 || cursor.line[cursor.next] !== '>') return false

@@ -1,8 +1,11 @@
+import { fence } from './blockSyntax.ts'
 import type { LineCursor } from './LineCursor.ts'
 
 /** The lines of a block of code. */
 export interface Code {
   readonly language: string
+  /** Fences open within it, where it is a document that may have some; else `undefined`. */
+  fences: number | undefined
   /** `undefined` where it is indented. */
   readonly fence: Fence | undefined
   /** Lines behind the code that are part of it only if more follows. */
@@ -14,15 +17,20 @@ export interface Code {
 
 /** What a block of code, or a formula, stands between. */
 export interface Fence {
-  /** As often as it stood there. */
+  /** What ends it: as often as it stood there. */
   readonly marker: string
   /** Columns before it; as much is taken off each line. */
   readonly indent: number
 }
 
-/** A fence that has just opened, or indented code. */
-export function openCode(fence: Fence | undefined, language = ''): Code {
-  return { fence, language, runs: [], lines: [], blankLines: [] }
+/**
+ * A fence that has just opened, or indented code.
+ *
+ * @param mayNest whether a document in it may have fences of its own, as long as the one around it.
+ */
+export function openCode(fence: Fence | undefined, language = '', mayNest = false): Code {
+  const fences = mayNest && /^(?:md|mdx|markdown)$/i.test(language) ? 0 : undefined
+  return { fence, language, fences, runs: [], lines: [], blankLines: [] }
 }
 
 export function addLine(code: Code, line: string): void {
@@ -51,22 +59,31 @@ export function continueCode(code: Code, cursor: LineCursor, isPart: boolean): '
     return 'open'
   }
   const { marker } = code.fence
-  const run = indent < 4 ? (closingFence.exec(cursor.line.slice(cursor.next))?.[1] ?? '') : ''
-  if (isPart ? run.startsWith(marker.charAt(0)) : run.startsWith(marker)) return isPart ? 'open' : 'closed'
+  const text = indent < 4 ? cursor.line.slice(cursor.next) : ''
+  const run = closingFence.exec(text)?.[1] ?? ''
+  if (isPart && run.startsWith(marker.charAt(0))) return 'open'
+  if (run.startsWith(marker)) {
+    if (!code.fences) return 'closed'
+    code.fences -= 1
+  } else if (code.fences !== undefined) {
+    const [, backticks, , tildes = ''] = fence.exec(text) ?? []
+    if ((backticks ?? tildes).startsWith(marker)) code.fences += 1
+  }
   cursor.takeColumns(code.fence.indent)
   const line = cursor.rest()
   // A formula may also end behind its last line.
-  const [, last] = (isMath(code.fence) && endOfFormula.exec(line)) || []
+  const [, dollars, brackets] = (isMath(code.fence) && endOfFormula.exec(line)) || []
+  const last = marker.startsWith('$') ? dollars : brackets
   addLine(code, last ?? line)
   return last === undefined || isPart ? 'open' : 'closed'
 }
 
 export function isMath(fence: Fence | undefined): boolean {
-  return fence?.marker.startsWith('$') === true
+  return /^[$\\]/.test(fence?.marker ?? '')
 }
 
-const endOfFormula = /^(.*[^$])\${2,}[ \t]*$/
-const closingFence = /^(`+|~+|\$+)[ \t]*$/
+const endOfFormula = /^(?:(.*[^$])\${2,}|(.*[^\\])\\{1,2}\])[ \t]*$/
+const closingFence = /^(`+|~+|\$+|\\{1,2}\]?)[ \t]*$/
 
 /** Lines in a run of code: what a browser lays out again for a new one. */
 const linesPerRun = 50

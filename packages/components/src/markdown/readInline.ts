@@ -1,6 +1,6 @@
-import { createBacktickFinder, type BacktickFinder } from './createBacktickFinder.ts'
+// Over 300 lines: every marker is read from one place in one text, and what one finds decides what the next may be.
 import { characterReference, decodeReference } from './decodeText.ts'
-import { findHtmlEnd } from './findHtmlEnd.ts'
+import type { Dialect } from './dialect.ts'
 import { maxAddress, maxHeld } from './holdBack.ts'
 import type { MarkdownNode } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
@@ -8,8 +8,9 @@ import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
 import { readAddress } from './readAddress.ts'
 import { readDefinition, readResource, type Resource } from './readDefinition.ts'
-import { readFormula } from './readFormula.ts'
-import { findLiteralAddress, readLiteralAddress } from './readLiteralAddress.ts'
+import { readBracketed } from './readBracketed.ts'
+import { html } from './readHtml.ts'
+import { findLiteralAddress, foreignMark, readLiteralAddress } from './readLiteralAddress.ts'
 import { readMark, resolveMarks, type Mark } from './resolveMarks.ts'
 import { withoutAddress } from './withoutAddress.ts'
 
@@ -19,8 +20,7 @@ export interface InlineOptions {
   readonly definitions: ReadonlyMap<string, string>
   /** Whatever knows the normalised labels of the footnotes. */
   readonly footnotes: { readonly has: (id: string) => boolean }
-  /** Whether `$…$` is a formula. */
-  readonly math: boolean
+  readonly dialect: Dialect
   /** Whether more may come: what is half open at the end shows as what it will be, and no address there is live yet. */
   readonly growing: boolean
   /** Whether it is the text of a table's cell. */
@@ -57,8 +57,7 @@ class InlineReader {
   readonly #nodes: (MarkdownNode | Mark)[] = []
   readonly #brackets: Bracket[] = []
   readonly #missing = new Set<string>()
-  readonly #findBackticks: BacktickFinder
-  /** Ends of raw HTML that do not occur any more. */
+  /** Ends of code and of raw HTML that do not occur any more: none is looked for again and again. */
   readonly #absent = new Set<string>()
   #at = 0
   #nextAddress: number
@@ -68,7 +67,6 @@ class InlineReader {
   constructor(text: string, options: InlineOptions) {
     this.#text = text
     this.#options = options
-    this.#findBackticks = createBacktickFinder(text)
     this.#nextAddress = /@|www\.|:\/\//i.test(text) ? findLiteralAddress(text, 0) : text.length
     if (options.growing && text.startsWith('[') && readDefinition(text, 0).isOpen) this.#deadFrom = 0
   }
@@ -107,8 +105,10 @@ class InlineReader {
       case ']':
         return this.#closeBracket()
       default: {
-        const run = matchAt(markRun, this.#text, this.#at)?.[0] ?? character
-        this.#add(readMark(this.#text, this.#at, run.length), run.length)
+        const { length } = matchAt(markRun, this.#text, this.#at)?.[0] ?? character
+        const { strict } = this.#options.dialect
+        if (character === '~' && length !== 2 && !strict) this.#addText(this.#at + length)
+        else this.#add(readMark(this.#text, this.#at, length, strict), length)
       }
     }
   }
@@ -132,11 +132,15 @@ class InlineReader {
     const start = this.#nextAddress
     if (start > this.#at) this.#addText(start)
     // In brackets that may become a link an address is part of the link's text.
-    const found = this.#brackets.length === 0 ? readLiteralAddress(this.#text, start) : undefined
+    const found =
+      this.#brackets.length === 0
+        ? (this.#options.dialect.strict?.readAddress ?? readLiteralAddress)(this.#text, start)
+        : undefined
     if (found) {
       // A pipe in it ends it, should the line turn out to be a table's.
       const live =
-        !this.#options.growing || (/\s/.test(this.#text.slice(found.end)) && !found.address.includes('|'))
+        !this.#options.growing ||
+        (addressIsOver.test(this.#text.slice(found.end)) && !found.address.includes('|'))
       this.#addLink(found.address, this.#text.slice(start, found.end), found.end - start, live)
     }
     this.#nextAddress = findLiteralAddress(this.#text, found?.end ?? start + 1)
@@ -148,13 +152,20 @@ class InlineReader {
     const last = this.#nodes.at(-1)
     if (typeof last === 'string')
       this.#nodes[this.#nodes.length - 1] = last.slice(0, start - this.#at || undefined)
-    if (/^ {2,}$/.test(this.#text.slice(start, this.#at))) this.#nodes.push({ tag: 'br' })
+    if (this.#options.dialect.lineBreaks || /^ {2,}$/.test(this.#text.slice(start, this.#at))) {
+      this.#nodes.push({ tag: 'br' })
+    }
     this.#add('\n', 1)
   }
 
   #readEscape(): void {
+    const { strict, math } = this.#options.dialect
+    const found = strict
+      ? undefined
+      : readBracketed(this.#text, this.#at, math !== undefined, this.#options.growing)
     const next = this.#text.charAt(this.#at + 1)
-    if (next === '\n') {
+    if (found) this.#add(found.element, found.end - this.#at)
+    else if (next === '\n') {
       this.#nodes.push({ tag: 'br' })
       this.#add('\n', 2)
     } else if (/^[!-/:-@[-`{-~]$/.test(next)) this.#add(next, 2)
@@ -175,6 +186,17 @@ class InlineReader {
     else this.#add(run, run.length)
   }
 
+  /** Where the next run of exactly these backticks is. */
+  #findBackticks(run: string, from: number): number | undefined {
+    for (let at = this.#absent.has(run) ? -1 : this.#text.indexOf(run, from); at >= 0;) {
+      const length = matchAt(backticks, this.#text, at)?.[0].length ?? 1
+      if (length === run.length) return at
+      at = this.#text.indexOf(run, at + length)
+    }
+    this.#absent.add(run)
+    return undefined
+  }
+
   #addCode(start: number, end: number, closing: number): void {
     let code = this.#text.slice(start, end).replaceAll('\n', ' ')
     if (code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)) code = code.slice(1, -1)
@@ -183,8 +205,8 @@ class InlineReader {
   }
 
   #readMath(): void {
-    const { math, growing } = this.#options
-    const found = math ? readFormula(this.#text, this.#at, growing) : undefined
+    const { math } = this.#options.dialect
+    const found = math?.read(this.#text, this.#at, this.#options.growing)
     if (found) return this.#add(found.element, found.end - this.#at)
     if (math) this.#markUndecided()
     this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
@@ -195,13 +217,23 @@ class InlineReader {
   }
 
   #readAngle(): void {
+    if (!this.#options.dialect.strict && this.#readTag()) return
     const [all, address, email] = matchAt(angleAddress, this.#text, this.#at) ?? []
     if (all === undefined) {
-      const end = findHtmlEnd(this.#text, this.#at, this.#absent)
+      const end = (this.#options.dialect.strict?.html ?? html).findEnd(this.#text, this.#at, this.#absent)
       if (end === undefined && /^[!?/a-z]/i.test(this.#text.charAt(this.#at + 1))) this.#markUndecided()
       this.#addText(end ?? this.#at + 1)
     } else if (address !== undefined) this.#addLink(address, address, all.length)
     else this.#addLink(`mailto:${email}`, email ?? '', all.length)
+  }
+
+  #readTag(): boolean {
+    const [all, slash, name] = matchAt(inlineTag, this.#text, this.#at) ?? []
+    if (all === undefined) return false
+    const tag = inlineTags.find((one) => one === name)
+    const canClose = slash === '/'
+    this.#add(tag ? { mark: all, count: 1, canOpen: !canClose, canClose, tag } : { tag: 'br' }, all.length)
+    return true
   }
 
   #openBracket(): void {
@@ -213,7 +245,7 @@ class InlineReader {
     if (call !== undefined) {
       if (this.#options.footnotes.has(id)) {
         if (isImage) this.#nodes.push('!')
-        return this.#add({ tag: 'sup', id }, from - this.#at + call.length)
+        return this.#add({ tag: 'call', id }, from - this.#at + call.length)
       }
       this.#missing.add(`^${id}`)
     }
@@ -285,6 +317,9 @@ class InlineReader {
   }
 }
 
+const inlineTags = ['sub', 'sup', 'kbd', 'mark'] as const
+const inlineTag = /<(?:(\/?)(sub|sup|kbd|mark)|br *\/?)>/y
+const addressIsOver = new RegExp(`\\s|${foreignMark.source}`, 'u')
 const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y
 const markRun = /\*+|_+|~+/y
 const backticks = /`+/y

@@ -1,15 +1,15 @@
-import { Fragment, memo, use, type NamedExoticComponent, type ReactNode } from 'react'
+import { Fragment, memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
-import { FootnoteNumbers } from './FootnoteNumbers.ts'
+import { FootnoteMark } from './FootnoteLink.tsx'
 import { ImagePlaceholder } from './ImagePlaceholder.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
-import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { MarkdownElement, MarkdownNode, PlainTag } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { plainText } from './plainText.ts'
 
 /**
- * Nodes as React elements. Every element carries a class, since the style sheet selects none by its name, and none an
- * id or a style: an id would clash between messages, a style is refused by a strict policy. Only what may be one of
+ * Nodes as React elements. Every element carries a class, since the style sheet selects none by its name, and none a
+ * style, which a strict policy refuses, or an id but of the kit's own. Only what may be one of
  * many, an item or a row, is a component of its own: one that is the same object as before is not rendered again.
  *
  * @param tight whether paragraphs among them show without a paragraph's space: those of a tight list's item.
@@ -60,14 +60,17 @@ export interface MarkdownNodeViewProps {
   readonly node: MarkdownElement
   /** As for {@link renderNodes}. @default false */
   readonly tight?: boolean
+  /** Of a block of the outermost level: what is in it follows it, or each line its own letters, by the style sheet. */
+  readonly dir?: 'auto'
 }
 
 /** One element; not rendered again while it is the same object. */
 export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = memo(function MarkdownNodeView({
   node,
   tight = false,
+  dir,
 }: MarkdownNodeViewProps) {
-  return renderElement(node, undefined, tight)
+  return renderElement(node, undefined, tight, dir)
 })
 
 function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
@@ -76,17 +79,23 @@ function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode 
   return renderElement(node, key, tight)
 }
 
-function renderElement(node: MarkdownElement, key: number | undefined, tight: boolean): ReactNode {
+function renderElement(
+  node: MarkdownElement,
+  key: number | undefined,
+  tight: boolean,
+  dir?: 'auto' | 'ltr',
+): ReactNode {
   switch (node.tag) {
     case 'p':
       if (tight) return <Fragment key={key}>{renderNodes(node.children)}</Fragment>
-      return plainElement('p', key, node.children)
+      return plainElement('p', key, node.children, dir)
     case 'ul':
     case 'ol':
       return (
         <node.tag
           key={key}
           className="ek-md-list"
+          dir={dir}
           data-kind={node.tag === 'ol' ? 'numbers' : node.children.some(isTask) ? 'tasks' : 'bullets'}
           data-digits={node.tag === 'ol' && node.start > 999 ? String(node.start).length : undefined}
           start={node.tag === 'ol' && node.start !== 1 ? node.start : undefined}
@@ -124,15 +133,15 @@ function renderElement(node: MarkdownElement, key: number | undefined, tight: bo
       )
     case 'img':
       return <ImagePlaceholder key={key} description={plainText(node.children)} address={node.address} />
-    case 'sup':
-      return <FootnoteCall key={key} id={node.id} />
+    case 'call':
+      return <FootnoteMark key={key} call={node} />
     case 'pre':
       return <CodeBlock key={key} language={node.language} runs={node.runs} open={node.open} />
     case 'math':
       return <MathView key={key} tex={node.tex} display={node.display} />
     case 'table':
       return (
-        <div key={key} className="ek-md-table-scroll" tabIndex={0} role="group" aria-label="Table">
+        <div key={key} className="ek-md-table-scroll" dir={dir} tabIndex={0} role="group" aria-label="Table">
           <table className="ek-md-table">
             <thead>{renderNodes(node.children.slice(0, 1))}</thead>
             {node.children.length > 1 && <tbody>{renderNodes(node.children.slice(1))}</tbody>}
@@ -155,22 +164,22 @@ function renderElement(node: MarkdownElement, key: number | undefined, tight: bo
     case 'br':
       return <br key={key} />
     case 'plain':
-      return plainElement('p', key, node.children, 'ek-md-p ek-md-plain')
+      return plainElement('p', key, node.children, dir, 'ek-md-p ek-md-plain')
     case 'stretch':
       return (
         <span key={key} className="ek-md-stretch">
           {renderNodes(node.children)}
         </span>
       )
+    case 'code':
+      return plainElement('code', key, node.children, 'ltr')
     default:
-      return plainElement(node.tag, key, node.children)
+      return plainElement(node.tag, key, node.children, dir)
   }
 }
 
-type PlainTag = keyof typeof classNames
-
-const classNames = {
-  p: 'ek-md-p',
+/** Those that are not named after their element. */
+const classNames: Readonly<Record<string, string>> = {
   h1: 'ek-md-heading ek-md-h1',
   h2: 'ek-md-heading ek-md-h2',
   h3: 'ek-md-heading ek-md-h3',
@@ -179,27 +188,21 @@ const classNames = {
   h6: 'ek-md-heading ek-md-h4',
   blockquote: 'ek-md-quote',
   tr: 'ek-md-row',
-  em: 'ek-md-em',
-  strong: 'ek-md-strong',
-  del: 'ek-md-del',
   code: 'ek-code',
 }
 
 function plainElement(
-  Tag: PlainTag,
+  Tag: Exclude<PlainTag, 'li' | 'plain' | 'stretch'>,
   key: number | undefined,
   nodes: readonly MarkdownNode[],
-  className = classNames[Tag],
+  dir?: 'auto' | 'ltr',
+  className = classNames[Tag] ?? `ek-md-${Tag}`,
 ): ReactNode {
   return (
-    <Tag key={key} className={className}>
+    <Tag key={key} className={className} dir={dir}>
       {renderNodes(nodes)}
     </Tag>
   )
-}
-
-function FootnoteCall({ id }: { readonly id: string }): ReactNode {
-  return <sup className="ek-md-sup">{use(FootnoteNumbers).get(id)}</sup>
 }
 
 /** A formula; its source where the plug-in is gone. */

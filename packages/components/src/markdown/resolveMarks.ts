@@ -1,29 +1,35 @@
-import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
+import type { StrictRules } from './dialect.ts'
+import type { InlineTag, MarkdownElement, MarkdownNode } from './markdownNode.ts'
 
-/** A run of `*`, `_` or `~` in a text. */
+/** A run of `*`, `_` or `~` in a text, or a tag. */
 export interface Mark {
   readonly mark: string
   readonly count: number
   readonly canOpen: boolean
   readonly canClose: boolean
+  /** Of which element it is a tag. */
+  readonly tag?: InlineTag
 }
 
-/** What the runs on either side of them make of characters: by CommonMark, and of tildes by GFM. */
-export function readMark(text: string, from: number, count: number): Mark {
+/**
+ * What the characters on either side make of a run: by CommonMark, and of tildes by GFM. Unless `strict`, by the CommonMark
+ * CJK-friendly amendments: between Chinese, Japanese or Korean, punctuation is no edge of a word.
+ */
+export function readMark(text: string, from: number, count: number, strict: StrictRules | undefined): Mark {
   const mark = text.charAt(from)
-  const before = classify(/[^][\uDC00-\uDFFF]?$/.exec(text.slice(Math.max(0, from - 2), from))?.[0])
-  const after = classify(String.fromCodePoint(text.codePointAt(from + count) ?? 32))
+  const before = classify(text.slice(Math.max(0, from - 3), from), strict)
+  const after = classify(String.fromCodePoint(text.codePointAt(from + count) ?? 32), strict)
   // Emphasis stands as well around struck text as around text.
   const opens =
-    after === 'other' || (after === 'punctuation' && before !== 'other') || text[from + count] === '~'
+    (after !== 'space' && (after !== 'punctuation' || before !== 'other')) || text[from + count] === '~'
   const closes =
-    before === 'other' || (before === 'punctuation' && after !== 'other') || text[from - 1] === '~'
+    (before !== 'space' && (before !== 'punctuation' || after !== 'other')) || text[from - 1] === '~'
   const within = mark === '_' && opens && closes
   return {
     mark,
     count,
-    canOpen: opens && (!within || before === 'punctuation'),
-    canClose: closes && (!within || after === 'punctuation'),
+    canOpen: opens && (!within || before.endsWith('punctuation')),
+    canClose: closes && (!within || after.endsWith('punctuation')),
   }
 }
 
@@ -49,7 +55,7 @@ export function resolveMarks(nodes: readonly (MarkdownNode | Mark)[], growing = 
       if (!opener) break
       while (open.length > index + 1) endUnpaired()
       const size = node.mark === '~' ? count : Math.min(2, count, opener.left)
-      const element: MarkdownElement = { tag: tagOf(node.mark, size), children: opener.children }
+      const element: MarkdownElement = { tag: tagOf(node, size), children: opener.children }
       count -= size
       opener.left -= size
       nesting -= size
@@ -80,7 +86,7 @@ export function resolveMarks(nodes: readonly (MarkdownNode | Mark)[], growing = 
   function endGrowing(): void {
     const { run, left, children: inside } = open.pop() ?? nothing
     let element: MarkdownElement = {
-      tag: tagOf(run.mark, run.mark === '~' ? 1 : Math.min(left, 2)),
+      tag: tagOf(run, Math.min(left, 2)),
       children: inside,
     }
     if (left > 2) element = { tag: 'em', children: [element] }
@@ -109,20 +115,33 @@ const nothing: OpenMark = {
 }
 
 function isPair({ run, left }: OpenMark, closer: Mark): boolean {
-  if (run.mark !== closer.mark) return false
+  if (run.tag ? run.tag !== closer.tag : run.mark !== closer.mark) return false
   if (run.mark === '~') return left === closer.count
   // A run that could do both pairs with none that would make their sum a multiple of three.
   const couldBoth = run.canClose || closer.canOpen
   return !couldBoth || (run.count + closer.count) % 3 !== 0 || (run.count % 3 === 0 && closer.count % 3 === 0)
 }
 
-function tagOf(mark: string, size: number): 'em' | 'strong' | 'del' {
-  return mark === '~' ? 'del' : size === 2 ? 'strong' : 'em'
+function tagOf({ mark, tag }: Mark, size: number): InlineTag | 'em' | 'strong' | 'del' {
+  return tag ?? (mark === '~' ? 'del' : size === 2 ? 'strong' : 'em')
 }
 
-function classify(character = ' '): 'space' | 'punctuation' | 'other' {
-  return /\s/.test(character) ? 'space' : /[\p{P}\p{S}]/u.test(character) ? 'punctuation' : 'other'
+/** What the last character of a text is; a selector of its variant belongs to it. */
+function classify(
+  text: string,
+  strict: StrictRules | undefined,
+): 'space' | 'other' | 'cjk' | 'punctuation' | 'cjk punctuation' {
+  if (!/\S$/.test(text)) return 'space'
+  const isCjk = !strict && cjk.test(text)
+  if (!(strict?.punctuation ?? punctuation).test(text)) return isCjk ? 'cjk' : 'other'
+  return isCjk ? 'cjk punctuation' : 'punctuation'
 }
+
+const punctuation = /[\p{P}\p{S}][\ufe00-\ufe0e]?$/u
+
+/** Wide or Hangul; a full-width form of a quotation mark; the variant of an ideograph. */
+const cjk =
+  /(?:[\p{Ideographic}\p{Script=Hangul}\u20a9\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\ua4c6\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uffee\u{1aff0}-\u{1b2fb}][\ufe00-\ufe0e]?|[‘’“”]\ufe01|[\u{e0100}-\u{e01ef}])$/u
 
 /** Marks that may be open at once. */
 const maxNesting = 40

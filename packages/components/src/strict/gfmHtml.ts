@@ -1,11 +1,12 @@
-import { matchAt } from './matchAt.ts'
+import type { HtmlRules } from '../markdown/readHtml.ts'
+import { matchAt } from '../markdown/matchAt.ts'
 
 /**
  * Where raw HTML in a text ends: it is shown as it is, but holds no Markdown. `undefined` where it is none.
  *
  * @param absent The ends that were looked for and do not follow; a text full of beginnings is not searched again and again.
  */
-export function findHtmlEnd(text: string, from: number, absent: Set<string>): number | undefined {
+function findEnd(text: string, from: number, absent: Set<string>): number | undefined {
   const tag = matchAt(htmlTag, text, from)
   if (tag) return from + tag[0].length
   const start = matchAt(otherStart, text, from)?.[0] ?? ''
@@ -32,7 +33,7 @@ const otherEnds: Readonly<Record<string, string>> = {
 }
 
 /** How a block of raw HTML begins, and on which line it ends; without a pattern, before a blank line. */
-export const htmlBlocks: readonly (readonly [start: RegExp, end?: RegExp])[] = [
+const blocks: HtmlRules['blocks'] = [
   [/^<(?:script|pre|textarea|style)(?:\s|>|$)/i, /<\/(?:script|pre|textarea|style)>/i],
   [/^<!--/, /-->/],
   [/^<\?/, /\?>/],
@@ -43,5 +44,8 @@ export const htmlBlocks: readonly (readonly [start: RegExp, end?: RegExp])[] = [
   ],
 ]
 
-/** Any other tag alone on its line; no such block ends a paragraph. */
-export const htmlTagLine: RegExp = new RegExp(`^${tag}\\s*$`, 'i')
+/** Any other tag alone on its line: it begins a block that ends before a blank line, and that ends no paragraph. */
+const tagLine = new RegExp(`^${tag}\\s*$`, 'i')
+
+/** Raw HTML by CommonMark. */
+export const gfmHtml: HtmlRules = { findEnd, blocks, tagLine }

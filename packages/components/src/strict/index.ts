@@ -1,0 +1,1 @@
+export { strictMarkdown } from './strictMarkdown.ts'
