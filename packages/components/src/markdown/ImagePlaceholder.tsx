@@ -16,7 +16,7 @@ export interface ImagePlaceholderProps {
  */
 export function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
   return (
-    <span className="ek-md-image">
+    <span key={description} className="ek-md-image">
       <Icon name="image" />
       <span>
         Image not loaded{description === '' ? '' : `: ${revealToString(description)}`}{' '}

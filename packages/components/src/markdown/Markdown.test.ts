@@ -240,7 +240,7 @@ describe('Markdown that grows', () => {
   it('shows an open fence as a code block, and text behind an open marker as what it marks', () => {
     expect(render('```ts\nlet a', true)).toMatch(/data-state="open".*>ts<.*let a/s)
     expect(render('so **very', true)).toContain('<strong class="ek-md-strong">very</strong>')
-    expect(render('run `npm', true)).toContain('<code class="ek-code">npm</code>')
+    expect(render('run `npm', true)).toContain('<code class="ek-code" translate="no">npm</code>')
     expect(render('see [docs](https://a.ex', true)).toContain('>see docs<')
     expect(render('so **very', false)).toContain('so **very')
   })

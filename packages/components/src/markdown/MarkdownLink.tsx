@@ -13,10 +13,10 @@ export interface MarkdownLinkProps {
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
   const destination = untoldDestination(new URL(address), text)
   return (
-    <a className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
+    <a key={text} className="ek-md-link" href={address} target="_blank" rel="noopener noreferrer nofollow">
       {children}
       {destination !== undefined && (
-        <span className="ek-md-destination" dir="ltr">
+        <span className="ek-md-destination" dir="ltr" translate="no">
           {destination}
         </span>
       )}

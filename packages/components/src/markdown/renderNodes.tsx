@@ -1,4 +1,4 @@
-import { Fragment, memo, use, type NamedExoticComponent, type ReactNode } from 'react'
+import { memo, use, type NamedExoticComponent, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteNumbers } from './FootnoteNumbers.ts'
 import { ImagePlaceholder } from './ImagePlaceholder.tsx'
@@ -71,7 +71,8 @@ export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = mem
 })
 
 function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
-  if (typeof node === 'string') return node
+  // React finds an element again whatever a translator made of the text in it.
+  if (typeof node === 'string') return <span key={key}>{node}</span>
   if (node.tag === 'li' || node.tag === 'tr') return <MarkdownNodeView key={key} node={node} tight={tight} />
   return renderElement(node, key, tight)
 }
@@ -79,7 +80,7 @@ function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode 
 function renderElement(node: MarkdownElement, key: number | undefined, tight: boolean): ReactNode {
   switch (node.tag) {
     case 'p':
-      if (tight) return <Fragment key={key}>{renderNodes(node.children)}</Fragment>
+      if (tight) return <span key={key}>{renderNodes(node.children)}</span>
       return plainElement('p', key, node.children)
     case 'ul':
     case 'ol':
@@ -192,7 +193,7 @@ function plainElement(
   className = classNames[Tag],
 ): ReactNode {
   return (
-    <Tag key={key} className={className}>
+    <Tag key={key} className={className} translate={Tag === 'code' ? 'no' : undefined}>
       {renderNodes(nodes)}
     </Tag>
   )

@@ -47,7 +47,7 @@ function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
   switch (message.status) {
     case 'running':
       return isVisiblyBusy(message) ? null : (
-        <p className="ek-working">
+        <p className="ek-working" translate="no">
           <span className="ek-working-words">Working…</span>
         </p>
       )

@@ -15,7 +15,7 @@ export function CompactionNotice({ compaction }: CompactionNoticeProps): ReactNo
     <p className="ek-root ek-divider">
       <span className="ek-divider-words">
         <Icon name="compact" />
-        Earlier conversation shortened from {formatCount(beforeTokens)} to {formatCount(afterTokens)} tokens
+        <span>{`Earlier conversation shortened from ${formatCount(beforeTokens)} to ${formatCount(afterTokens)} tokens`}</span>
       </span>
     </p>
   )

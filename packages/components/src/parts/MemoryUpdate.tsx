@@ -26,9 +26,9 @@ export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
           key === '' ? (
             'Updated its working memory'
           ) : (
-            <>
+            <span>
               Will keep in mind: <bdi>{revealToString(cutText(key, maxKey))}</bdi>
-            </>
+            </span>
           )
         }
       >

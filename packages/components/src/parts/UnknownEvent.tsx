@@ -29,7 +29,7 @@ export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
       >
         <p className="ek-tool-name">
           Event{' '}
-          <code className="ek-code">
+          <code className="ek-code" translate="no">
             <RevealedText text={event.name} />
           </code>
         </p>

@@ -62,9 +62,18 @@ function questionWords(prompt: PromptPart, status: Status): ReactNode {
   const option = prompt.options.find(({ id }) => id === prompt.answer)
   const said = option?.label ?? prompt.answer
   const words = <RevealedText dir="auto" text={cutText(said ?? prompt.question, maxWords)} />
-  if (status === 'expired') return <>Expired unanswered: {words}</>
-  if (status === 'answered-elsewhere') return <>Answered elsewhere: {words}</>
-  return <>You answered: {words}</>
+  return (
+    <span key={status}>
+      {questionLeads[status]}
+      {words}
+    </span>
+  )
+}
+
+const questionLeads: Record<Status, string> = {
+  answered: 'You answered: ',
+  'answered-elsewhere': 'Answered elsewhere: ',
+  expired: 'Expired unanswered: ',
 }
 
 /** One line holds no more. */

@@ -33,16 +33,19 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
         onToggle={onToggle}
         icon={<ToolIcon toolCall={toolCall} waiting={waiting} />}
         summary={
-          <>
+          // As for `RevealedText`.
+          <span key={`${before} ${after}`}>
             {before}
-            <bdi className="ek-tool-subject">{subject}</bdi>
+            <bdi className="ek-tool-subject" translate="no">
+              {subject}
+            </bdi>
             {after}
-          </>
+          </span>
         }
       >
         <p className="ek-tool-name">
           Tool{' '}
-          <code className="ek-code">
+          <code className="ek-code" translate="no">
             <RevealedText text={cutText(toolCall.tool, maxName)} />
           </code>
         </p>
