@@ -1,7 +1,7 @@
 import type { CompactionPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
-import { formatCount } from '../text/formatValue.ts'
+import { formatCount } from '../text/formatCount.ts'
 
 /** What {@link CompactionNotice} takes. */
 export interface CompactionNoticeProps {

@@ -40,17 +40,12 @@ export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
           </div>
         ))}
       </dl>
-      {presented.expandable && (
+      {!presented.complete && (
         <p className="ek-raw-note">
           This is not all of it. See the rest before you approve.{' '}
           <button type="button" className="ek-link-button" onClick={onShowMore}>
             Show the rest
           </button>
-        </p>
-      )}
-      {!presented.complete && !presented.expandable && (
-        <p className="ek-raw-note">
-          This is nested too deeply to be shown whole, so it cannot be approved here.
         </p>
       )}
     </div>
