@@ -1,6 +1,8 @@
 'use client'
 import type { Message } from '@engine-kit/core'
 import { memo, type NamedExoticComponent } from 'react'
+import { Boundary } from '../controls/Boundary.tsx'
+import { BrokenPart } from '../parts/BrokenPart.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { AssistantTurn } from './AssistantTurn.tsx'
 import { UserMessageBubble } from './UserMessageBubble.tsx'
@@ -46,15 +48,19 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
   onRetry,
   onEdit,
 }: StreamingMessageProps) {
-  return message.role === 'user' ? (
-    <UserMessageBubble
-      message={message}
-      onSendAgain={onSendAgain}
-      onRemove={onRemove}
-      onRetry={onRetry}
-      onEdit={onEdit}
-    />
-  ) : (
-    <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
+  return (
+    <Boundary value={message} fallback={<BrokenPart value={message} />}>
+      {message.role === 'user' ? (
+        <UserMessageBubble
+          message={message}
+          onSendAgain={onSendAgain}
+          onRemove={onRemove}
+          onRetry={onRetry}
+          onEdit={onEdit}
+        />
+      ) : (
+        <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
+      )}
+    </Boundary>
   )
 })

@@ -1,7 +1,7 @@
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import type { IconName } from '../controls/Icon.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
@@ -18,11 +18,7 @@ export function PromptRecord({ prompt, status }: PromptRecordProps): ReactNode {
   return (
     <div className="ek-root ek-record" data-kind={prompt.kind} data-state={status}>
       <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name={iconOf(prompt, status)} />
-          </span>
-        }
+        icon={iconOf(prompt, status)}
         summary={
           prompt.kind === 'permission' ? permissionWords(prompt, status) : questionWords(prompt, status)
         }

@@ -1,9 +1,11 @@
 'use client'
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
+import { Boundary } from '../controls/Boundary.tsx'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import type { IconName } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
+import { BrokenPart } from '../parts/BrokenPart.tsx'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
 import { ToolCallCard } from './ToolCallCard.tsx'
 
@@ -33,11 +35,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {several && (
         <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
           <DisclosureButton
-            icon={
-              <span className="ek-tool-icon">
-                <Icon name={icons[status]} />
-              </span>
-            }
+            icon={icons[status]}
             summary={friendlyGroupLabel(toolCalls)}
             open={open}
             bodyId={bodyId}
@@ -48,7 +46,9 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {(open || !several) && (
         <div id={bodyId} className="ek-tool-calls">
           {toolCalls.map((toolCall) => (
-            <ToolCallCard key={toolCall.id} toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+            <Boundary key={toolCall.id} value={toolCall} fallback={<BrokenPart value={toolCall} />}>
+              <ToolCallCard toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+            </Boundary>
           ))}
         </div>
       )}
