@@ -1,9 +1,8 @@
 'use client'
 import type { Part } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
-import { Boundary } from '../controls/Boundary.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
-import { BrokenPart } from '../parts/BrokenPart.tsx'
+import { PartBoundary } from '../parts/PartBoundary.tsx'
 import { CompactionNotice } from '../parts/CompactionNotice.tsx'
 import { MemoryUpdate } from '../parts/MemoryUpdate.tsx'
 import { Thinking } from '../parts/Thinking.tsx'
@@ -25,9 +24,9 @@ export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function
 ) {
   const { part } = props
   return (
-    <Boundary value={part} fallback={<BrokenPart value={part} />}>
+    <PartBoundary value={part}>
       <PartFace {...props} />
-    </Boundary>
+    </PartBoundary>
   )
 })
 

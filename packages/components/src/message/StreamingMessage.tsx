@@ -1,8 +1,7 @@
 'use client'
 import type { Message } from '@engine-kit/core'
 import { memo, type NamedExoticComponent } from 'react'
-import { Boundary } from '../controls/Boundary.tsx'
-import { BrokenPart } from '../parts/BrokenPart.tsx'
+import { PartBoundary } from '../parts/PartBoundary.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { AssistantTurn } from './AssistantTurn.tsx'
 import { UserMessageBubble } from './UserMessageBubble.tsx'
@@ -49,7 +48,7 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
   onEdit,
 }: StreamingMessageProps) {
   return (
-    <Boundary value={message} fallback={<BrokenPart value={message} />}>
+    <PartBoundary value={message}>
       {message.role === 'user' ? (
         <UserMessageBubble
           message={message}
@@ -61,6 +60,6 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
       ) : (
         <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
       )}
-    </Boundary>
+    </PartBoundary>
   )
 })

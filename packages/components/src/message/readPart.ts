@@ -8,8 +8,8 @@ export function readPart(part: Part, index: number): Part {
   const fields = part as unknown as Fields | null | undefined
   const showable = isText(fields?.['id']) ? isShowable(fields) : false
   if (showable === true) return part
-  const problem = showable === false ? 'This version expects something else in it.' : undefined
-  return { id: `part-${index}`, type: 'unknown', name: String(fields?.type), data: part, problem }
+  const problem = showable === false ? 'It could not be shown.' : undefined
+  return { id: String(index), type: 'unknown', name: String(fields?.type), data: part, problem }
 }
 
 type Fields = Readonly<Partial<Record<string, unknown>>> & { readonly type?: Part['type'] }
@@ -29,7 +29,7 @@ function isShowable(fields: Fields): boolean | undefined {
         isKnown &&
         ['tool', 'answer', 'feedback'].every((name) => fields[name] === undefined || isText(fields[name])) &&
         Array.isArray(fields['options']) &&
-        fields['options'].every((option: Fields | null) => isText(option?.['id']) && isText(option['label']))
+        fields['options'].every((option: Fields | null) => isText(option?.['label']))
       )
     case 'memory':
       return isText((fields['entry'] as Fields | null | undefined)?.['key'])
@@ -45,7 +45,7 @@ function isShowable(fields: Fields): boolean | undefined {
 
 /** Of texts, of tool calls, of prompts. */
 const statuses =
-  /^(?:streaming|done|interrupted|running|succeeded|failed|open|sending|sent|answered|answered-elsewhere|expired)$/
+  /^(streaming|done|interrupted|running|succeeded|failed|open|sending|sent|expired|answered.*)$/
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'

@@ -18,8 +18,8 @@ export function BrokenPart({ value }: BrokenPartProps): ReactNode {
   }
   return (
     <div className="ek-root">
-      <p className="ek-value-note">This could not be shown as it should be. Here are its plain words:</p>
-      <p className="ek-md-p ek-md-plain" dir="auto">
+      <p className="ek-value-note">This could not be shown as it should be:</p>
+      <p className="ek-md-plain" dir="auto">
         {words}
       </p>
     </div>

@@ -20,7 +20,7 @@ function drawPiece({ text, kind, style, match }: PresentedPiece, index: number):
   return (
     <Element
       key={index}
-      className={classNames[kind]}
+      className={kind === 'plain' ? undefined : kind === 'mark' ? 'ek-mark' : 'ek-terminal'}
       data-color={style?.color}
       data-weight={style?.weight}
       data-line={style?.line}
@@ -29,10 +29,4 @@ function drawPiece({ text, kind, style, match }: PresentedPiece, index: number):
       {text}
     </Element>
   )
-}
-
-const classNames: Record<PresentedPiece['kind'], string | undefined> = {
-  plain: undefined,
-  styled: 'ek-terminal',
-  mark: 'ek-mark',
 }

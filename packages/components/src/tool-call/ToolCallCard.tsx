@@ -95,7 +95,8 @@ function iconOf(toolCall: ToolCallPart, waiting: boolean): IconName {
   return isDenied(toolCall) ? 'denied' : icons[toolCall.status]
 }
 
-const icons: Record<ToolCallPart['status'], IconName> = {
+/** What each status is drawn as. */
+export const icons: Record<ToolCallPart['status'], IconName> = {
   running: 'spinner',
   succeeded: 'check',
   failed: 'cross',

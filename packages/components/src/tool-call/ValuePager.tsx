@@ -39,7 +39,7 @@ export function ValuePager({ what, state, reader }: ValuePagerProps): ReactNode 
           onChange={(event) => reader.show(event.currentTarget.valueAsNumber - 1)}
         />
       )}
-      <span className="ek-pager-place" translate="no" role="status">
+      <span className="ek-pager-place" role="status">
         {place}
       </span>
       <button

@@ -34,7 +34,7 @@ export function ValueSearch({ what, state, reader }: ValueSearchProps): ReactNod
         onChange={(event) => reader.search(event.currentTarget.value)}
         onKeyDown={stepOnEnter}
       />
-      <span className="ek-find-count" translate="no" role="status">
+      <span className="ek-find-count" role="status">
         {countMatches(state)}
       </span>
       {state.found > 0 && (
