@@ -37,7 +37,7 @@ describe('Markdown', () => {
     expect(html).not.toMatch(/<(?:img|script|iframe|link|style)\b/)
     expect(html).not.toMatch(/\s(?:style|id|onerror)="/)
     expect(html).toContain('&lt;img src=x')
-    expect(html).toContain('Image not loaded: a')
+    expect(html).toContain('Image not loaded: <span dir="auto">a</span>')
   })
 
   it('makes a link of no address but http, https and mailto', () => {
