@@ -25,15 +25,21 @@ export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps)
   const pace = face?.tone === 'warning' ? paceWords(connection.phase, seconds) : undefined
   // The element stays while it is empty: a screen reader announces changes only of what it already knew.
   return (
-    <div className="ek-root ek-connection" data-state={connection.phase} data-tone={face?.tone} role="status">
+    <div
+      className="ek-root ek-connection"
+      data-state={connection.phase}
+      data-tone={face?.tone}
+      translate="no"
+      role="status"
+    >
       {face !== undefined && (
         <div className="ek-connection-bar">
           <Icon name={face.icon} />
           <span className="ek-connection-words">
-            {face.words}
+            <span>{face.words}</span>
             {pace !== undefined && (
               <>
-                {' '}
+                <span> </span>
                 <span className="ek-connection-pace" aria-hidden="true">
                   {pace}
                 </span>

@@ -2,13 +2,14 @@
 import { useState, type ReactNode } from 'react'
 import { useOwnId } from './useOwnId.ts'
 import { DisclosureButton } from './DisclosureButton.tsx'
+import type { IconName } from './Icon.tsx'
 
 /** What {@link Disclosure} takes. */
 export interface DisclosureProps {
   /** The line that is always there. It becomes the button's name. */
   readonly summary: ReactNode
   /** Stands before the line. */
-  readonly icon?: ReactNode
+  readonly icon: IconName
   /** What opens below the line. Not rendered while closed. */
   readonly children: ReactNode
   /** Called when the person has opened or closed it. */

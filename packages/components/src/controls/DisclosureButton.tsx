@@ -1,13 +1,13 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Icon } from './Icon.tsx'
+import { Icon, type IconName } from './Icon.tsx'
 
 /** What {@link DisclosureButton} takes. */
 export interface DisclosureButtonProps {
   /** The button's name. */
   readonly summary: ReactNode
   /** Stands before the name. */
-  readonly icon?: ReactNode
+  readonly icon: IconName
   readonly open: boolean
   /** The id of what it opens. */
   readonly bodyId: string
@@ -30,7 +30,9 @@ export function DisclosureButton({
       aria-controls={open ? bodyId : undefined}
       onClick={() => onToggle(!open)}
     >
-      {icon}
+      <span className="ek-tool-icon">
+        <Icon name={icon} />
+      </span>
       <span className="ek-disclosure-summary">{summary}</span>
       <span className="ek-disclosure-chevron">
         <Icon name="chevron" />

@@ -101,10 +101,13 @@ interface ColoredLineProps {
   readonly lineBreak: string
 }
 
-/** Plain stretches are text beside the spans: half of all tokens need no element. */
+/**
+ * Plain stretches are text beside the spans: half of all tokens need no element. They never change; the line itself is
+ * an element, so that it can go whatever became of the texts in it.
+ */
 function ColoredLine({ tokens, lineBreak }: ColoredLineProps): ReactElement {
   return (
-    <>
+    <span>
       {tokens.map(({ text, kind }, index) =>
         kind === undefined ? (
           <Fragment key={index}>{text}</Fragment>
@@ -115,6 +118,6 @@ function ColoredLine({ tokens, lineBreak }: ColoredLineProps): ReactElement {
         ),
       )}
       {lineBreak}
-    </>
+    </span>
   )
 }

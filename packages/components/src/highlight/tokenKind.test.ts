@@ -17,7 +17,7 @@ describe('tokenKind', () => {
   it.each(Object.entries(examples))('finds %s, which has a colour', (kind, styles) => {
     for (const style of styles) expect(tokenKind(style)).toBe(kind)
     const css = readFileSync(new URL('../styles.css', import.meta.url), 'utf8')
-    expect(css).toContain(`.ek-md-code-run > [data-kind='${kind}']`)
+    expect(css).toContain(`.ek-md-code-run [data-kind='${kind}']`)
   })
 
   it.each(['variable', 'variableName', 'operator', 'punctuation', 'bracket', 'error', '', 'constructor'])(

@@ -24,7 +24,7 @@ import {
   type ContainerKind,
   type Leaf,
 } from './openBlocks.ts'
-import { addLine, continueCode, isMath, openCode, runsOf, type Fence } from './openCode.ts'
+import { addLine, continueCode, continueLine, isMath, openCode, runsOf, type Fence } from './openCode.ts'
 import { readDelimiters, splitRow } from './splitRow.ts'
 import type { TextElement, TextOptions, TextReader } from './TextReader.ts'
 
@@ -80,12 +80,15 @@ export class BlockReader {
     if (mayStillBeBlock.test(line)) return undefined
     const copy = this.clone()
     copy.readLine(line, key)
-    return copy.#leaf?.kind === 'plain' ? copy : undefined
+    const leaf = copy.#leaf
+    const isInCode = leaf?.kind === 'code' && leaf.key === this.#leaf?.key && !isMath(leaf.fence)
+    return leaf?.kind === 'plain' || isInCode ? copy : undefined
   }
 
   /** Takes in what follows on a line whose beginning {@link readPlainLine} has read. */
   continueLine(text: string): void {
     if (this.#leaf?.kind === 'plain') this.#leaf.text += text
+    else if (this.#leaf?.kind === 'code') continueLine(this.#leaf, text)
     this.#bound()
   }
 

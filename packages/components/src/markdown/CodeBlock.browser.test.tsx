@@ -37,6 +37,37 @@ describe('CodeBlock in a browser', () => {
     expect(screen.container.querySelector('pre')?.textContent).toBe(lines(400))
   })
 
+  it.each([
+    ['one line without an end', 'QUJD'.repeat(10_000)],
+    [
+      'such a line between others',
+      `const a = 1\n${'QUJD'.repeat(10_000)}\n\nconst b = 2\n${'x'.repeat(9000)}`,
+    ],
+    ['one of characters that come in pairs', '😀'.repeat(15_000)],
+  ])('is laid out again by a piece alone where it grows: %s', async (_, code) => {
+    const screen = await render(<Block code="" open plain />)
+    const pre = find(screen.container, 'pre')
+    const height = pre.getBoundingClientRect().height
+    let before: Element[] = []
+    for (let end = 3001; end < code.length; end += 3001) {
+      await screen.rerender(<Block code={code.slice(0, end)} open plain />)
+      const pieces = [...pre.querySelectorAll('.ek-md-code-piece')]
+      expect(pieces.slice(0, before.length)).toEqual(before)
+      before = pieces
+    }
+    await screen.rerender(<Block code={code} open plain />)
+    expect(before.length).toBeGreaterThanOrEqual(3)
+    for (const piece of before) expect(getComputedStyle(piece).display).toBe('inline-block')
+    for (const span of pre.querySelectorAll('.ek-md-code-run > *')) {
+      expect(span.textContent.length).toBeLessThanOrEqual(8000)
+      expect(span.textContent.isWellFormed()).toBe(true)
+    }
+    const lines = code.split('\n').length
+    expect(pre.getBoundingClientRect().height - height).toBeCloseTo((lines - 1) * 1.6 * fontSizeOf(pre), 0)
+    getSelection()?.selectAllChildren(pre)
+    expect(getSelection()?.toString().trimEnd()).toBe(code)
+  })
+
   it('gives back by selection what was written', async () => {
     const code = lines(105).replace('\n', '\n\n')
     const screen = await render(<Block code={code} />)
@@ -111,6 +142,10 @@ function find(container: HTMLElement, selector: string): HTMLElement {
   const found = container.querySelector<HTMLElement>(selector)
   if (found === null) throw new Error(`There is no ${selector}.`)
   return found
+}
+
+function fontSizeOf(element: Element): number {
+  return Number.parseFloat(getComputedStyle(element).fontSize)
 }
 
 async function nextFrames(count: number): Promise<void> {

@@ -35,6 +35,7 @@ export function CodeBlock({ language, runs, open }: CodeBlockProps): ReactNode {
         className="ek-md-code-text"
         tabIndex={0}
         role="group"
+        translate="no"
         aria-label={`Code${language === '' ? '' : `, ${language}`}`}
       >
         <code className="ek-md-code-body">
@@ -61,21 +62,31 @@ export const CodeRun: NamedExoticComponent<CodeRunProps> = memo(function CodeRun
   return (
     <span className="ek-md-code-run">
       {coloredLines}
-      {text.length > maxNode ? cutLongText(text) : text}
+      {cutLongText(text)}
     </span>
   )
 })
 
-/** Text nodes of bounded length: a browser lays out again a whole one. Lines are as long as the model likes. */
-function cutLongText(text: string): string[] {
-  const nodes: string[] = []
-  for (let rest = text; rest !== ''; rest = rest.slice(nodes.at(-1)?.length))
-    nodes.push(cutText(rest, maxNode))
-  return nodes
+/**
+ * Lines are as long as the model likes, and of one that grows a browser lays out everything again. A piece of it that is
+ * complete is a box to the browser, and counts as one letter.
+ */
+function cutLongText(text: string): ReactElement[] {
+  const pieces: ReactElement[] = []
+  for (let at = 0; at < text.length;) {
+    const piece = cutText(text.slice(at), maxPiece)
+    const inLine = (at += piece.length) < text.length && !piece.includes('\n')
+    pieces.push(
+      <span key={pieces.length} className={inLine ? 'ek-md-code-piece' : undefined}>
+        {piece}
+      </span>,
+    )
+  }
+  return pieces
 }
 
 /** Characters. Lines of a common length in one run have less. */
-const maxNode = 8_000
+const maxPiece = 8_000
 
 function PlainCode({ runs }: CodeBlockProps): ReactNode {
   return runs.map((run, index) => <CodeRun key={index} text={run} />)

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
-import { revealToString } from '../text/revealCharacters.ts'
 import { MarkdownLink } from './MarkdownLink.tsx'
 
 /** What {@link ImagePlaceholder} takes. */
@@ -16,10 +15,11 @@ export interface ImagePlaceholderProps {
  */
 export function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
   return (
-    <span className="ek-md-image">
+    <span key={description} className="ek-md-image">
       <Icon name="image" />
       <span>
-        Image not loaded{description === '' ? '' : `: ${revealToString(description)}`}{' '}
+        Image not loaded{description !== '' && ': '}
+        <span dir="auto">{description}</span>{' '}
         {address !== undefined && <MarkdownLink address={address} text={address} />}
       </span>
     </span>

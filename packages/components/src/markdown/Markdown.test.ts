@@ -37,7 +37,7 @@ describe('Markdown', () => {
     expect(html).not.toMatch(/<(?:img|script|iframe|link|style)\b/)
     expect(html).not.toMatch(/\s(?:style|onerror)="|\sid="(?!_R_)/)
     expect(html).toContain('&lt;img src=x')
-    expect(html).toContain('Image not loaded: a')
+    expect(html).toContain('Image not loaded: <span dir="auto">a</span>')
   })
 
   it('makes a link of no address but http, https and mailto', () => {
@@ -240,7 +240,7 @@ describe('Markdown that grows', () => {
   it('shows an open fence as a code block, and text behind an open marker as what it marks', () => {
     expect(render('```ts\nlet a', true)).toMatch(/data-state="open".*>ts<.*let a/s)
     expect(render('so **very', true)).toContain('<strong class="ek-md-strong">very</strong>')
-    expect(render('run `npm', true)).toContain('<code class="ek-code" dir="ltr">npm</code>')
+    expect(render('run `npm', true)).toContain('<code class="ek-code" dir="ltr" translate="no">npm</code>')
     expect(render('see [docs](https://a.ex', true)).toContain('>see docs<')
     expect(render('so **very', false)).toContain('so **very')
   })

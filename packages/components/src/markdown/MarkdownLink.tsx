@@ -14,6 +14,7 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
   const destination = untoldDestination(new URL(address), text)
   return (
     <a
+      key={text}
       className="ek-md-link"
       href={address}
       target="_blank"
@@ -23,7 +24,7 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
     >
       {children}
       {destination !== undefined && (
-        <span className="ek-md-destination" dir="ltr">
+        <span className="ek-md-destination" dir="ltr" translate="no">
           {destination}
         </span>
       )}

@@ -33,15 +33,8 @@ function readNode(node: Node, inCode: boolean): string {
     return ''
   if (node.matches('.ek-md-image')) {
     const link = node.querySelector('a')
-    const alt = /^Image not loaded(?:: )?(.*)$/s.exec(
-      node.querySelector('span')?.firstChild?.textContent ?? '',
-    )
-    const words = Array.from(node.querySelector('span')?.childNodes ?? [])
-      .filter((child) => child.nodeType === 3)
-      .map((child) => child.textContent)
-      .join('')
-      .replace(/^Image not loaded(?:: )?/, '')
-    return `{image ${(alt ? words : '').trim()} ${node.closest('.ek-md-link, .ek-md-unlinked') ? '' : address(link?.getAttribute('href'))}}`
+    const words = node.querySelector('[dir=auto]')?.textContent ?? ''
+    return `{image ${words.trim()} ${node.closest('.ek-md-link, .ek-md-unlinked') ? '' : address(link?.getAttribute('href'))}}`
   }
   if (tag === 'IMG') {
     return `{image ${(node.getAttribute('alt') ?? '').trim()} ${node.closest('a') ? '' : address(node.getAttribute('src'))}}`

@@ -9,8 +9,10 @@ import { MarkdownPluginsProvider, type MarkdownPlugins } from './MarkdownPlugins
 function shown(text: string, plugins: MarkdownPlugins = {}, streaming = false): string {
   const children = createElement(Markdown, { text, streaming })
   return renderToStaticMarkup(createElement(MarkdownPluginsProvider, { plugins, children }))
+    // A text beside elements stands in one of its own.
+    .replace(/<span>([^<]*)<\/span>/g, '$1')
     .replace(/<span class="ek-md-destination".*?<\/span>/g, '')
-    .replace(/ (?:class|dir|target|rel|tabindex|role|aria-label|data-[a-z]+)="[^"]*"/g, '')
+    .replace(/ (?:class|dir|target|rel|tabindex|role|aria-label|translate|data-[a-z]+)="[^"]*"/g, '')
     .replace(/<\/?div>/g, '')
 }
 

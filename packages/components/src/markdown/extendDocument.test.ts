@@ -182,6 +182,18 @@ describe('extendDocument', () => {
     )
   })
 
+  it.each([
+    ['a fence', '```js\n', '\n```\n\nBehind.'],
+    ['a fence in a list', '- ~~~js\n  ', '\n  ~~~\n- Behind.'],
+    ['indented code', '    a\n    ', '\n\nBehind.'],
+    ['the name of a language', '```', '\nlet a\n```'],
+    ['a formula', '$$\n', '$$\n\nBehind.'],
+  ])('ends as it would at once where one line is longer than any should be: %s', (_, head, tail) => {
+    const text = `${head}${'code '.repeat(15_000)}${tail}`
+    for (const step of [1999, 40_000])
+      expect(shown(readGrowing(text, everyNth(text, step)))).toEqual(shown(readAtOnce(text)))
+  })
+
   it('keeps the pieces of a growing one the same objects', () => {
     let document: MarkdownDocument | undefined
     let before: unknown[] = []
@@ -227,8 +239,10 @@ describe('the cost of a growing text, in characters that are read', () => {
     ['one paragraph', 'Words that never end, line after line.\n'],
     ['one line', 'Words that never end. '],
     ['a quote of one paragraph', '> Words that never end.\n'],
-  ])('has a bound for %s, however long it is', (_what, unit) => {
-    const costOf = (length: number): number => costOfGrowing(unit.repeat(Math.ceil(length / unit.length)))
+    ['one line of code', 'code(that,never,ends),', '```js\n'],
+  ])('has a bound for %s, however long it is', (_what, unit, head = '') => {
+    const costOf = (length: number): number =>
+      costOfGrowing(head + unit.repeat(Math.ceil(length / unit.length)))
     // Up to 16,000 characters it is read again and again; behind that it is plain.
     expect((costOf(80_000) - costOf(40_000)) / (costOf(40_000) - costOf(20_000))).toBeLessThan(2.3)
   })

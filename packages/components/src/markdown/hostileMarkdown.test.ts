@@ -134,7 +134,7 @@ const elements: ReadonlySet<string> = new Set(
 
 /** `type`, `checked` and `disabled` are those of a task's box; `d` and what follows, those of a drawing. */
 const attributeNames =
-  /^(?:class|id|href|target|rel|dir|role|focusable|start|type|checked|disabled|readOnly|tabindex|aria-[a-z]+|data-[a-z]+|d|viewBox|cx|cy|r|x|y|rx|width|height|\/)$/
+  /^(?:class|id|href|target|rel|dir|translate|role|focusable|start|type|checked|disabled|readOnly|tabindex|aria-[a-z]+|data-[a-z]+|d|viewBox|cx|cy|r|x|y|rx|width|height|\/)$/
 
 function addressesOf(html: string): string[] {
   return [...html.matchAll(/\shref="(?!#)([^"]*)"/g)].map(([, address = '']) => decode(address))

@@ -38,6 +38,11 @@ export function addLine(code: Code, line: string): void {
   code.lines.push(`${line}\n`)
 }
 
+/** More of the line that was added last. */
+export function continueLine({ lines }: Code, text: string): void {
+  lines.push(`${lines.pop()?.slice(0, -1) ?? ''}${text}\n`)
+}
+
 /** The runs to show. The line break at the very end is not. */
 export function runsOf({ runs, lines }: Code): string[] {
   const last = lines.join('').slice(0, -1)

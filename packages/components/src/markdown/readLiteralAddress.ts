@@ -63,7 +63,8 @@ const candidate = /(?<![\w.+\-/])[\w.+-]+@|(?<![^\s(*_[\]~])www\.|(?<![a-z])http
 /** The domain is all that may be part of one: it counts whole, or not at all. */
 const emailAddress = /(?<![\w.+\-/])[\w.+-]+@((?:[\w-]|\.(?=[a-z\d]))+)/iy
 /** How an address of the web begins; the `www.` belongs to its domain. */
-export const webStart: RegExp = /(?<![^\s(*_[\]~])www\.(?=[^])|(?<![a-z])(https?:\/\/)(?![\s\p{C}\p{P}\p{S}])/iuy
+export const webStart: RegExp =
+  /(?<![^\s(*_[\]~])www\.(?=[^])|(?<![a-z])(https?:\/\/)(?![\s\p{C}\p{P}\p{S}])/iuy
 const asciiHost = /(?:[\w-]+\.)*[\w-]+/y
 const wordBehind = /[^\p{ASCII}\s\p{P}\p{S}]+/uy
 const casedLetter = /(?!\p{ASCII})[\p{Lu}\p{Ll}]/uy

@@ -1,4 +1,4 @@
-import { Fragment, memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
 import { ImagePlaceholder } from './ImagePlaceholder.tsx'
@@ -74,7 +74,8 @@ export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = mem
 })
 
 function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
-  if (typeof node === 'string') return node
+  // React finds an element again whatever a translator made of the text in it.
+  if (typeof node === 'string') return <span key={key}>{node}</span>
   if (node.tag === 'li' || node.tag === 'tr') return <MarkdownNodeView key={key} node={node} tight={tight} />
   return renderElement(node, key, tight)
 }
@@ -87,7 +88,7 @@ function renderElement(
 ): ReactNode {
   switch (node.tag) {
     case 'p':
-      if (tight) return <Fragment key={key}>{renderNodes(node.children)}</Fragment>
+      if (tight) return <span key={key}>{renderNodes(node.children)}</span>
       return plainElement('p', key, node.children, dir)
     case 'ul':
     case 'ol':
@@ -199,7 +200,7 @@ function plainElement(
   className = classNames[Tag] ?? `ek-md-${Tag}`,
 ): ReactNode {
   return (
-    <Tag key={key} className={className} dir={dir}>
+    <Tag key={key} className={className} dir={dir} translate={Tag === 'code' ? 'no' : undefined}>
       {renderNodes(nodes)}
     </Tag>
   )

@@ -77,7 +77,7 @@ export function MessageList({
         onKeyDown={onKeyDown}
       >
         <div ref={content} className="ek-list-content">
-          {messages.length === 0 && empty}
+          {messages.length === 0 && <div>{empty}</div>}
           {groups.map((group, index) => (
             <GroupedMessages
               key={group.id}
@@ -98,7 +98,7 @@ export function MessageList({
       {!atEnd && (
         <button type="button" className="ek-jump" onClick={jump}>
           <Icon name="arrow-down" />
-          Jump to latest
+          <span>Jump to latest</span>
         </button>
       )}
       <TurnAnnouncer messages={messages} />

@@ -1,5 +1,5 @@
 'use client'
-import type { AssistantMessage } from '@engine-kit/core'
+import type { AssistantMessage, Part } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { ErrorNotice } from '../parts/ErrorNotice.tsx'
 import { UsageLine } from '../parts/UsageLine.tsx'
@@ -8,6 +8,7 @@ import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
 import { findAskedCalls, groupParts } from './groupParts.ts'
 import { KeepSelection } from './KeepSelection.ts'
 import { MessagePart } from './MessagePart.tsx'
+import { readPart } from './readPart.ts'
 
 /** What {@link AssistantTurn} takes. */
 export interface AssistantTurnProps {
@@ -18,11 +19,12 @@ export interface AssistantTurnProps {
 
 /** What the agent did in one turn: its parts in order, then how the turn stands. */
 export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
-  const askedCalls = findAskedCalls(message.parts)
+  const parts = message.parts.map(readPart).filter(saysSomething)
+  const askedCalls = findAskedCalls(parts)
   return (
     <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
       <KeepSelection>
-        {groupParts(message.parts, askedCalls).map((group) =>
+        {groupParts(parts, askedCalls).map((group) =>
           group.kind === 'part' ? (
             <MessagePart
               key={group.id}
@@ -40,6 +42,12 @@ export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnP
   )
 }
 
+/** A thought or a text that is empty is none, unless the model still thinks. */
+function saysSomething(part: Part): boolean {
+  const isText = part.type === 'text' || (part.type === 'thinking' && part.status !== 'streaming')
+  return !isText || /\S/.test(part.text)
+}
+
 type TurnEndProps = Pick<AssistantTurnProps, 'message' | 'onSendAgain'>
 
 function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
@@ -47,7 +55,7 @@ function TurnEnd({ message, onSendAgain }: TurnEndProps): ReactNode {
   switch (message.status) {
     case 'running':
       return isVisiblyBusy(message) ? null : (
-        <p className="ek-working">
+        <p className="ek-working" translate="no">
           <span className="ek-working-words">Working…</span>
         </p>
       )

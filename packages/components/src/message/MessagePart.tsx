@@ -1,7 +1,8 @@
 'use client'
 import type { Part } from '@engine-kit/core'
-import { memo, type NamedExoticComponent } from 'react'
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Markdown } from '../markdown/Markdown.tsx'
+import { PartBoundary } from '../parts/PartBoundary.tsx'
 import { CompactionNotice } from '../parts/CompactionNotice.tsx'
 import { MemoryUpdate } from '../parts/MemoryUpdate.tsx'
 import { Thinking } from '../parts/Thinking.tsx'
@@ -18,14 +19,21 @@ export interface MessagePartProps {
 }
 
 /** One part of an assistant message. A part that did not change does not render again. */
-export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function MessagePart({
-  part,
-  waiting = false,
-  onAnswer,
-}: MessagePartProps) {
+export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function MessagePart(
+  props: MessagePartProps,
+) {
+  const { part } = props
+  return (
+    <PartBoundary value={part}>
+      <PartFace {...props} />
+    </PartBoundary>
+  )
+})
+
+function PartFace({ part, waiting = false, onAnswer }: MessagePartProps): ReactNode {
   switch (part.type) {
     case 'text':
-      return part.text === '' ? null : <Markdown text={part.text} streaming={part.status === 'streaming'} />
+      return <Markdown text={part.text} streaming={part.status === 'streaming'} />
     case 'thinking':
       return <Thinking thinking={part} />
     case 'tool-call':
@@ -41,4 +49,4 @@ export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function
     default:
       return part satisfies never
   }
-})
+}

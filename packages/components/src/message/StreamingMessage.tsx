@@ -1,6 +1,7 @@
 'use client'
 import type { Message } from '@engine-kit/core'
 import { memo, type NamedExoticComponent } from 'react'
+import { PartBoundary } from '../parts/PartBoundary.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { AssistantTurn } from './AssistantTurn.tsx'
 import { UserMessageBubble } from './UserMessageBubble.tsx'
@@ -46,15 +47,19 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
   onRetry,
   onEdit,
 }: StreamingMessageProps) {
-  return message.role === 'user' ? (
-    <UserMessageBubble
-      message={message}
-      onSendAgain={onSendAgain}
-      onRemove={onRemove}
-      onRetry={onRetry}
-      onEdit={onEdit}
-    />
-  ) : (
-    <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
+  return (
+    <PartBoundary value={message}>
+      {message.role === 'user' ? (
+        <UserMessageBubble
+          message={message}
+          onSendAgain={onSendAgain}
+          onRemove={onRemove}
+          onRetry={onRetry}
+          onEdit={onEdit}
+        />
+      ) : (
+        <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
+      )}
+    </PartBoundary>
   )
 })

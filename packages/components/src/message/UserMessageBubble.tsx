@@ -45,7 +45,7 @@ export function UserMessageBubble({
           {message.media.map((media, index) => (
             <li key={index} className="ek-attachment">
               <Icon name="attachment" />
-              {describeMedia(media)}
+              <span>{describeMedia(media)}</span>
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import type { CompactionPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
-import { formatCount } from '../text/formatValue.ts'
+import { formatCount } from '../text/formatCount.ts'
 
 /** What {@link CompactionNotice} takes. */
 export interface CompactionNoticeProps {
@@ -15,7 +15,7 @@ export function CompactionNotice({ compaction }: CompactionNoticeProps): ReactNo
     <p className="ek-root ek-divider">
       <span className="ek-divider-words">
         <Icon name="compact" />
-        Earlier conversation shortened from {formatCount(beforeTokens)} to {formatCount(afterTokens)} tokens
+        <span>{`Earlier conversation shortened from ${formatCount(beforeTokens)} to ${formatCount(afterTokens)} tokens`}</span>
       </span>
     </p>
   )

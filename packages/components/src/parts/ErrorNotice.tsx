@@ -1,7 +1,7 @@
 'use client'
 import type { TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import { Icon } from '../controls/Icon.tsx'
 
 /** What of an error a person is shown: its code for whoever helps, and our own words. */
 export type ShownError = Pick<NonNullable<TaskState['error']>, 'code' | 'message'>
@@ -30,7 +30,7 @@ export function ErrorNotice({
   return (
     <div className="ek-root ek-notice" data-state={state} data-code={error.code}>
       <span className="ek-notice-icon">
-        <Icon name={icons[state]} />
+        <Icon name={state === 'failed' ? 'alert' : 'interrupted'} />
       </span>
       <div className="ek-notice-words">
         <p className="ek-notice-title">{title}</p>
@@ -44,5 +44,3 @@ export function ErrorNotice({
     </div>
   )
 }
-
-const icons: Record<'failed' | 'interrupted', IconName> = { failed: 'alert', interrupted: 'interrupted' }

@@ -1,7 +1,6 @@
 import type { MemoryPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon } from '../controls/Icon.tsx'
 import { cutText } from '../text/cutText.ts'
 import { revealToString } from '../text/revealCharacters.ts'
 import { ToolValue } from '../tool-call/ToolValue.tsx'
@@ -17,18 +16,14 @@ export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
   return (
     <div className="ek-root ek-record">
       <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name="memory" />
-          </span>
-        }
+        icon="memory"
         summary={
           key === '' ? (
             'Updated its working memory'
           ) : (
-            <>
+            <span>
               Will keep in mind: <bdi>{revealToString(cutText(key, maxKey))}</bdi>
-            </>
+            </span>
           )
         }
       >

@@ -22,7 +22,7 @@ export function StorageNotice({ storage }: StorageNoticeProps): ReactNode {
       <div className="ek-notice-words">
         <p className="ek-notice-title">This conversation is not being kept</p>
         <p className="ek-notice-text">
-          {reasons[storage]} What is new in it may be gone when this page is closed or loaded again.
+          {`${reasons[storage]} What is new in it may be gone when this page is closed or loaded again.`}
         </p>
       </div>
     </div>

@@ -1,7 +1,6 @@
 import type { TextStatus, ThinkingPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon } from '../controls/Icon.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { formatDuration } from './formatDuration.ts'
 
@@ -19,11 +18,7 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
   return (
     <div className="ek-root ek-thinking" data-state={thinking.status}>
       <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name="thought" />
-          </span>
-        }
+        icon="thought"
         summary={<span className="ek-thinking-words">{words[thinking.status](thinking)}</span>}
       >
         <div className="ek-thinking-text">

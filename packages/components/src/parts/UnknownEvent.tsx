@@ -1,7 +1,6 @@
 import type { UnknownPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon } from '../controls/Icon.tsx'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { ToolValue } from '../tool-call/ToolValue.tsx'
 
@@ -20,16 +19,12 @@ export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
   return (
     <div className="ek-root ek-record" data-state={unreadable ? 'unreadable' : 'unknown'}>
       <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name="unknown" />
-          </span>
-        }
+        icon="unknown"
         summary={unreadable ? 'An event that could not be read' : 'An event this version does not know'}
       >
         <p className="ek-tool-name">
           Event{' '}
-          <code className="ek-code">
+          <code className="ek-code" translate="no">
             <RevealedText text={event.name} />
           </code>
         </p>

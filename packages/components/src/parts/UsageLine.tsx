@@ -1,6 +1,6 @@
 import type { Usage } from '@engine-kit/core'
 import type { ReactNode } from 'react'
-import { formatCount } from '../text/formatValue.ts'
+import { formatCount } from '../text/formatCount.ts'
 import { formatDuration } from './formatDuration.ts'
 
 /** What {@link UsageLine} takes. */

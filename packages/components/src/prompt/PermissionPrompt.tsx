@@ -67,7 +67,7 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
             : `The agent wants to ${friendlyIntent(prompt.tool)}`}
         </h3>
         {prompt.tool !== undefined && (
-          <code className="ek-code ek-prompt-tool">
+          <code className="ek-code ek-prompt-tool" translate="no">
             <RevealedText text={prompt.tool} />
           </code>
         )}
@@ -75,10 +75,9 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
       <PromptChange prompt={prompt} />
       {presented === undefined ? (
         <p className="ek-prompt-missing">
-          {prompt.tool === undefined
-            ? 'The Engine did not say what will run.'
-            : 'The Engine did not say with which input this will run.'}{' '}
-          Approve only if you know from elsewhere what this is about.
+          {`The Engine did not say ${
+            prompt.tool === undefined ? 'what' : 'with which input this'
+          } will run. Approve only if you know from elsewhere what this is about.`}
         </p>
       ) : (
         <RawInput presented={presented} onShowMore={() => setRoom(room * 10)} />

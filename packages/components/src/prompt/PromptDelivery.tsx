@@ -10,30 +10,24 @@ export interface PromptDeliveryProps {
 
 /** How far the person's answer has come, until the Engine has confirmed it. Nothing while none is given. */
 export function PromptDelivery({ prompt }: PromptDeliveryProps): ReactNode {
+  const words = wordsOf(prompt)
+  if (words === null) return null
+  return (
+    <p className="ek-prompt-delivery" data-state={prompt.status} translate="no">
+      <Icon name={prompt.status === 'failed' ? 'alert' : 'spinner'} />
+      <span key={prompt.status}>{words}</span>
+    </p>
+  )
+}
+
+function wordsOf(prompt: PromptPart): ReactNode {
   switch (prompt.status) {
     case 'sending':
-      return (
-        <p className="ek-prompt-delivery" data-state="sending">
-          <Icon name="spinner" />
-          <span>Sending: {answerOf(prompt)}…</span>
-        </p>
-      )
+      return aroundAnswer('Sending: ', prompt, '…')
     case 'sent':
-      return (
-        <p className="ek-prompt-delivery" data-state="sent">
-          <Icon name="spinner" />
-          <span>Sent: {answerOf(prompt)}. Waiting for the Engine to confirm…</span>
-        </p>
-      )
+      return aroundAnswer('Sent: ', prompt, '. Waiting for the Engine to confirm…')
     case 'failed':
-      return (
-        <p className="ek-prompt-delivery" data-state="failed">
-          <Icon name="alert" />
-          <span>
-            Your answer did not arrive. {prompt.error?.message ?? 'Try again.'} What you wrote is kept.
-          </span>
-        </p>
-      )
+      return `Your answer did not arrive. ${prompt.error?.message ?? 'Try again.'} What you wrote is kept.`
     case 'open':
     case 'answered':
     case 'answered-elsewhere':
@@ -44,8 +38,14 @@ export function PromptDelivery({ prompt }: PromptDeliveryProps): ReactNode {
   }
 }
 
-function answerOf(prompt: PromptPart): ReactNode {
-  if (prompt.kind === 'permission') return prompt.answer === 'yes' ? 'approve' : 'deny'
+function aroundAnswer(before: string, prompt: PromptPart, after: string): ReactNode {
+  if (prompt.kind === 'permission') return `${before}${prompt.answer === 'yes' ? 'approve' : 'deny'}${after}`
   const option = prompt.options.find(({ id }) => id === prompt.answer)
-  return <RevealedText dir="auto" text={option?.label ?? prompt.answer ?? ''} />
+  return (
+    <>
+      {before}
+      <RevealedText dir="auto" text={option?.label ?? prompt.answer ?? ''} />
+      {after}
+    </>
+  )
 }

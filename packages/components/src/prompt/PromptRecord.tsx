@@ -1,7 +1,7 @@
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import type { IconName } from '../controls/Icon.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
@@ -18,11 +18,7 @@ export function PromptRecord({ prompt, status }: PromptRecordProps): ReactNode {
   return (
     <div className="ek-root ek-record" data-kind={prompt.kind} data-state={status}>
       <Disclosure
-        icon={
-          <span className="ek-tool-icon">
-            <Icon name={iconOf(prompt, status)} />
-          </span>
-        }
+        icon={iconOf(prompt, status)}
         summary={
           prompt.kind === 'permission' ? permissionWords(prompt, status) : questionWords(prompt, status)
         }
@@ -62,9 +58,18 @@ function questionWords(prompt: PromptPart, status: Status): ReactNode {
   const option = prompt.options.find(({ id }) => id === prompt.answer)
   const said = option?.label ?? prompt.answer
   const words = <RevealedText dir="auto" text={cutText(said ?? prompt.question, maxWords)} />
-  if (status === 'expired') return <>Expired unanswered: {words}</>
-  if (status === 'answered-elsewhere') return <>Answered elsewhere: {words}</>
-  return <>You answered: {words}</>
+  return (
+    <span key={status}>
+      {questionLeads[status]}
+      {words}
+    </span>
+  )
+}
+
+const questionLeads: Record<Status, string> = {
+  answered: 'You answered: ',
+  'answered-elsewhere': 'Answered elsewhere: ',
+  expired: 'Expired unanswered: ',
 }
 
 /** One line holds no more. */

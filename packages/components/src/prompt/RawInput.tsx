@@ -17,7 +17,7 @@ export interface RawInputProps {
 export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
   return (
     <div className="ek-raw" data-state={presented.complete ? 'complete' : 'shortened'}>
-      <dl className="ek-raw-fields">
+      <dl className="ek-raw-fields" translate="no">
         {presented.fields.map(({ name, mark, text }, index) => (
           <div key={index} className="ek-raw-field">
             {(name !== '' || mark !== '') && (
@@ -25,7 +25,7 @@ export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
                 <RevealedText text={name} />
                 {mark !== '' && (
                   <>
-                    {' '}
+                    <span> </span>
                     <span className="ek-raw-repeated">{mark}</span>
                   </>
                 )}
@@ -40,17 +40,12 @@ export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
           </div>
         ))}
       </dl>
-      {presented.expandable && (
+      {!presented.complete && (
         <p className="ek-raw-note">
           This is not all of it. See the rest before you approve.{' '}
           <button type="button" className="ek-link-button" onClick={onShowMore}>
             Show the rest
           </button>
-        </p>
-      )}
-      {!presented.complete && !presented.expandable && (
-        <p className="ek-raw-note">
-          This is nested too deeply to be shown whole, so it cannot be approved here.
         </p>
       )}
     </div>

@@ -1,13 +1,11 @@
-import { formatValue } from '../text/formatValue.ts'
 import { isContainer, membersOf } from '../text/membersOf.ts'
+import { writeJson } from '../tool-call/writeJson.ts'
 
 /** A tool's input, laid out field by field for a person who must decide about it. */
 export interface PresentedInput {
   readonly fields: readonly PresentedField[]
   /** Whether every character of the input is in `fields`. */
   readonly complete: boolean
-  /** Whether more room would show more; `false` where the input is nested too deeply to be shown at all. */
-  readonly expandable: boolean
 }
 
 /** One field of the input. */
@@ -30,20 +28,18 @@ export function presentInput(input: unknown, room: number): PresentedInput {
   const fields: PresentedField[] = []
   let left = room
   let complete = true
-  let tooDeep = false
   for (const { name, mark, value } of entriesOf(input)) {
     if (left <= 0) {
       complete = false
       break
     }
     const whole = writeField(value)
-    const text = cutToRoom(whole.text, left - name.length)
-    if (!whole.complete) tooDeep = true
-    if (text.length < whole.text.length || !whole.complete) complete = false
+    const text = cutToRoom(whole, left - name.length)
+    if (text.length < whole.length) complete = false
     left -= name.length + costOf(text)
     fields.push({ name, mark, text })
   }
-  return { fields, complete, expandable: !complete && !(tooDeep && left > 0) }
+  return { fields, complete }
 }
 
 function* entriesOf(input: unknown): Generator<{ name: string; mark: string; value: unknown }, void> {
@@ -52,12 +48,8 @@ function* entriesOf(input: unknown): Generator<{ name: string; mark: string; val
   for (const [index, name] of keys.entries()) yield { name, mark: markOf(name), value: at(index) }
 }
 
-/** Deeper than any honest input, shallower than the stack. */
-const maxDepth = 200
-
-function writeField(value: unknown): { text: string; complete: boolean } {
-  const text = typeof value === 'string' && isAmbiguous(value) ? JSON.stringify(value) : value
-  return formatValue(text, { maxCharacters: Infinity, maxDepth, maxString: Infinity })
+function writeField(value: unknown): string {
+  return typeof value === 'string' && !isAmbiguous(value) ? value : [...writeJson(value, 'marked')].join('')
 }
 
 /** Whether a string, written without quotes, would read like a number, a list, nothing at all, and so on. */

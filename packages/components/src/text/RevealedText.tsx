@@ -11,8 +11,9 @@ export interface RevealedTextProps {
 /** Untrusted text, cut off from the reading direction around it, with every invisible character shown as a mark. */
 export function RevealedText({ text, dir = 'ltr' }: RevealedTextProps): ReactNode {
   const segments = revealCharacters(text)
+  // Another text is another element: a translator may have taken this one's text nodes out of it.
   return (
-    <span className="ek-revealed" dir={dir}>
+    <span key={text} className="ek-revealed" dir={dir}>
       {segments.length > maxElements
         ? revealToString(text)
         : segments.map((segment, index) =>

@@ -1,7 +1,7 @@
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import type { IconName } from '../controls/Icon.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
@@ -31,18 +31,21 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
         onToggle={onToggle}
-        icon={<ToolIcon toolCall={toolCall} waiting={waiting} />}
+        icon={iconOf(toolCall, waiting)}
         summary={
-          <>
+          // As for `RevealedText`.
+          <span key={`${before} ${after}`}>
             {before}
-            <bdi className="ek-tool-subject">{subject}</bdi>
+            <bdi className="ek-tool-subject" translate="no">
+              {subject}
+            </bdi>
             {after}
-          </>
+          </span>
         }
       >
         <p className="ek-tool-name">
           Tool{' '}
-          <code className="ek-code">
+          <code className="ek-code" translate="no">
             <RevealedText text={cutText(toolCall.tool, maxName)} />
           </code>
         </p>
@@ -86,27 +89,14 @@ function hasContent(output: unknown): boolean {
   return output !== undefined && output !== null && output !== ''
 }
 
-/** What {@link ToolIcon} takes. */
-export interface ToolIconProps {
-  readonly toolCall: ToolCallPart
-  readonly waiting: boolean
-}
-
 /** The state of a tool call as a drawing. */
-function ToolIcon({ toolCall, waiting }: ToolIconProps): ReactNode {
-  return (
-    <span className="ek-tool-icon">
-      <Icon name={iconOf(toolCall, waiting)} />
-    </span>
-  )
-}
-
 function iconOf(toolCall: ToolCallPart, waiting: boolean): IconName {
   if (waiting && toolCall.status === 'running') return 'clock'
   return isDenied(toolCall) ? 'denied' : icons[toolCall.status]
 }
 
-const icons: Record<ToolCallPart['status'], IconName> = {
+/** What each status is drawn as. */
+export const icons: Record<ToolCallPart['status'], IconName> = {
   running: 'spinner',
   succeeded: 'check',
   failed: 'cross',

@@ -2,10 +2,10 @@
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
+import { PartBoundary } from '../parts/PartBoundary.tsx'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
-import { ToolCallCard } from './ToolCallCard.tsx'
+import { icons, ToolCallCard } from './ToolCallCard.tsx'
 
 /** What {@link ToolCallGroup} takes. */
 export interface ToolCallGroupProps {
@@ -33,11 +33,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {several && (
         <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
           <DisclosureButton
-            icon={
-              <span className="ek-tool-icon">
-                <Icon name={icons[status]} />
-              </span>
-            }
+            icon={status === 'failed' ? 'alert' : icons[status]}
             summary={friendlyGroupLabel(toolCalls)}
             open={open}
             bodyId={bodyId}
@@ -48,7 +44,9 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {(open || !several) && (
         <div id={bodyId} className="ek-tool-calls">
           {toolCalls.map((toolCall) => (
-            <ToolCallCard key={toolCall.id} toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+            <PartBoundary key={toolCall.id} value={toolCall}>
+              <ToolCallCard toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+            </PartBoundary>
           ))}
         </div>
       )}
@@ -71,11 +69,4 @@ const precedence: readonly Status[] = ['running', 'interrupted', 'failed']
 
 function statusOf(toolCalls: readonly ToolCallPart[]): Status {
   return precedence.find((status) => toolCalls.some((call) => call.status === status)) ?? 'succeeded'
-}
-
-const icons: Record<Status, IconName> = {
-  running: 'spinner',
-  succeeded: 'check',
-  failed: 'alert',
-  interrupted: 'interrupted',
 }

@@ -54,7 +54,15 @@ export function ToolValue({ label, value, source, tone = 'plain' }: ToolValuePro
         {reader.isLong && <ValueSearch what={what} state={state} reader={reader} />}
         {!empty && <CopyButton getText={() => source ?? wholeText(value)} what={what} />}
       </div>
-      <pre ref={box} className="ek-value-text" dir="ltr" role="group" tabIndex={0} aria-label={label}>
+      <pre
+        ref={box}
+        className="ek-value-text"
+        dir="ltr"
+        translate="no"
+        role="group"
+        tabIndex={0}
+        aria-label={label}
+      >
         {empty ? <span className="ek-muted">Empty</span> : <SliceText runs={runs} />}
       </pre>
       {sliced && <ValuePager what={what} state={state} reader={reader} />}

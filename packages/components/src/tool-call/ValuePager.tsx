@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatCount } from '../text/formatValue.ts'
+import { formatCount } from '../text/formatCount.ts'
 import type { ReaderState, ValueReader } from './createValueReader.ts'
 
 /** What {@link ValuePager} takes. */

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Icon } from '../controls/Icon.tsx'
 import { isComposing } from '../controls/isComposing.ts'
-import { formatCount } from '../text/formatValue.ts'
+import { formatCount } from '../text/formatCount.ts'
 import type { ReaderState, ValueReader } from './createValueReader.ts'
 
 /** What {@link ValueSearch} takes. */

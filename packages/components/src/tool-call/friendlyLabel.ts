@@ -31,12 +31,14 @@ export function friendlyLabel(
 ): FriendlyLabel {
   const action = findToolAction(toolCall.tool)
   const phase = phaseOf(toolCall, waiting)
-  if (action === undefined) return labelByName(friendlyToolName(toolCall.tool), phase)
+  const after = phase === 'running' ? '…' : ''
+  if (action === undefined)
+    return { before: nameLeads[phase], subject: friendlyToolName(toolCall.tool), after }
   const subject = readSubject(toolCall, action)
   return {
     before: capitalise(`${verbs[phase](action)} ${linkOf(action, subject)}`),
     subject: subject === '' ? action.bare : subject,
-    after: phase === 'running' ? '…' : '',
+    after,
   }
 }
 
@@ -100,18 +102,14 @@ const verbs: Record<Phase, (action: ToolAction) => string> = {
   interrupted: (action) => `interrupted: ${action.doing}`,
 }
 
-function labelByName(name: string, phase: Phase): FriendlyLabel {
-  const [before, after] = namePhrases[phase]
-  return { before, subject: name, after }
-}
-
-const namePhrases: Record<Phase, readonly [before: string, after: string]> = {
-  waiting: ['Waiting: ', ''],
-  running: ['', '…'],
-  succeeded: ['', ''],
-  denied: ['Not permitted: ', ''],
-  failed: ['Failed: ', ''],
-  interrupted: ['Interrupted: ', ''],
+/** What stands before the name of a tool outside the table. */
+const nameLeads: Record<Phase, string> = {
+  waiting: 'Waiting: ',
+  running: '',
+  succeeded: '',
+  denied: 'Not permitted: ',
+  failed: 'Failed: ',
+  interrupted: 'Interrupted: ',
 }
 
 function groupPhrase(toolCalls: readonly ToolCallPart[]): string {

@@ -73,10 +73,10 @@ describe('presentSlice', () => {
     ['lines of a diff', `@@ -1 +1 @@\n${'+\n-\n'.repeat(2000)}`],
     ['noise', makeNoise(8000)],
     ['colours', '\u001b[31ma\u001b[32mb'.repeat(700)],
-  ])('makes at most 180 elements of a slice full of %s, and loses nothing of it', (_, raw) => {
+  ])('makes at most 140 elements of a slice full of %s, and loses nothing of it', (_, raw) => {
     const { text, styles } = readTerminalText(raw)
     const runs = presentSlice(text, { ...bare, styles })
-    expect(countElements(runs)).toBeLessThanOrEqual(180)
+    expect(countElements(runs)).toBeLessThanOrEqual(140)
     expect(piecesOf(runs).length + runs.length).toBeLessThanOrEqual(400)
     expect(shownText(runs)).toBe(revealToString(text))
   })
@@ -92,6 +92,6 @@ describe('presentSlice', () => {
     const matches = Array.from({ length: 2000 }, (_, index) => ({ start: index * 2, end: index * 2 + 1 }))
     const pieces = piecesOf(presentSlice(text, { ...bare, matches, current: 1900 }))
     expect(pieces.filter((piece) => piece.match === 'current')).toHaveLength(1)
-    expect(pieces.filter((piece) => piece.match === 'found').length).toBeLessThanOrEqual(180)
+    expect(pieces.filter((piece) => piece.match === 'found').length).toBeLessThanOrEqual(140)
   })
 })

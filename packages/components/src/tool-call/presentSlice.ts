@@ -34,7 +34,7 @@ export interface SliceOverlays extends LineReading {
 
 /**
  * Takes one slice of text apart into what is drawn: line runs, colours, marks for hidden characters, matches. At most
- * 180 elements come of it, whatever the text holds: past them the rest is drawn plain, with its marks as text, and only
+ * 140 elements come of it, whatever the text holds: past them the rest is drawn plain, with its marks as text, and only
  * the match that the reader is at still stands out.
  */
 export function presentSlice(text: string, overlays: SliceOverlays): PresentedRun[] {
@@ -73,8 +73,8 @@ export function presentSlice(text: string, overlays: SliceOverlays): PresentedRu
   return runs
 }
 
-/** A card shows three values at most, an element is three nodes at most, and a card has 2,000 of them at most. */
-const maxElements = 180
+/** A card shows three values at most, an element and the plain one behind it are four nodes, and a card has at most 2,000. */
+const maxElements = 140
 
 /** Characters of one text node: what a browser lays out at ease. */
 const maxPiece = 2000

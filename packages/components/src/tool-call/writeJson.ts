@@ -4,9 +4,9 @@ import { WrittenNumber } from '../text/readWritten.ts'
 
 /**
  * `readable` is for a person: a string that holds line breaks or terminal colours stands as a block, its lines as they
- * are, each behind a bar, and a key that stands twice is marked. `exact` is JSON.
+ * are, each behind a bar, and a key that stands twice is marked. `marked` is JSON but for that mark. `exact` is JSON.
  */
-export type JsonForm = 'readable' | 'exact'
+export type JsonForm = 'readable' | 'marked' | 'exact'
 
 /**
  * Writes a JSON value, indented by two spaces, piece by piece and without recursion: as far as it is read and no
@@ -37,7 +37,7 @@ export function* writeJson(root: unknown, form: JsonForm): Generator<string, voi
     const { keys, at, markOf } = top.members
     const key = keys?.[top.written]
     if (key !== undefined) {
-      const mark = form === 'readable' ? markOf(key) : ''
+      const mark = form === 'exact' ? '' : markOf(key)
       // Outside of the quotes: no key can pretend to it.
       yield* writeQuoted(key, mark === '' ? ': ' : ` ⟨${mark}⟩: `)
     }

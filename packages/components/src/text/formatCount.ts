@@ -1,0 +1,6 @@
+/** A whole number with separators, the same on every machine so that server and browser agree. */
+export function formatCount(count: number): string {
+  return counts.format(count)
+}
+
+const counts = new Intl.NumberFormat('en')
