@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Window } from '../browsers/Driver.ts'
-import { untilSeen } from './see.ts'
-import { say, turn } from './talk.ts'
+import { see, until, untilSeen } from './see.ts'
+import { list, say, turn } from './talk.ts'
 import { testJourney as test } from './testJourney.ts'
 
 test('a code block has one ground down to its edge, below its scroll bar too', async ({
@@ -11,9 +11,12 @@ test('a code block has one ground down to its edge, below its scroll bar too', a
   await startEngine()
   await say(window, '/script streamsALongAnswer')
   await untilSeen(window, turn, { state: 'completed' })
+  const { x, y } = await see(window, list)
+  await window.move(x, y)
+  await window.wheel(-100_000)
+  await until(() => window.evaluate(() => document.querySelector('.ek-list-viewport')?.scrollTop)).toBe(0)
   const box = await window.evaluate(() => {
     const code = document.querySelector('.ek-md-code-text') ?? document.body
-    code.scrollIntoView({ block: 'center' })
     const { right, top, bottom } = code.getBoundingClientRect()
     return { right, top, bottom, overflow: code.scrollWidth - code.clientWidth }
   })

@@ -30,7 +30,7 @@ export interface FollowScroll {
 /**
  * Tells following from free scrolling by what the reader does: wheel, finger and keys that lead up let go, so does a hand
  * on the scroll bar and selecting text; arriving at the end takes hold again, and so does writing a message. A search, a
- * screen reader and a script scroll without any of these: they are known by a view that moved up although nothing shrank.
+ * screen reader and a script scroll without any of these: they are known by a view that moved up although nothing else did.
  * While something is pressed the view rests.
  * What the content does by itself changes nothing: growing, shrinking, and turning out taller than the browser had guessed.
  *
@@ -83,7 +83,9 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
       const { scrollTop } = element
       const end = endOf(element)
       const { current } = last
-      if (scrollTop < current.top && end - scrollTop > 1 && end >= current.end) intent.current = 'free'
+      // A browser without anchors, WebKit, moves a view up and lets it grow before it tells of either.
+      const unmoved = 'overflowAnchor' in element.style ? end >= current.end : end === current.end
+      if (scrollTop < current.top && end - scrollTop > 1 && unmoved) intent.current = 'free'
       last.current = { top: scrollTop, end }
     }
 
