@@ -31,7 +31,7 @@ export async function startWebKitDriver(paths: { driver: string; screen: string 
     const number = await firstLine(screen)
     const port = await freePort()
     const driver = spawn(paths.driver, [`--port=${port}`, '--host=127.0.0.1'], {
-      env: { ...process.env, DISPLAY: `:${number}`, GDK_BACKEND: 'x11' },
+      env: { ...process.env, ...withoutDesktop, DISPLAY: `:${number}` },
       stdio: 'ignore',
     })
     processes.push(driver)
@@ -42,6 +42,15 @@ export async function startWebKitDriver(paths: { driver: string; screen: string 
     await stop()
     throw failure
   }
+}
+
+/** There is no desktop whose buses and graphics one could ask, and wait for. */
+const withoutDesktop = {
+  GDK_BACKEND: 'x11',
+  GSETTINGS_BACKEND: 'memory',
+  GIO_USE_VFS: 'local',
+  NO_AT_BRIDGE: '1',
+  WEBKIT_DISABLE_DMABUF_RENDERER: '1',
 }
 
 async function firstLine({ stdout }: { stdout: NodeJS.ReadableStream | null }): Promise<string> {
