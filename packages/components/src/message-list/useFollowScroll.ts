@@ -84,7 +84,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
       const end = endOf(element)
       const { current } = last
       // A browser without anchors, WebKit, moves a view up and lets it grow before it tells of either.
-      const unmoved = 'overflowAnchor' in element.style ? end >= current.end : end === current.end
+      const unmoved = 'overflowAnchor' in element.style || end === current.end
       if (scrollTop < current.top && end - scrollTop > 1 && unmoved) intent.current = 'free'
       last.current = { top: scrollTop, end }
     }

@@ -31,11 +31,11 @@ export function watchReader(element: HTMLElement, { onLeave, onHold }: ReaderWat
     options,
   )
 
-  let fingerY: number | undefined
+  let fingerY = 0
   const onTouch = ({ type, touches: [finger], target }: TouchEvent): void => {
-    const before = type === 'touchmove' ? fingerY : undefined
-    fingerY = finger?.clientY
-    if (before !== undefined && fingerY !== undefined && fingerY > before && movesUp(target)) onLeave()
+    if (finger === undefined) return
+    if (type === 'touchmove' && finger.clientY > fingerY && movesUp(target)) onLeave()
+    fingerY = finger.clientY
   }
   element.addEventListener('touchstart', onTouch, options)
   element.addEventListener('touchmove', onTouch, options)
