@@ -4,6 +4,9 @@ import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
 const port = Number(process.env['E2E_PORT'] ?? 3100)
 const executablePath = findChromium()
 
+/** Written once for all browsers, three of which are not driven by Playwright: see `e2e/browsers`. */
+const journeys = '**/journeys/*.spec.ts'
+
 /**
  * End-to-end tests: real Chromium, real HTTP, the built demo with the Engine it starts by itself, which loses no time. A
  * test that needs an Engine it can stop, or a turn that goes on until it says so, brings its own through a fixture.
@@ -31,7 +34,14 @@ export default defineConfig({
       ...(executablePath === undefined ? {} : { executablePath }),
     },
   },
-  projects: [{ name: 'chromium' }],
+  projects: [
+    { name: 'chromium', testIgnore: journeys },
+    ...(['chromium', 'firefox', 'webkit'] as const).map((browserName) => ({
+      name: `journeys in ${browserName}`,
+      testMatch: journeys,
+      use: { browserName },
+    })),
+  ],
   webServer: {
     command: `node node_modules/next/dist/bin/next start -H 127.0.0.1 -p ${port}`,
     cwd: 'apps/demo',

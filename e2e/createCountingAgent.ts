@@ -9,16 +9,22 @@ export interface CountingAgent extends Agent {
   countIn: (taskId: string) => number
 }
 
-/** Creates an agent that says `(1) (2) (3) …`, a number every 20 ms at any pace. It also plays `/script <name>`. */
-export function createCountingAgent(): CountingAgent {
+/**
+ * Creates an agent that says `(1) (2) (3) …`, a number every 20 ms at any pace. It also plays `/script <name>`.
+ *
+ * @param words What comes between the numbers, of which each fifth then ends a paragraph.
+ */
+export function createCountingAgent(words?: string): CountingAgent {
   const counts = new Map<string, number>()
   let finished = false
+  const between = (count: number): string =>
+    words === undefined ? ' ' : count % 5 === 0 ? '\n\n' : ` ${words} `
   const counting: Agent = {
     run: async (turn) => {
       let count = 0
       do {
         counts.set(turn.taskId, ++count)
-        turn.send({ type: 'text_delta', data: { text: `(${count}) ` } })
+        turn.send({ type: 'text_delta', data: { text: `(${count})${between(count)}` } })
         await setTimeout(20)
       } while (!finished)
     },

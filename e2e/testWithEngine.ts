@@ -11,7 +11,12 @@ import { freePort } from './freePort.ts'
 import { startDemo } from './startDemo.ts'
 
 /** Brings the Engine up where the demo looks for it, without a pause. Until then nobody listens there. */
-export type StartEngine = (options?: SimulatorOptions) => Promise<Simulator>
+export type StartEngine = (options?: SimulatorOptions) => Promise<ServedSimulator>
+
+interface ServedSimulator extends Simulator {
+  /** Breaks every connection, and listens again: the Engine itself goes on. */
+  cut: () => Promise<void>
+}
 
 /**
  * Playwright's `test` on a demo whose Engine is the test's own. The demo is shared by all tests, the Engine ends with its
@@ -38,9 +43,14 @@ export const testWithEngine = test.extend<{ startEngine: StartEngine }, WorkerFi
         pace: 0,
         ...options,
       })
-      const server = await serveSimulator(simulator, { port: ownDemo.enginePort })
-      stops.push(server.close, simulator.close)
-      return simulator
+      const serve = () => serveSimulator(simulator, { port: ownDemo.enginePort })
+      let server = await serve()
+      stops.push(() => server.close(), simulator.close)
+      const cut = async (): Promise<void> => {
+        await server.destroy()
+        server = await serve()
+      }
+      return Object.assign(simulator, { cut })
     })
     for (const stop of stops) await stop()
   },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { checkApi } from './api.mjs'
+import { checkBrowserSupport } from './browserSupport.mjs'
 import { checkFileLengths } from './fileLengths.mjs'
 import { checkImportArrows } from './importArrows.mjs'
 import { listPackages } from './listPackages.mjs'
@@ -20,6 +21,7 @@ const checks = [
   ['file lengths', checkFileLengths],
   ['lockfile without hosts', checkLockfile],
   ['Node of what is installed', checkNodeEngines],
+  ['browsers in the README', checkBrowserSupport],
   ['format', () => tool('prettier', '--check', '--log-level', 'warn', '.')],
   // References order the packages, and the API listing below reads what this emits.
   ['types of the packages', () => tool('tsc', '-b', ...listPackages().map(({ path }) => path))],

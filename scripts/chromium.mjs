@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
+import { installBrowser, isRunnable, onPath, playwrightsOwn } from './installBrowser.mjs'
 
 /** Arguments that keep Chromium off the network, and let it start as root inside a container. */
 export const chromiumArguments = [
@@ -34,9 +31,7 @@ const applicationPaths = [
 export function findChromium() {
   const asked = process.env['CHROMIUM_PATH']
   if (asked) return asked
-  return [...onPath(), ...applicationPaths, playwrightsOwn()].find(
-    (path) => path !== undefined && isRunnable(path),
-  )
+  return [...onPath(...commandNames), ...applicationPaths, playwrightsOwn(chromium)].find(isRunnable)
 }
 
 /**
@@ -55,7 +50,7 @@ export function ensureChromium() {
     console.log(`Chromium: ${found}`)
     return found
   }
-  install()
+  installBrowser('Chromium', { packages: ['chromium'], playwright: 'chromium' })
   const installed = findChromium()
   if (installed === undefined) {
     throw new Error(
@@ -64,61 +59,6 @@ export function ensureChromium() {
   }
   console.log(`Chromium: installed ${installed}`)
   return installed
-}
-
-function onPath() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  return folders.flatMap((folder) => commandNames.map((name) => join(folder, name)))
-}
-
-/** @returns {string | undefined} */
-function playwrightsOwn() {
-  try {
-    return chromium.executablePath()
-  } catch {
-    // Playwright throws on a platform that it has no build for.
-    return undefined
-  }
-}
-
-/** @param {string} path */
-function isRunnable(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function install() {
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    console.log('No Chromium found: installing the chromium package with apt-get.')
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    run('apt-get', ['update'], environment)
-    run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], environment)
-    return
-  }
-  console.log('No Chromium found: installing the one Playwright keeps for itself.')
-  const playwright = createRequire(import.meta.url).resolve('playwright/package.json')
-  run(process.execPath, [join(playwright, '..', 'cli.js'), 'install', 'chromium'], process.env)
-}
-
-/**
- * @param {string} command
- * @param {string[]} parameters
- * @param {NodeJS.ProcessEnv} environment
- */
-function run(command, parameters, environment) {
-  const { status, error } = spawnSync(command, parameters, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: environment,
-  })
-  if (status !== 0) {
-    throw new Error(
-      `"${command} ${parameters.join(' ')}" failed${error ? `: ${error.message}` : ` with code ${status}`}.`,
-    )
-  }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) ensureChromium()

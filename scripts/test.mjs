@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import process from 'node:process'
 import { ensureChromium } from './chromium.mjs'
+import { ensureFirefox } from './firefox.mjs'
 import { root, runCommand } from './runCommand.mjs'
+import { ensureWebKit } from './webkit.mjs'
 
 /**
  * Runs the tests: `test.mjs` all of them, `test.mjs e2e` those in a browser against the built demo, and with anything
@@ -53,6 +55,8 @@ async function runVitest(filters) {
 
 /** @param {string[]} filters */
 async function runEndToEnd(filters) {
+  ensureFirefox()
+  ensureWebKit()
   console.log('Building the demo for the end-to-end tests.')
   const build = await runCommand(join(root, 'apps/demo/node_modules/.bin/next'), ['build'], {
     cwd: join(root, 'apps/demo'),

@@ -55,6 +55,13 @@ describe('styles.css', () => {
     for (const name of defined) expect(readme).toContain(`\`${name}\``)
   })
 
+  it('lets the ground show through wherever it scrolls: Firefox paints the bar of its own accord in white', () => {
+    const widths = css.match(/scrollbar-width: thin;/g) ?? []
+    const through = css.match(/scrollbar-width: thin;\s*scrollbar-color: \S+ transparent;/g) ?? []
+    expect(widths.length).toBeGreaterThan(0)
+    expect(through).toHaveLength(widths.length)
+  })
+
   it('names colours nowhere but in its variables', () => {
     const rules = css.replace(/--ek-[a-z0-9-]+:[^;]*;/g, '')
     expect(rules.match(/#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/gi)).toBeNull()

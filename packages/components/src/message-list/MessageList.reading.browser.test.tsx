@@ -92,6 +92,52 @@ describe('MessageList scrolls for a reader', () => {
     await expect.poll(() => list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
   })
 
+  it('away on a finger that moves down, and not on one that moves up', async () => {
+    const { list, wholeInDocument } = await show(makeThread(40))
+    await wholeInDocument()
+    const state = () => list.closest('.ek-list')?.getAttribute('data-state')
+    touch(list, 'touchstart', 200)
+    touch(list, 'touchmove', 190)
+    await nextFrame()
+    expect(state()).toBe('following')
+    touch(list, 'touchmove', 191)
+    await expect.poll(state).toBe('free')
+  })
+
+  it('nowhere while the pointer is pressed, and to the end when it is released', async () => {
+    const { list, stream, wholeInDocument } = await show(makeThread(40))
+    await wholeInDocument()
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(1)
+    list.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    const { scrollTop } = list
+    await stream(frames.slice(0, 60))
+    expect(list.scrollTop).toBe(scrollTop)
+    expect(distanceFromEnd(list)).toBeGreaterThan(30)
+    list.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(2)
+  })
+
+  it('not away by itself, where content gets shorter and longer before the browser tells of it', async () => {
+    const { list, wholeInDocument } = await show(makeThread(40))
+    await wholeInDocument()
+    const filler = document.createElement('div')
+    filler.style.blockSize = '200px'
+    list.firstElementChild?.append(filler)
+    await nextFrame()
+    await expect.poll(() => distanceFromEnd(list)).toBeLessThan(1)
+    filler.remove()
+    // Whoever asks for a layout between the two changes lets the browser move the view.
+    const before = list.scrollTop
+    await Promise.resolve()
+    filler.style.blockSize = '400px'
+    list.firstElementChild?.append(filler)
+    await nextFrame()
+    await nextFrame()
+    expect(list.scrollTop).toBeGreaterThan(before)
+    expect(list.closest('.ek-list')?.getAttribute('data-state')).toBe('following')
+    expect(distanceFromEnd(list)).toBeLessThan(1)
+  })
+
   it('away with a card open and back to it still open', async () => {
     const { screen, list, wholeInDocument } = await show(makeThread(200))
     await wholeInDocument()
@@ -108,6 +154,11 @@ describe('MessageList scrolls for a reader', () => {
     await expect.element(card).toHaveAttribute('aria-expanded', 'true')
   })
 })
+
+function touch(target: Element, type: 'touchstart' | 'touchmove', clientY: number): void {
+  const finger = new Touch({ identifier: 1, target, clientY })
+  target.dispatchEvent(new TouchEvent(type, { bubbles: true, touches: [finger] }))
+}
 
 /** Enough of them to see every kind of block grow. */
 function everyThird<Item>(items: readonly Item[]): Item[] {

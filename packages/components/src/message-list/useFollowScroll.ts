@@ -9,8 +9,8 @@ import {
   type MouseEvent,
   type RefObject,
 } from 'react'
-import { isSelectedIn } from '../controls/isSelectedIn.ts'
 import { useStableCallback } from './useStableCallback.ts'
+import { watchReader } from './watchReader.ts'
 
 /** A scrolling element that stays at its end while that is what the reader wants. */
 export interface FollowScroll {
@@ -28,9 +28,11 @@ export interface FollowScroll {
 }
 
 /**
- * Tells following from free scrolling by what the reader does: the least scrolling up lets go and so does selecting text,
- * arriving at the end takes hold again, and so does writing a message. What the content does by itself changes nothing:
- * growing, shrinking, and parts of it turning out taller than the browser had guessed.
+ * Tells following from free scrolling by what the reader does: wheel, finger and keys that lead up let go, so does a hand
+ * on the scroll bar and selecting text; arriving at the end takes hold again, and so does writing a message. A search, a
+ * screen reader and a script scroll without any of these: they are known by a view that moved up although nothing else did.
+ * While something is pressed the view rests.
+ * What the content does by itself changes nothing: growing, shrinking, and turning out taller than the browser had guessed.
  *
  * @param ownMessage The reader's latest message; one that is written now brings the view to the end.
  */
@@ -38,10 +40,11 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const intent = useRef<'following' | 'free'>('following')
-  // Where the view was last put or seen: the browser may report our move and the reader's as one.
-  const lastTop = useRef(0)
+  // Where the view was last put or seen, and how far one could scroll then: the browser may report our move and the
+  // reader's as one.
+  const last = useRef({ top: 0, end: 0 })
   // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
-  const lastEnd = useRef(0)
+  const seenEnd = useRef(0)
   const [view, setView] = useState(viewAtStart)
   const lastView = useRef(viewAtStart)
 
@@ -63,67 +66,72 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
 
   function jumpToEnd(): void {
     intent.current = 'following'
-    scrollToEnd(viewport.current, lastTop)
+    scrollToEnd(viewport.current, last)
     look()
   }
 
   useEffect(() => {
     const element = viewport.current
     if (element === null || content.current === null) return
-    lastTop.current = element.scrollTop
+    let held = false
+    measure()
+
+    // A browser may tell of several scrolls as one, and late. So it is measured after each change of the content: the view
+    // that a shorter content has moved up is then at its very end.
+    function measure(): void {
+      if (element === null) return
+      const { scrollTop } = element
+      const end = endOf(element)
+      const { current } = last
+      // A browser without anchors, WebKit, moves a view up and lets it grow before it tells of either.
+      const unmoved = 'overflowAnchor' in element.style || end === current.end
+      if (scrollTop < current.top && end - scrollTop > 1 && unmoved) intent.current = 'free'
+      last.current = { top: scrollTop, end }
+    }
 
     function onScroll(): void {
       if (element === null) return
-      const { scrollTop } = element
-      if (scrollTop < lastTop.current) {
-        // Where the content got shorter, the browser itself moves the view up, to the very end.
-        if (endOf(element) - scrollTop > 1) intent.current = 'free'
-      } else if (scrollTop > lastTop.current && lastEnd.current - scrollTop <= nearEnd) {
+      if (element.scrollTop > last.current.top && seenEnd.current - element.scrollTop <= nearEnd)
         intent.current = 'following'
-      }
-      lastTop.current = scrollTop
+      measure()
       look()
     }
 
-    // The view may be back at the end before the browser tells of a scroll so small.
-    function onWheel({ deltaY, ctrlKey, target }: WheelEvent): void {
-      if (element === null || deltaY >= 0 || ctrlKey || element.scrollTop <= 0) return
-      for (let inner = target; inner instanceof Element && inner !== element; inner = inner.parentElement) {
-        if (inner.scrollTop > 0) return
-      }
-      letGo()
-    }
-
-    // What is being selected must not slide away under the pointer.
-    function onSelectionChange(): void {
-      if (element !== null && isSelectedIn(element)) letGo()
+    const follow = (): void => {
+      if (intent.current === 'following' && !held) scrollToEnd(element, last)
     }
 
     const observer = new ResizeObserver(() => {
-      lastEnd.current = endOf(element)
-      if (intent.current === 'following') scrollToEnd(element, lastTop)
-      // What grew above the reader has moved the view with it, which is no move of theirs.
-      else lastTop.current = element.scrollTop
+      // What grew above a reader who is elsewhere has moved the view with it, which is no move of theirs.
+      measure()
+      seenEnd.current = last.current.end
+      follow()
       look()
     })
     observer.observe(content.current)
     observer.observe(element)
     // In the frame, after its scroll events and ahead of its layout, in which the browser decides what is out of view and
     // skips it: the end would be missing for a frame.
-    const follow = (): void => {
-      if (intent.current === 'following') scrollToEnd(element, lastTop)
-    }
-    const additions = new MutationObserver(() => void requestAnimationFrame(follow))
+    const additions = new MutationObserver(() => {
+      if (intent.current !== 'following') return
+      measure()
+      requestAnimationFrame(follow)
+    })
     additions.observe(content.current, { childList: true, subtree: true })
     element.addEventListener('scroll', onScroll, { passive: true })
-    element.addEventListener('wheel', onWheel, { passive: true })
-    document.addEventListener('selectionchange', onSelectionChange)
+    const unwatch = watchReader(element, {
+      onLeave: letGo,
+      onHold: (now) => {
+        held = now
+        // Behind the click, which may open what it is on.
+        if (!now) requestAnimationFrame(follow)
+      },
+    })
     return () => {
       observer.disconnect()
       additions.disconnect()
       element.removeEventListener('scroll', onScroll)
-      element.removeEventListener('wheel', onWheel)
-      document.removeEventListener('selectionchange', onSelectionChange)
+      unwatch()
     }
   }, [look, letGo])
 
@@ -166,8 +174,8 @@ function endOf(element: HTMLElement): number {
   return element.scrollHeight - element.clientHeight
 }
 
-function scrollToEnd(element: HTMLElement | null, lastTop: RefObject<number>): void {
+function scrollToEnd(element: HTMLElement | null, last: RefObject<{ top: number; end: number }>): void {
   if (element === null) return
   element.scrollTop = element.scrollHeight
-  lastTop.current = element.scrollTop
+  last.current = { top: element.scrollTop, end: endOf(element) }
 }

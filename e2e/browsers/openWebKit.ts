@@ -1,0 +1,111 @@
+import { Builder, Capabilities, Key as KeyCode, type Actions, type WebDriver } from 'selenium-webdriver'
+import { windowSize, type Driver, type Key, type Window } from './Driver.ts'
+import { startWebKitDriver } from './startWebKitDriver.ts'
+
+/** Opens WebKitGTK's MiniBrowser, by classic WebDriver. */
+export async function openWebKit(paths: {
+  driver: string
+  browser: string
+  screen: string
+}): Promise<Driver> {
+  const { url, stop } = await startWebKitDriver(paths)
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: paths.browser, args: ['--automation'] },
+  })
+  return {
+    openProfile: async () => {
+      const session = await new Builder().usingServer(url).withCapabilities(capabilities).build()
+      const inWindow = oneAtATime(session)
+      let first: string | undefined = await session.getWindowHandle()
+      return {
+        openWindow: async () => {
+          // A session begins with a window.
+          if (first === undefined) await session.switchTo().newWindow('window')
+          const handle = first ?? (await session.getWindowHandle())
+          first = undefined
+          const use: Use = (act) => inWindow(handle, act)
+          await use(fit)
+          return windowOf(use)
+        },
+        close: () => session.quit(),
+      }
+    },
+    close: stop,
+  }
+}
+
+/** Does something in one window. */
+type Use = <Result>(act: (session: WebDriver) => Promise<Result>) => Promise<Result>
+
+/** A session has one window at a time; whoever wants another has to wait. */
+function oneAtATime(session: WebDriver): (handle: string, ...act: Parameters<Use>) => Promise<never> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (handle, act) => {
+    const next = last.then(async () => {
+      if ((await session.getWindowHandle().catch(() => '')) !== handle)
+        await session.switchTo().window(handle)
+      return act(session)
+    })
+    last = next.catch(() => undefined)
+    return next as Promise<never>
+  }
+}
+
+/** Makes the window so large that the page in it has the size that it should. */
+async function fit(session: WebDriver): Promise<void> {
+  const { width, height } = windowSize
+  const window = session.manage().window()
+  await window.setRect({ width, height })
+  const inner: number[] = await session.executeScript('return [innerWidth, innerHeight]')
+  await window.setRect({ width: 2 * width - (inner[0] ?? width), height: 2 * height - (inner[1] ?? height) })
+}
+
+function windowOf(use: Use): Window {
+  const act = (add: (actions: Actions) => Actions): Promise<void> =>
+    use(async (session) => add(session.actions({ async: true })).perform())
+  const mouse = { x: 0, y: 0 }
+  return {
+    open: (address) => use((session) => session.get(address)),
+    reload: () => use((session) => session.navigate().refresh()),
+    evaluate: (look, ...given) =>
+      use((session) => session.executeScript(`return (${look.toString()})(...arguments)`, ...given)),
+    move: (x, y) => {
+      Object.assign(mouse, { x, y })
+      return act((actions) => actions.move({ x: Math.round(x), y: Math.round(y), duration: 0 }))
+    },
+    press: () => act((actions) => actions.press()),
+    release: () => act((actions) => actions.release()),
+    wheel: (deltaY) =>
+      use(async (session) => {
+        const actions = session.actions({ async: true }) as Actions & WheelActions
+        await actions.scroll(Math.round(mouse.x), Math.round(mouse.y), 0, deltaY).perform()
+        // WebKit compares with how the wheel stood: turned again by as much, it would not move.
+        await session.actions().clear()
+      }),
+    type: (text) => act((actions) => actions.sendKeys(text)),
+    key: (name) =>
+      name === 'Shift+Tab'
+        ? act((actions) => actions.keyDown(KeyCode.SHIFT).sendKeys(KeyCode.TAB).keyUp(KeyCode.SHIFT))
+        : act((actions) => actions.sendKeys(keyCodes[name])),
+    bringToFront: () => use(async () => undefined),
+    screenshot: () => use(async (session) => Buffer.from(await session.takeScreenshot(), 'base64')),
+    close: () => use((session) => session.close()),
+  }
+}
+
+/** Not in the types of selenium-webdriver. */
+interface WheelActions {
+  scroll: (x: number, y: number, deltaX: number, deltaY: number) => Actions
+}
+
+const keyCodes: Record<Exclude<Key, 'Shift+Tab'>, string> = {
+  Enter: KeyCode.ENTER,
+  Space: ' ',
+  Tab: KeyCode.TAB,
+  Home: KeyCode.HOME,
+  End: KeyCode.END,
+  PageUp: KeyCode.PAGE_UP,
+  PageDown: KeyCode.PAGE_DOWN,
+  Escape: KeyCode.ESCAPE,
+}

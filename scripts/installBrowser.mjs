@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import process from 'node:process'
+
+/**
+ * Installs a browser: Debian's packages where this is Debian and we are root, else the build that Playwright keeps for
+ * itself. Says on standard output what it does.
+ *
+ * @param {string} name What people call it.
+ * @param {{ packages: readonly string[], playwright: 'chromium' | 'firefox' | 'webkit' }} from
+ * @throws {Error} When the command that installs it fails.
+ */
+export function installBrowser(name, { packages, playwright }) {
+  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    console.log(`No ${name} found: installing ${packages.join(', ')} with apt-get.`)
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    run('apt-get', ['update'], environment)
+    run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], environment)
+    return
+  }
+  console.log(`No ${name} found: installing the one Playwright keeps for itself.`)
+  const folder = createRequire(import.meta.url).resolve('playwright/package.json')
+  run(process.execPath, [join(folder, '..', 'cli.js'), 'install', playwright], process.env)
+}
+
+/**
+ * @param {...string} commandNames
+ * @returns {string[]} Where on the PATH they would be.
+ */
+export function onPath(...commandNames) {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return folders.flatMap((folder) => commandNames.map((name) => join(folder, name)))
+}
+
+/**
+ * @param {import('playwright').BrowserType} browserType
+ * @returns {string | undefined} Where Playwright keeps its own build, whether it is installed or not.
+ */
+export function playwrightsOwn(browserType) {
+  try {
+    return browserType.executablePath()
+  } catch {
+    // Playwright throws on a platform that it has no build for.
+    return undefined
+  }
+}
+
+/** @param {string | undefined} path */
+export function isRunnable(path) {
+  if (path === undefined) return false
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} parameters
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function run(command, parameters, environment) {
+  const { status, error } = spawnSync(command, parameters, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: environment,
+  })
+  if (status !== 0) {
+    throw new Error(
+      `"${command} ${parameters.join(' ')}" failed${error ? `: ${error.message}` : ` with code ${status}`}.`,
+    )
+  }
+}
