@@ -2,20 +2,11 @@ import { Builder, Capabilities, Key as KeyCode, type Actions, type WebDriver } f
 import { windowSize, type Driver, type Key, type Window } from './Driver.ts'
 import { startWebKitDriver } from './startWebKitDriver.ts'
 
-/** Opens WebKitGTK's MiniBrowser, by classic WebDriver. */
-export async function openWebKit(paths: {
-  driver: string
-  browser: string
-  screen: string
-}): Promise<Driver> {
-  const { url, stop } = await startWebKitDriver(paths)
-  const capabilities = new Capabilities({
-    browserName: 'MiniBrowser',
-    'webkitgtk:browserOptions': { binary: paths.browser, args: ['--automation'] },
-  })
+/** Opens WebKitGTK's MiniBrowser, by classic WebDriver: for each profile with a driver and a screen of its own. */
+export function openWebKit(paths: WebKitPaths): Driver {
   return {
     openProfile: async () => {
-      const session = await new Builder().usingServer(url).withCapabilities(capabilities).build()
+      const { session, stop } = await startSession(paths)
       const inWindow = oneAtATime(session)
       let first: string | undefined = await session.getWindowHandle()
       return {
@@ -28,10 +19,55 @@ export async function openWebKit(paths: {
           await use(fit)
           return windowOf(use)
         },
-        close: () => session.quit(),
+        close: async () => {
+          await answered(session.quit()).catch(() => undefined)
+          await stop()
+        },
       }
     },
-    close: stop,
+    close: () => Promise.resolve(),
+  }
+}
+
+interface WebKitPaths {
+  readonly driver: string
+  readonly browser: string
+  readonly screen: string
+}
+
+/**
+ * Starts a driver and a browser. Once in some hundred times MiniBrowser never answers its driver: then both are started
+ * anew, before any test has begun with them.
+ *
+ * @throws Error where it does not start three times in a row.
+ */
+async function startSession(paths: WebKitPaths): Promise<{ session: WebDriver; stop: () => Promise<void> }> {
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: paths.browser, args: ['--automation'] },
+  })
+  for (let attempt = 1; ; attempt++) {
+    const { url, stop } = await startWebKitDriver(paths)
+    try {
+      const session = new Builder().usingServer(url).withCapabilities(capabilities).build()
+      return { session: await answered(session), stop }
+    } catch (failure) {
+      await stop()
+      if (attempt === 3) throw failure
+    }
+  }
+}
+
+/** What a driver says, or an error that says that it said nothing. */
+async function answered<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
+  let late: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error('WebKit has not answered for 20 s.')), 20_000)
+  })
+  try {
+    return await Promise.race([answer, silence])
+  } finally {
+    clearTimeout(late)
   }
 }
 
@@ -45,7 +81,7 @@ function oneAtATime(session: WebDriver): (handle: string, ...act: Parameters<Use
     const next = last.then(async () => {
       if ((await session.getWindowHandle().catch(() => '')) !== handle)
         await session.switchTo().window(handle)
-      return act(session)
+      return answered(act(session))
     })
     last = next.catch(() => undefined)
     return next as Promise<never>

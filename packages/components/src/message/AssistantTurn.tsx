@@ -5,7 +5,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.tsx'
 import { UsageLine } from '../parts/UsageLine.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
-import { findAskedCalls, groupParts } from './groupParts.ts'
+import { findHolds, groupParts } from './groupParts.ts'
 import { KeepSelection } from './KeepSelection.ts'
 import { MessagePart } from './MessagePart.tsx'
 import { readPart } from './readPart.ts'
@@ -20,20 +20,24 @@ export interface AssistantTurnProps {
 /** What the agent did in one turn: its parts in order, then how the turn stands. */
 export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
   const parts = message.parts.map(readPart).filter(saysSomething)
-  const askedCalls = findAskedCalls(parts)
+  const holds = findHolds(parts)
   return (
     <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
       <KeepSelection>
-        {groupParts(parts, askedCalls).map((group) =>
+        {groupParts(parts, holds).map((group) =>
           group.kind === 'part' ? (
             <MessagePart
               key={group.id}
               part={group.part}
-              waiting={askedCalls.get(group.id) === true}
+              waiting={holds.get(group.id) === 'waiting'}
               onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
             />
           ) : (
-            <ToolCallGroup key={group.id} toolCalls={group.toolCalls} />
+            <ToolCallGroup
+              key={group.id}
+              toolCalls={group.toolCalls}
+              requested={group.toolCalls.some(({ id }) => holds.has(id))}
+            />
           ),
         )}
         <TurnEnd message={message} onSendAgain={onSendAgain} />

@@ -1,9 +1,10 @@
+import type { Part, PromptStatus } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
 import { assistantMessages, makeText, threeReads } from '../fixtures/messages.fixtures.ts'
 import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
-import { findAskedCalls, groupParts } from './groupParts.ts'
+import { findHolds, groupParts, type Hold } from './groupParts.ts'
 
-const none = new Map<string, boolean>()
+const none = new Map<string, Hold>()
 
 describe('groupParts', () => {
   it('puts tool calls that follow each other together and keeps the order', () => {
@@ -20,31 +21,53 @@ describe('groupParts', () => {
     expect(groupParts(threeReads.slice(0, 2), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
   })
 
-  it.each([true, false])('keeps apart a call that a person was asked about, waiting: %s', (waiting) => {
-    expect(groupParts(threeReads, new Map([['read-2', waiting]])).map(({ id }) => id)).toEqual([
-      'read-1',
-      'read-2',
-      'read-3',
-    ])
-  })
+  it.each(['waiting', 'answered'] as const)(
+    'keeps apart a call that a person was asked about: %s',
+    (hold) => {
+      expect(groupParts(threeReads, new Map([['read-2', hold]])).map(({ id }) => id)).toEqual([
+        'read-1',
+        'read-2',
+        'read-3',
+      ])
+    },
+  )
 })
 
-describe('findAskedCalls', () => {
+describe('findHolds', () => {
   it('finds the call that an unanswered prompt names', () => {
-    expect([...findAskedCalls(assistantMessages['awaiting-answer'].parts)]).toEqual([['delete-1', true]])
+    expect([...findHolds(assistantMessages['awaiting-answer'].parts)]).toEqual([['delete-1', 'waiting']])
   })
 
-  it('finds none where the prompt is linked to none, whatever ids they share', () => {
+  it('calls only requested what a prompt that is linked to none may hold back, whatever ids they share', () => {
     const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
       part.type === 'prompt' ? { ...part, callId: undefined } : part,
     )
-    expect([...findAskedCalls(parts)]).toEqual([])
+    expect([...findHolds(parts)]).toEqual([['delete-1', 'requested']])
   })
 
   it('holds it back no longer once the prompt is history', () => {
     const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
       part.type === 'prompt' ? permissionPrompts.answered : part,
     )
-    expect([...findAskedCalls(parts)]).toEqual([['delete-1', false]])
+    expect([...findHolds(parts)]).toEqual([['delete-1', 'answered']])
+  })
+
+  it('says of no call that was requested together with one that needs permission that it runs', () => {
+    const [first, second, third] = threeReads as [Part, Part, Part]
+    const ask = (status: PromptStatus, callId: string): Part => ({ ...permissionPrompts[status], callId })
+    const said = makeText('t', 'Then')
+    const open = findHolds([first, second, ask('open', first.id), said, third])
+    expect([...open]).toEqual([
+      [first.id, 'waiting'],
+      [second.id, 'requested'],
+    ])
+    const oneAnswered = findHolds([first, second, ask('answered', first.id)])
+    expect([...oneAnswered]).toEqual([
+      [first.id, 'answered'],
+      [second.id, 'requested'],
+    ])
+    const next = findHolds([first, second, ask('answered', first.id), ask('open', second.id)])
+    expect([...next.values()]).toEqual(['answered', 'waiting'])
+    expect([...findHolds([first, second, third])]).toEqual([])
   })
 })

@@ -9,9 +9,9 @@ export type PartGroup =
  * Puts tool calls that follow each other together, in order. A call that a person was asked about stands alone, before
  * and after their answer: so it stays where they saw it, and open if they opened it.
  *
- * @param askedCalls As {@link findAskedCalls} finds them.
+ * @param holds As {@link findHolds} finds them.
  */
-export function groupParts(parts: readonly Part[], askedCalls: ReadonlyMap<string, boolean>): PartGroup[] {
+export function groupParts(parts: readonly Part[], holds: ReadonlyMap<string, Hold>): PartGroup[] {
   const groups: PartGroup[] = []
   let run: ToolCallPart[] = []
 
@@ -24,7 +24,8 @@ export function groupParts(parts: readonly Part[], askedCalls: ReadonlyMap<strin
   }
 
   for (const part of parts) {
-    if (part.type === 'tool-call' && !askedCalls.has(part.id)) run.push(part)
+    const hold = holds.get(part.id)
+    if (part.type === 'tool-call' && (hold === undefined || hold === 'requested')) run.push(part)
     else {
       closeRun()
       groups.push({ kind: 'part', id: part.id, part })
@@ -34,13 +35,34 @@ export function groupParts(parts: readonly Part[], askedCalls: ReadonlyMap<strin
   return groups
 }
 
-/** The tool calls that a prompt asked to permit, by part id, and whether it still holds them back. */
-export function findAskedCalls(parts: readonly Part[]): ReadonlyMap<string, boolean> {
-  const asked = new Map<string, boolean>()
-  for (const part of parts) {
-    if (part.type !== 'prompt' || part.kind !== 'permission' || part.callId === undefined) continue
-    const waiting = part.status === 'open' || part.status === 'failed' || part.status === 'sending'
-    asked.set(part.callId, waiting || asked.get(part.callId) === true)
+/**
+ * What is known of a call beside its own status: a prompt holds it back, a person has answered what was asked about it,
+ * or it was requested together with a call that needed permission, and nobody has said that it runs.
+ */
+export type Hold = 'waiting' | 'answered' | 'requested'
+
+/** The calls of a turn of which there is more to know than their status, by part id. */
+export function findHolds(parts: readonly Part[]): ReadonlyMap<string, Hold> {
+  const holds = new Map<string, Hold>()
+  let block: ToolCallPart[] = []
+  let asks = false
+
+  function closeBlock(): void {
+    for (const { id } of asks ? block : []) if (!holds.has(id)) holds.set(id, 'requested')
+    block = []
+    asks = false
   }
-  return asked
+
+  for (const part of parts) {
+    // What the model says or thinks comes before the next calls, and after the results of these.
+    if (part.type === 'text' || part.type === 'thinking') closeBlock()
+    if (part.type === 'tool-call') block.push(part)
+    if (part.type !== 'prompt' || part.kind !== 'permission') continue
+    asks = true
+    if (part.callId === undefined || holds.get(part.callId) === 'waiting') continue
+    const waiting = part.status === 'open' || part.status === 'failed' || part.status === 'sending'
+    holds.set(part.callId, waiting ? 'waiting' : 'answered')
+  }
+  closeBlock()
+  return holds
 }

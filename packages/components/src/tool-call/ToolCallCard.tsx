@@ -12,6 +12,11 @@ export interface ToolCallCardProps {
   readonly toolCall: ToolCallPart
   /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
   readonly waiting?: boolean
+  /**
+   * Whether it was requested together with a call that needs permission: the Engine has not said then that it runs.
+   * @default false
+   */
+  readonly requested?: boolean
   /** Called when the person has opened or closed the card. */
   readonly onToggle?: ((open: boolean) => void) | undefined
 }
@@ -24,14 +29,15 @@ export interface ToolCallCardProps {
 export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(function ToolCallCard({
   toolCall,
   waiting = false,
+  requested = false,
   onToggle,
 }: ToolCallCardProps) {
-  const { before, subject, after } = friendlyLabel(toolCall, { waiting })
+  const { before, subject, after } = friendlyLabel(toolCall, { waiting, requested })
   return (
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
         onToggle={onToggle}
-        icon={iconOf(toolCall, waiting)}
+        icon={iconOf(toolCall, waiting || requested)}
         summary={
           // As for `RevealedText`.
           <span key={`${before} ${after}`}>
@@ -90,8 +96,8 @@ function hasContent(output: unknown): boolean {
 }
 
 /** The state of a tool call as a drawing. */
-function iconOf(toolCall: ToolCallPart, waiting: boolean): IconName {
-  if (waiting && toolCall.status === 'running') return 'clock'
+function iconOf(toolCall: ToolCallPart, held: boolean): IconName {
+  if (held && toolCall.status === 'running') return 'clock'
   return isDenied(toolCall) ? 'denied' : icons[toolCall.status]
 }
 

@@ -11,6 +11,8 @@ import { icons, ToolCallCard } from './ToolCallCard.tsx'
 export interface ToolCallGroupProps {
   /** In the order in which they began. */
   readonly toolCalls: readonly ToolCallPart[]
+  /** As for {@link ToolCallCardProps}. @default false */
+  readonly requested?: boolean
 }
 
 /**
@@ -22,6 +24,7 @@ export interface ToolCallGroupProps {
  */
 export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(function ToolCallGroup({
   toolCalls,
+  requested = false,
 }: ToolCallGroupProps) {
   const [open, setOpen] = useState(false)
   const bodyId = useOwnId()
@@ -33,8 +36,8 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {several && (
         <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
           <DisclosureButton
-            icon={status === 'failed' ? 'alert' : icons[status]}
-            summary={friendlyGroupLabel(toolCalls)}
+            icon={status === 'failed' ? 'alert' : requested && status === 'running' ? 'clock' : icons[status]}
+            summary={friendlyGroupLabel(toolCalls, { requested })}
             open={open}
             bodyId={bodyId}
             onToggle={setOpen}
@@ -45,7 +48,11 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
         <div id={bodyId} className="ek-tool-calls">
           {toolCalls.map((toolCall) => (
             <PartBoundary key={toolCall.id} value={toolCall}>
-              <ToolCallCard toolCall={toolCall} onToggle={several ? undefined : setOpen} />
+              <ToolCallCard
+                toolCall={toolCall}
+                requested={requested}
+                onToggle={several ? undefined : setOpen}
+              />
             </PartBoundary>
           ))}
         </div>
@@ -57,6 +64,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
 /** The list is made anew for every rendering of its message; the calls in it are not. */
 function holdsSameCalls(before: ToolCallGroupProps, after: ToolCallGroupProps): boolean {
   return (
+    before.requested === after.requested &&
     before.toolCalls.length === after.toolCalls.length &&
     before.toolCalls.every((toolCall, index) => toolCall === after.toolCalls[index])
   )

@@ -23,6 +23,8 @@ describe('friendlyLabel', () => {
       'Interrupted: running npm run release -- --dry-run',
     ])
     expect(say(toolCalls.running, true)).toBe('Waiting to read notes/plan.md')
+    const { before, subject, after } = friendlyLabel(toolCalls.running, { requested: true })
+    expect(before + subject + after).toBe('Requested to read notes/plan.md')
     expect(say(deniedToolCall)).toBe('Not permitted to delete notes/old-plan.md')
   })
 
@@ -95,6 +97,9 @@ describe('friendlyGroupLabel', () => {
 
   it('says what runs, failed and was interrupted', () => {
     expect(friendlyGroupLabel([read('a'), toolCalls.running])).toBe('Reading 2 files…')
+    expect(friendlyGroupLabel([read('a'), toolCalls.running], { requested: true })).toBe(
+      'Requested to read 2 files',
+    )
     expect(friendlyGroupLabel([read('a'), toolCalls.failed, toolCalls.interrupted])).toBe(
       'Read 2 files, ran 1 command, 1 failed, 1 interrupted',
     )

@@ -19,18 +19,17 @@ export interface FriendlyLabel {
 export interface FriendlyLabelOptions {
   /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
   readonly waiting?: boolean | undefined
+  /** Whether it was requested together with a call that needs permission. @default false */
+  readonly requested?: boolean | undefined
 }
 
 /**
  * Says in words what a tool call does or did: "Reading notes/plan.md…", "Read notes/plan.md", "Could not read
  * notes/plan.md", "Interrupted: reading notes/plan.md". A tool outside the table is named: "Slack: send message".
  */
-export function friendlyLabel(
-  toolCall: ToolCallPart,
-  { waiting = false }: FriendlyLabelOptions = {},
-): FriendlyLabel {
+export function friendlyLabel(toolCall: ToolCallPart, options: FriendlyLabelOptions = {}): FriendlyLabel {
   const action = findToolAction(toolCall.tool)
-  const phase = phaseOf(toolCall, waiting)
+  const phase = phaseOf(toolCall, options)
   const after = phase === 'running' ? '…' : ''
   if (action === undefined)
     return { before: nameLeads[phase], subject: friendlyToolName(toolCall.tool), after }
@@ -43,7 +42,10 @@ export function friendlyLabel(
 }
 
 /** Says what a run of tool calls did: "Read 3 files, searched once", with how many failed. */
-export function friendlyGroupLabel(toolCalls: readonly ToolCallPart[]): string {
+export function friendlyGroupLabel(
+  toolCalls: readonly ToolCallPart[],
+  { requested = false }: Pick<FriendlyLabelOptions, 'requested'> = {},
+): string {
   const groups = new Map<string, ToolCallPart[]>()
   for (const toolCall of toolCalls) {
     const name = findToolAction(toolCall.tool)?.base ?? toolCall.tool
@@ -51,13 +53,13 @@ export function friendlyGroupLabel(toolCalls: readonly ToolCallPart[]): string {
     if (group === undefined) groups.set(name, [toolCall])
     else group.push(toolCall)
   }
-  const phrases = [...groups.values()].map(groupPhrase)
+  const phrases = [...groups.values()].map((group) => groupPhrase(group, requested))
   const failed = toolCalls.filter((toolCall) => toolCall.status === 'failed').length
   if (failed > 0) phrases.push(`${failed} failed`)
   const interrupted = toolCalls.filter((toolCall) => toolCall.status === 'interrupted').length
   if (interrupted > 0) phrases.push(`${interrupted} interrupted`)
   const running = toolCalls.some((toolCall) => toolCall.status === 'running')
-  return `${capitalise(phrases.join(', '))}${running ? '…' : ''}`
+  return `${capitalise(phrases.join(', '))}${running && !requested ? '…' : ''}`
 }
 
 /** What a tool wants to do, after "The agent wants to": `delete a file`, `use Slack: send message`. */
@@ -81,10 +83,10 @@ const maxName = 80
 const maxSubject = 120
 const maxReason = 1000
 
-type Phase = 'waiting' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
+type Phase = 'waiting' | 'requested' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
 
-function phaseOf(toolCall: ToolCallPart, waiting: boolean): Phase {
-  if (toolCall.status === 'running' && waiting) return 'waiting'
+function phaseOf(toolCall: ToolCallPart, { waiting, requested }: FriendlyLabelOptions): Phase {
+  if (toolCall.status === 'running' && (waiting || requested)) return waiting ? 'waiting' : 'requested'
   return isDenied(toolCall) ? 'denied' : toolCall.status
 }
 
@@ -95,6 +97,7 @@ export function isDenied(toolCall: ToolCallPart): boolean {
 
 const verbs: Record<Phase, (action: ToolAction) => string> = {
   waiting: (action) => `waiting to ${action.base}`,
+  requested: (action) => `requested to ${action.base}`,
   running: (action) => action.doing,
   succeeded: (action) => action.done,
   denied: (action) => `not permitted to ${action.base}`,
@@ -105,6 +108,7 @@ const verbs: Record<Phase, (action: ToolAction) => string> = {
 /** What stands before the name of a tool outside the table. */
 const nameLeads: Record<Phase, string> = {
   waiting: 'Waiting: ',
+  requested: 'Requested: ',
   running: '',
   succeeded: '',
   denied: 'Not permitted: ',
@@ -112,13 +116,14 @@ const nameLeads: Record<Phase, string> = {
   interrupted: 'Interrupted: ',
 }
 
-function groupPhrase(toolCalls: readonly ToolCallPart[]): string {
+function groupPhrase(toolCalls: readonly ToolCallPart[], requested: boolean): string {
   const [first] = toolCalls
   if (first === undefined) return ''
   const action = findToolAction(first.tool)
   const count = toolCalls.length
   if (action === undefined) return `${friendlyToolName(first.tool)}${count > 1 ? ` ${count} times` : ''}`
-  const verb = toolCalls.some((toolCall) => toolCall.status === 'running') ? action.doing : action.done
+  const running = toolCalls.some((toolCall) => toolCall.status === 'running')
+  const verb = verbs[running ? (requested ? 'requested' : 'running') : 'succeeded'](action)
   return `${verb} ${count === 1 ? action.one : `${count} ${action.many}`}`
 }
 
