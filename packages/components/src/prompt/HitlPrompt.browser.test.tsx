@@ -2,7 +2,13 @@ import type { PromptPart } from '@engine-kit/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { changedPrompt, permissionPrompts } from '../fixtures/prompts.fixtures.ts'
+import {
+  blindPrompt,
+  changedPrompt,
+  disguisedPrompt,
+  permissionPrompts,
+  writtenPrompt,
+} from '../fixtures/prompts.fixtures.ts'
 import '../styles.css'
 import { HitlPrompt, type HitlAnswer } from './HitlPrompt.tsx'
 
@@ -34,6 +40,57 @@ describe('HitlPrompt in a page', () => {
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await approve.click()
     expect(answers).toHaveLength(1)
+  })
+
+  it.each(['Enter', 'Space', 'pointer'])('takes the focus to the note and back, opened by %s', async (by) => {
+    const answers: HitlAnswer[] = []
+    const escaped = vi.fn()
+    const screen = await render(
+      <div onKeyDown={escaped}>
+        <HitlPrompt prompt={permissionPrompts.open} onAnswer={(answer) => answers.push(answer)} />
+      </div>,
+    )
+    const opener = screen.getByRole('button', { name: 'Deny with a note' })
+    if (by === 'pointer') await opener.click()
+    else {
+      ;(opener.element() as HTMLElement).focus()
+      await userEvent.keyboard(by === 'Space' ? ' ' : '{Enter}')
+    }
+    await userEvent.keyboard('Keep the draft')
+    const note = screen.getByRole('textbox')
+    await expect.element(note).toHaveFocus()
+    await expect.element(note).toHaveValue('Keep the draft')
+    escaped.mockClear()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(opener).toHaveFocus()
+    expect(escaped).not.toHaveBeenCalled()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(note).toHaveValue('Keep the draft')
+    await userEvent.keyboard('{Tab}')
+    const deny = screen.getByRole('button', { name: 'Deny', exact: true })
+    await expect.element(deny).toHaveFocus()
+    await expect.element(deny).toHaveAttribute('aria-disabled', 'false')
+    await userEvent.keyboard(' ')
+    expect(answers).toMatchObject([{ answer: 'no', feedback: 'Keep the draft' }])
+  })
+
+  it('leaves the focus alone where a note was there from the start', async () => {
+    await render(
+      <HitlPrompt prompt={{ ...permissionPrompts.failed, feedback: 'No' }} onAnswer={() => undefined} />,
+    )
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it.each([
+    ['is as it was told', permissionPrompts.open, 'primary'],
+    ['is not told', blindPrompt, null],
+    ['holds hidden characters', disguisedPrompt, null],
+    ['has a name twice', writtenPrompt, null],
+    ['has changed', changedPrompt, null],
+  ])('invites to approve only what is whole and plain: what would run %s', async (_, prompt, variant) => {
+    const screen = await render(<HitlPrompt prompt={prompt} onAnswer={() => undefined} />)
+    const approve = screen.getByRole('button', { name: 'Approve' }).element()
+    expect(approve.getAttribute('data-variant')).toBe(variant)
   })
 
   it('does not take a press that was meant for what stood there before', async () => {

@@ -2,12 +2,14 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { isComposing } from '../controls/isComposing.ts'
 import { useOwnId } from '../controls/useOwnId.ts'
+import { findHiddenCharacters } from '../text/revealCharacters.ts'
 import { readWritten } from '../text/readWritten.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
-import { presentInput } from './presentInput.ts'
+import { presentInput, type PresentedInput } from './presentInput.ts'
 import { PromptChange } from './PromptChange.tsx'
 import { PromptDelivery } from './PromptDelivery.tsx'
 import { RawInput } from './RawInput.tsx'
@@ -19,7 +21,8 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
   const card = useRef<HTMLDivElement>(null)
   const id = useOwnId()
   const [room, setRoom] = useState(firstRoom)
-  const [writesNote, setWritesNote] = useState(prompt.feedback !== undefined)
+  const [noteField, setNoteField] = useState<NoteField>(prompt.feedback === undefined ? 'absent' : 'present')
+  const writesNote = noteField === 'present' || noteField === 'opened'
   const [note, setNote] = useState(prompt.feedback ?? '')
   const [pressedEnter, setPressedEnter] = useState(false)
 
@@ -33,6 +36,10 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
     () => (written === undefined ? undefined : presentInput(written, room)),
     [written, room],
   )
+  const isMarked = useMemo(
+    () => prompt.changed === true || isSuspicious(presented),
+    [prompt.changed, presented],
+  )
   const canApprove = armed && presented?.complete !== false
 
   function deny(): void {
@@ -41,6 +48,14 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
 
   function approve(): void {
     if (canApprove && isStill()) send({ answer: 'yes' })
+  }
+
+  // Without this a dialog around the prompt would close, and take the note along.
+  function closeNote(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
+    event.preventDefault()
+    event.stopPropagation()
+    setNoteField('closed')
   }
 
   // Enter is what a hand presses while it means to send a message. Space and the pointer stay.
@@ -92,11 +107,16 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
       {waiting && (
         <div className="ek-prompt-answer">
           {writesNote && (
-            <div className="ek-field">
+            <div className="ek-field" onKeyDown={closeNote}>
               <label className="ek-label" htmlFor={`${id}-note`}>
                 What should the agent know? <span className="ek-muted">Sent when you deny.</span>
               </label>
-              <GrowingTextarea id={`${id}-note`} value={note} onValueChange={setNote} />
+              <GrowingTextarea
+                id={`${id}-note`}
+                autoFocus={noteField === 'opened'}
+                value={note}
+                onValueChange={setNote}
+              />
             </div>
           )}
           <div className="ek-prompt-buttons">
@@ -104,7 +124,8 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
               <button
                 type="button"
                 className="ek-link-button ek-prompt-note"
-                onClick={() => setWritesNote(true)}
+                autoFocus={noteField === 'closed'}
+                onClick={() => setNoteField('opened')}
               >
                 Deny with a note
               </button>
@@ -115,7 +136,8 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
             <button
               type="button"
               className="ek-button"
-              data-variant="primary"
+              // Nothing invites to approve what is marked, or was not told.
+              data-variant={isMarked ? undefined : 'primary'}
               aria-disabled={!canApprove}
               aria-describedby={pressedEnter ? `${id}-keys` : undefined}
               onKeyDown={refuseEnter}
@@ -134,6 +156,15 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
       )}
     </div>
   )
+}
+
+/** `present` from the start, or by the press on a button that it takes the focus from and gives it back to. */
+type NoteField = 'absent' | 'present' | 'opened' | 'closed'
+
+/** Whether what would run is not told, or something in it is marked. */
+function isSuspicious(presented: PresentedInput | undefined): boolean {
+  const hides = (text: string): boolean => findHiddenCharacters(text).next().done !== true
+  return presented?.fields.some(({ name, mark, text }) => mark !== '' || hides(name) || hides(text)) ?? true
 }
 
 /** Characters of input shown at first: about what fits a phone beside the buttons. */
