@@ -16,10 +16,7 @@ export function recordAnswer(
   change: (known: PromptAnswer | undefined) => Outcome,
 ): TaskState {
   const known = state.answers[promptId]
-  const asked = promptOf(state, promptId) ?? known
-  // Of a prompt that is not known any more nothing is learned that could be said of the next one in its place.
-  if (asked === undefined) return state
-  const { requestId, question, createdAt } = asked
+  const { requestId, question, createdAt } = promptOf(state, promptId) ?? known ?? { requestId: '' }
   const answer = { ...change(known), requestId, question, createdAt }
   const next = { ...state, answers: { ...state.answers, [promptId]: answer } }
   return updatePrompt(next, promptId, (prompt, turn) => {
@@ -83,8 +80,11 @@ export function listPrompts(
   let next = state
   for (const promptId of askedAbout) {
     const answer = next.answers[promptId]
+    const prompt = promptOf(next, promptId)
+    // Of a prompt that is not known any more nothing is learned that could be said of the next one in its place.
+    if (prompt === undefined && answer === undefined) continue
     const ours = answer?.status === 'sending' || answer?.status === 'sent'
-    if (!listed.has(promptOf(next, promptId)?.requestId ?? answer?.requestId ?? '')) {
+    if (!listed.has(prompt?.requestId ?? answer?.requestId ?? '')) {
       next = recordAnswer(next, promptId, () => (ours ? { ...answer, status: 'sent' } : elsewhere))
     } else if (ours) {
       // Still waiting although we tried: our answer did not arrive, so it may be given again.

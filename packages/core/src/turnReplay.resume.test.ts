@@ -1,3 +1,4 @@
+// Over 300 lines: each way in which a connection may go on, or not, with what is shown then.
 import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -8,12 +8,14 @@ import { MarkdownPluginsProvider, type MarkdownPlugins } from './MarkdownPlugins
 /** The markup without what is there for looks. */
 function shown(text: string, plugins: MarkdownPlugins = {}, streaming = false): string {
   const children = createElement(Markdown, { text, streaming })
-  return renderToStaticMarkup(createElement(MarkdownPluginsProvider, { plugins, children }))
-    // A text beside elements stands in one of its own.
-    .replace(/<span>([^<]*)<\/span>/g, '$1')
-    .replace(/<span class="ek-md-destination".*?<\/span>/g, '')
-    .replace(/ (?:class|dir|target|rel|tabindex|role|aria-label|translate|data-[a-z]+)="[^"]*"/g, '')
-    .replace(/<\/?div>/g, '')
+  return (
+    renderToStaticMarkup(createElement(MarkdownPluginsProvider, { plugins, children }))
+      // A text beside elements stands in one of its own.
+      .replace(/<span class="ek-text">([^<]*)<\/span>/g, '$1')
+      .replace(/<span class="ek-md-destination".*?<\/span>/g, '')
+      .replace(/ (?:class|dir|target|rel|tabindex|role|aria-label|translate|data-[a-z]+)="[^"]*"/g, '')
+      .replace(/<\/?div>/g, '')
+  )
 }
 
 function words(html: string): string {

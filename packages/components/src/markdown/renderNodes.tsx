@@ -75,7 +75,12 @@ export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = mem
 
 function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
   // React finds an element again whatever a translator made of the text in it.
-  if (typeof node === 'string') return <span key={key}>{node}</span>
+  if (typeof node === 'string')
+    return (
+      <span key={key} className="ek-text">
+        {node}
+      </span>
+    )
   if (node.tag === 'li' || node.tag === 'tr') return <MarkdownNodeView key={key} node={node} tight={tight} />
   return renderElement(node, key, tight)
 }
@@ -88,7 +93,12 @@ function renderElement(
 ): ReactNode {
   switch (node.tag) {
     case 'p':
-      if (tight) return <span key={key}>{renderNodes(node.children)}</span>
+      if (tight)
+        return (
+          <span key={key} className="ek-text">
+            {renderNodes(node.children)}
+          </span>
+        )
       return plainElement('p', key, node.children, dir)
     case 'ul':
     case 'ol':

@@ -68,8 +68,9 @@ describe('a message', () => {
     },
   )
 
-  it('lives whatever the value of a field, opened or closed', () => {
-    for (const part of everyPart)
+  it.each(everyPart.map((part) => [part.type, part.id, part] as const))(
+    'lives whatever the value of a field of a part, opened or closed: %s %s',
+    (_, _id, part) => {
       for (const name of Object.keys(part))
         for (const value of wrongValues) {
           const { container, unmount } = render(
@@ -80,7 +81,8 @@ describe('a message', () => {
           expectOthers(container.textContent)
           unmount()
         }
-  })
+    },
+  )
 
   it('is rendered by a server, too, whatever its parts hold', () => {
     for (const part of everyPart)

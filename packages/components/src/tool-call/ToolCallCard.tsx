@@ -40,7 +40,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
         icon={iconOf(toolCall, waiting || requested)}
         summary={
           // As for `RevealedText`.
-          <span key={`${before} ${after}`}>
+          <span key={`${before} ${after}`} className="ek-text">
             {before}
             <bdi className="ek-tool-subject" translate="no">
               {subject}
