@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { imageIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 
@@ -16,7 +17,7 @@ export interface ImagePlaceholderProps {
 export function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
   return (
     <span key={description} className="ek-md-image">
-      <Icon name="image" />
+      <Icon drawing={imageIcon} />
       <span>
         Image not loaded{description !== '' && ': '}
         <span dir="auto">{description}</span>{' '}

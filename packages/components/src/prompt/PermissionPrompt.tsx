@@ -1,6 +1,7 @@
 'use client'
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { shieldIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { readWritten } from '../text/readWritten.ts'
@@ -60,7 +61,7 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
       aria-labelledby={`${id}-title`}
     >
       <header className="ek-prompt-head">
-        <Icon name="shield" />
+        <Icon drawing={shieldIcon} />
         <h3 className="ek-prompt-title" id={`${id}-title`}>
           {prompt.tool === undefined
             ? 'The agent asks for permission'

@@ -1,6 +1,7 @@
 'use client'
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
+import { alertIcon } from '../controls/drawings.ts'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
@@ -33,7 +34,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {several && (
         <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
           <DisclosureButton
-            icon={status === 'failed' ? 'alert' : icons[status]}
+            icon={status === 'failed' ? alertIcon : icons[status]}
             summary={friendlyGroupLabel(toolCalls)}
             open={open}
             bodyId={bodyId}
