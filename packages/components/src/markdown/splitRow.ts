@@ -27,6 +27,6 @@ export function splitRow(line: string): string[] {
 }
 
 /** Up to a pipe that is not escaped. */
-const cell = /((?:\\[\\|]|\\(?![\\|])|[^\\|])*)(?:\||$)/y
+const cell = /((?:\\[\\|]?|[^\\|])*)(?:\||$)/y
 
 const maxColumns = 100
