@@ -24,7 +24,7 @@ import {
   type ContainerKind,
   type Leaf,
 } from './openBlocks.ts'
-import { addLine, continueCode, continueLine, isMath, openCode, runsOf, type Fence } from './openCode.ts'
+import { addLine, continueCode, continueLine, openCode, runsOf } from './openCode.ts'
 import { readDelimiters, splitRow } from './splitRow.ts'
 import type { TextElement, TextOptions, TextReader } from './TextReader.ts'
 
@@ -81,7 +81,7 @@ export class BlockReader {
     const copy = this.clone()
     copy.readLine(line, key)
     const leaf = copy.#leaf
-    const isInCode = leaf?.kind === 'code' && leaf.key === this.#leaf?.key && !isMath(leaf.fence)
+    const isInCode = leaf?.kind === 'code' && leaf.key === this.#leaf?.key && !leaf.fence?.math
     return leaf?.kind === 'plain' || isInCode ? copy : undefined
   }
 
@@ -210,19 +210,21 @@ export class BlockReader {
     if (headingMarker !== undefined) {
       this.#begin(depth)
       const words = text.slice(headingMarker.length).replace(/(?:^|[ \t])#+[ \t]*$/, '')
-      this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
+      this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6' }, trim(words)), key)
       return 'leaf'
     }
     const { math, strict } = this.#texts.dialect
-    const found = fence.exec(text) ?? math?.fence.exec(text)
-    const [, backticks, backtickInfo, tildes, tildeInfo] = found ?? []
-    const info = trim(backtickInfo ?? tildeInfo ?? '')
-    const opened: Fence = { marker: (backticks ?? tildes ?? '').replace('[', ']'), indent: cursor.look() }
+    const codeFence = fence.exec(text)
+    const found = codeFence ?? math?.fence.exec(text)
     if (found) {
-      const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
+      const [, backticks, backtickInfo, tildes, tildeInfo] = found
+      const info = trim(backtickInfo ?? tildeInfo ?? '')
+      const marker = (backticks ?? tildes ?? '').replace('[', ']')
+      const language = codeFence ? decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '') : ''
+      const opened = { marker, indent: cursor.look(), math: codeFence ? undefined : math }
       this.#begin(depth)
       const code = openCode(opened, language, !strict)
-      if (isMath(opened) && info !== '') addLine(code, info)
+      if (opened.math && info !== '') addLine(code, info)
       this.#leaf = { kind: 'code', key, ...code }
       return 'leaf'
     }
@@ -243,7 +245,7 @@ export class BlockReader {
       if (paragraph.text !== '') {
         this.#leaf = undefined
         const tag = text.startsWith('=') ? 'h1' : 'h2'
-        this.#add(this.#readText({ tag, children: [] }, paragraph.text), paragraph.key)
+        this.#add(this.#readText({ tag }, paragraph.text), paragraph.key)
         return 'leaf'
       }
     }
@@ -293,7 +295,7 @@ export class BlockReader {
       this.#close(index)
       return true
     }
-    if (words !== undefined) this.#add(this.#readText({ tag: 'summary', children: [] }, trim(words)), key)
+    if (words !== undefined) this.#add(this.#readText({ tag: 'summary' }, trim(words)), key)
     return true
   }
 
@@ -320,7 +322,7 @@ export class BlockReader {
   }
 
   /** The last line of a paragraph becomes the head of a table. */
-  #beginTable(paragraph: Leaf & { kind: 'paragraph' }, aligns: readonly CellAlign[]): boolean {
+  #beginTable(paragraph: Leaf & { kind: 'paragraph' }, aligns: readonly (CellAlign | undefined)[]): boolean {
     const start = paragraph.text.lastIndexOf('\n') + 1
     const head = paragraph.text.slice(start)
     if (splitRow(head).length !== aligns.length) return false
@@ -331,11 +333,11 @@ export class BlockReader {
   }
 
   /** A row has as many cells as the table has columns. */
-  #readRow(line: string, aligns: readonly CellAlign[], tag: 'th' | 'td'): MarkdownElement {
+  #readRow(line: string, aligns: readonly (CellAlign | undefined)[], tag: 'th' | 'td'): MarkdownElement {
     const cells = splitRow(line)
     const children = aligns.map((align, column) => {
       const isGrowing = this.#growing && column === cells.length - 1
-      return this.#readText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
+      return this.#readText({ tag, align }, cells[column] ?? '', { isGrowing })
     })
     return { tag: 'tr', children }
   }
@@ -404,7 +406,7 @@ export class BlockReader {
       case 'code': {
         const runs = runsOf(leaf)
         this.#weight += 9
-        if (isMath(leaf.fence) && !isOpen) this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
+        if (leaf.fence?.math && !isOpen) this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
         else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
         break
       }
@@ -420,10 +422,7 @@ export class BlockReader {
     const [box, mark] = (mayBeTask && /^\[([\sx])\](?=\s)/i.exec(text)) || []
     const lead: MarkdownElement[] =
       box === undefined ? [] : [{ tag: 'input', checked: /x/i.test(mark ?? '') }]
-    this.#add(
-      this.#readText({ tag: 'p', children: [] }, text.slice(box?.length ?? 0), { lead, isGrowing }),
-      key,
-    )
+    this.#add(this.#readText({ tag: 'p' }, text.slice(box?.length ?? 0), { lead, isGrowing }), key)
   }
 
   #add(element: MarkdownElement, key: number): void {

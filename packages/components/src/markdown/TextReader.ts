@@ -4,8 +4,8 @@ import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from '.
 import { readInline } from './readInline.ts'
 import { readDefinition } from './readDefinition.ts'
 
-/** An element that holds a text. */
-export type TextElement = PlainElement | CellElement
+/** An element that is to hold a text. */
+export type TextElement = Omit<PlainElement, 'children'> | Omit<CellElement, 'children'>
 
 /** What else is known of a text. */
 export interface TextOptions {
@@ -22,7 +22,6 @@ export type ReadAgain = (element: MarkdownElement) => MarkdownElement
 
 /** What an element was read from, without knowing these labels. */
 interface Unresolved {
-  /** The element without it. */
   readonly element: TextElement
   readonly text: string
   readonly lead: readonly MarkdownNode[]
@@ -64,7 +63,11 @@ export class TextReader {
   }
 
   /** The element with what a text reads as in it. */
-  read(element: TextElement, text: string, { isLook, isGrowing, lead = [] }: TextOptions): TextElement {
+  read(
+    element: TextElement,
+    text: string,
+    { isLook, isGrowing, lead = [] }: TextOptions,
+  ): PlainElement | CellElement {
     const { children, missing } = readInline(isGrowing ? holdWord(text) : text, {
       definitions: this.#definitions,
       footnotes: this.#footnotes,

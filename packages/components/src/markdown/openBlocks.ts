@@ -28,7 +28,7 @@ export type Leaf = { readonly key: number } & (
   /** Text that is too much to be formatted. */
   | ({ readonly kind: 'plain' } & PlainText)
   | ({ readonly kind: 'html'; readonly end: RegExp | undefined } & PlainText)
-  | { readonly kind: 'table'; readonly aligns: readonly CellAlign[]; rows: MarkdownElement[] }
+  | { readonly kind: 'table'; readonly aligns: readonly (CellAlign | undefined)[]; rows: MarkdownElement[] }
   | ({ readonly kind: 'code' } & Code)
 )
 
