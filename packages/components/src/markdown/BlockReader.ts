@@ -102,15 +102,13 @@ export class BlockReader {
   resolve(): void {
     const again = this.#texts.takeChanges()
     if (!again) return
-    const all = <Node extends MarkdownNode>(nodes: readonly Node[]): (Node | MarkdownElement)[] =>
-      nodes.map((node) => (typeof node === 'string' ? node : again(node)))
     this.#blocks = this.#blocks.map((block) => {
       const element = again(block.element)
       return element === block.element ? block : { key: block.key, element }
     })
-    for (const container of this.#stack) container.children = all(container.children)
-    if (this.#leaf?.kind === 'table') this.#leaf.rows = all(this.#leaf.rows)
-    for (const [id, nodes] of this.footnotes) this.#texts.setFootnote(id, all(nodes))
+    for (const container of this.#stack) container.children = container.children.map(again)
+    if (this.#leaf?.kind === 'table') this.#leaf.rows = this.#leaf.rows.map(again)
+    for (const [id, nodes] of this.footnotes) this.#texts.setFootnote(id, nodes.map(again))
   }
 
   /** Whether the line was blank to the innermost of the containers. */
@@ -202,7 +200,7 @@ export class BlockReader {
     const mayNest = this.#stack.length < maxDepth
 
     if (text.startsWith('>') && mayNest) {
-      this.#open(depth, { kind: 'quote' }, key)
+      this.#open(depth, { kind: 'blockquote' }, key)
       takeQuoteMarker(cursor)
       return 'container'
     }
@@ -210,7 +208,8 @@ export class BlockReader {
     if (headingMarker !== undefined) {
       this.#begin(depth)
       const words = text.slice(headingMarker.length).replace(/(?:^|[ \t])#+[ \t]*$/, '')
-      this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6' }, trim(words)), key)
+      const tag = `h${level.length as 1 | 2 | 3 | 4 | 5 | 6}` as const
+      this.#add(this.#readText({ tag }, trim(words)), key)
       return 'leaf'
     }
     const { math, strict } = this.#texts.dialect
@@ -266,7 +265,7 @@ export class BlockReader {
       cursor.takeColumns(cursor.look())
       const id = normalizeLabel(label)
       const isFirst = this.#texts.beginFootnote(id)
-      this.#open(depth, { kind: 'footnote', id: isFirst ? id : undefined }, key)
+      this.#open(depth, { kind: 'footnote', id: isFirst ? id : undefined, indent: 4, begun: true }, key)
       return 'container'
     }
     const aligns = paragraph && readDelimiters(text)
@@ -318,7 +317,7 @@ export class BlockReader {
       const start = number === undefined ? undefined : Number(number)
       this.#open(depth, { kind: 'list', marker: marker.slice(-1), start, loose: false }, key)
     }
-    this.#push({ kind: 'item', indent: before + width, begun: false }, key)
+    this.#push({ kind: 'li', indent: before + width, begun: false }, key)
   }
 
   /** The last line of a paragraph becomes the head of a table. */
@@ -356,7 +355,7 @@ export class BlockReader {
     this.#close(depth)
     if (this.#stack.at(-1)?.kind === 'list') this.#close(this.#stack.length - 1)
     const [list, parent] = this.#stack.slice(-2)
-    if (parent?.kind !== 'item') return
+    if (parent?.kind !== 'li') return
     if (list?.kind === 'list') list.loose ||= parent.begun && parent.blank
     parent.begun = true
   }
@@ -377,7 +376,7 @@ export class BlockReader {
         const head: MarkdownElement = { tag: 'plain', children: ['<details>'] }
         this.#add({ tag: 'div', children: [head, ...children.map(asText)] }, key)
       } else {
-        this.#add({ tag: kind === 'item' ? 'li' : kind === 'quote' ? 'blockquote' : kind, children }, key)
+        this.#add({ tag: kind, children }, key)
       }
     }
   }
@@ -418,7 +417,7 @@ export class BlockReader {
   #addParagraph(text: string, key: number, isGrowing: boolean): void {
     if (text === '') return
     const parent = this.#stack.at(-1)
-    const mayBeTask = parent?.kind === 'item' && parent.children.length === 0
+    const mayBeTask = parent?.kind === 'li' && parent.children.length === 0
     const [box, mark] = (mayBeTask && /^\[([\sx])\](?=\s)/i.exec(text)) || []
     const lead: MarkdownElement[] =
       box === undefined ? [] : [{ tag: 'input', checked: /x/i.test(mark ?? '') }]
@@ -449,7 +448,7 @@ export class BlockReader {
   #markBlank(): boolean {
     for (const container of this.#stack) container.blank = false
     // A line of a quote's markers is blank only within it.
-    const quote = this.#stack.findLastIndex(({ kind }) => kind === 'quote')
+    const quote = this.#stack.findLastIndex(({ kind }) => kind === 'blockquote')
     for (const container of this.#stack.slice(quote + 1)) container.blank = true
     return true
   }
@@ -518,7 +517,6 @@ function endOfStretch(text: string): number {
   return end === undefined ? cutText(text, stretchLength).length : stretchLength / 2 + end + 1
 }
 
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
 const anyMarker = /^[>#`~$<=\-*_+\d[|:\\]/
 /** Nothing but markers, or a tag. */
 const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/

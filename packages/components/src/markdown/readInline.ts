@@ -2,7 +2,7 @@
 import { characterReference, decodeReference } from './decodeText.ts'
 import type { Dialect } from './dialect.ts'
 import { maxAddress, maxHeld } from './holdBack.ts'
-import type { MarkdownNode } from './markdownNode.ts'
+import type { InlineTag, MarkdownNode } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
 import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
@@ -234,7 +234,7 @@ class InlineReader {
   #readTag(): boolean {
     const [all, slash, name] = this.#match(inlineTag) ?? []
     if (all === undefined) return false
-    const tag = inlineTags.find((one) => one === name)
+    const tag = name as InlineTag | undefined
     const canClose = slash === '/'
     this.#add(tag ? { mark: all, count: 1, canOpen: !canClose, canClose, tag } : { tag: 'br' }, all.length)
     return true
@@ -321,7 +321,6 @@ class InlineReader {
   }
 }
 
-const inlineTags = ['sub', 'sup', 'kbd', 'mark'] as const
 const inlineTag = /<(?:(\/?)(sub|sup|kbd|mark)|br *\/?)>/y
 const addressIsOver = new RegExp(`\\s|${foreignMark.source}`, 'u')
 const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y

@@ -1,7 +1,8 @@
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { imageIcon } from '../controls/drawings.ts'
+import { Icon } from '../controls/Icon.tsx'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
-import { ImagePlaceholder } from './ImagePlaceholder.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -192,6 +193,29 @@ function plainElement(
     >
       {renderNodes(children)}
     </Tag>
+  )
+}
+
+interface ImagePlaceholderProps {
+  readonly description: string
+  /** Passed by `safeAddress`; `undefined` where it may not be opened. */
+  readonly address: string | undefined
+}
+
+/**
+ * Stands where a model wanted an image. Loading one tells its host whatever the address holds, so that nothing is
+ * loaded: the person sees the address and may open it.
+ */
+function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
+  return (
+    <span key={description} className="ek-md-image">
+      <Icon drawing={imageIcon} />
+      <span>
+        Image not loaded{description !== '' && ': '}
+        <span dir="auto">{description}</span>{' '}
+        {address !== undefined && <MarkdownLink address={address} text={address} />}
+      </span>
+    </span>
   )
 }
 
