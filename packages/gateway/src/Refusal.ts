@@ -33,14 +33,14 @@ export class Refusal extends Error {
       {
         error: engineCode ?? this.code,
         message: this.message,
-        ...(seconds === undefined ? {} : { details: { retry_after: seconds } }),
+        ...(seconds !== undefined && { details: { retry_after: seconds } }),
       },
       {
         status: this.status,
         headers: {
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
-          ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+          ...(seconds !== undefined && { 'retry-after': String(seconds) }),
           ...headers,
         },
       },

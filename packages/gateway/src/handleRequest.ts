@@ -1,4 +1,5 @@
 import {
+  isRecord,
   readHealthResponse,
   readPendingResponse,
   readRespondResponse,
@@ -51,10 +52,8 @@ async function readBody(request: Request, { maxBodyBytes }: GatewaySettings): Pr
   }
   try {
     const fields = await readBoundedJson(request, maxBodyBytes)
-    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
-      // Throws where the nesting is deeper than the stack, which JSON.parse accepts.
-      return { fields: fields as Record<string, unknown>, text: JSON.stringify(fields) }
-    }
+    // Throws where the nesting is deeper than the stack, which JSON.parse accepts.
+    if (isRecord(fields)) return { fields, text: JSON.stringify(fields) }
   } catch (error) {
     if (error instanceof UnreadableJson && error.reason === 'too-large') {
       throw new Refusal(413, 'BAD_REQUEST', { message: `The body is larger than ${maxBodyBytes} bytes.` })

@@ -80,7 +80,7 @@ function initOf({ request, route, body, settings }: Crossing, signal: AbortSigna
   return {
     method: route.method,
     headers: forwardHeaders(request.headers, route, settings.engineKey),
-    ...(body === undefined ? {} : { body }),
+    body: body ?? null,
     // A redirect to another host would take the key with it: fetch drops only Authorization and Cookie.
     redirect: 'manual',
     cache: 'no-store',

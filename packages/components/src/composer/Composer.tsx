@@ -10,6 +10,7 @@ import {
   type Ref,
 } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { arrowUpIcon, stopIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 
@@ -121,11 +122,11 @@ export function Composer({
             aria-disabled={status === 'cancelling'}
             onClick={() => status !== 'cancelling' && onCancel()}
           >
-            <Icon name="stop" />
+            <Icon drawing={stopIcon} />
           </button>
         )}
         <button type="submit" className="ek-send" aria-label="Send" aria-disabled={!canSend}>
-          <Icon name="arrow-up" />
+          <Icon drawing={arrowUpIcon} />
         </button>
       </div>
       {/* Stays while it is empty, or the field would move whenever a turn begins or ends. */}

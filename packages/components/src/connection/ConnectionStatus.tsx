@@ -1,7 +1,8 @@
 'use client'
 import type { ConnectionState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import { alertIcon, networkIcon, offlineIcon, spinnerIcon, type Drawing } from '../controls/drawings.ts'
+import { Icon } from '../controls/Icon.tsx'
 import { formatDuration } from '../parts/formatDuration.ts'
 import { useCountdown } from './useCountdown.ts'
 
@@ -34,7 +35,7 @@ export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps)
     >
       {face !== undefined && (
         <div className="ek-connection-bar">
-          <Icon name={face.icon} />
+          <Icon drawing={face.icon} />
           <span className="ek-connection-words">
             <span>{face.words}</span>
             {pace !== undefined && (
@@ -58,7 +59,7 @@ export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps)
 }
 
 interface Face {
-  readonly icon: IconName
+  readonly icon: Drawing
   readonly words: string
   readonly tone: 'quiet' | 'warning'
 }
@@ -69,21 +70,21 @@ function faceOf({ phase, error }: ConnectionState): Face | undefined {
     case 'live':
       return undefined
     case 'connecting':
-      return { icon: 'spinner', words: 'Connecting…', tone: 'quiet' }
+      return { icon: spinnerIcon, words: 'Connecting…', tone: 'quiet' }
     case 'stalled':
-      return { icon: 'network', words: 'The Engine has gone quiet. Still listening.', tone: 'warning' }
+      return { icon: networkIcon, words: 'The Engine has gone quiet. Still listening.', tone: 'warning' }
     case 'reconnecting':
       // Without an error nothing was lost: a turn is being looked up, after a reload for instance.
       return error === undefined
-        ? { icon: 'spinner', words: 'Catching up with the agent…', tone: 'quiet' }
+        ? { icon: spinnerIcon, words: 'Catching up with the agent…', tone: 'quiet' }
         : {
-            icon: 'spinner',
+            icon: spinnerIcon,
             words: 'Connection lost. The agent may still be at work.',
             tone: 'warning',
           }
     case 'offline':
       return {
-        icon: 'offline',
+        icon: offlineIcon,
         words: 'You are offline. We go on when the network is back.',
         tone: 'warning',
       }
@@ -92,7 +93,7 @@ function faceOf({ phase, error }: ConnectionState): Face | undefined {
       return error === undefined || error.code === 'TURN_LOST'
         ? undefined
         : {
-            icon: 'alert',
+            icon: alertIcon,
             words: error.retryable
               ? 'We stopped trying to reach the Engine. The agent may still be at work.'
               : error.message,

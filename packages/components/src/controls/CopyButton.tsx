@@ -1,7 +1,8 @@
 'use client'
 import { useEffect, useState, type ReactNode } from 'react'
 import { copyText } from './copyText.ts'
-import { Icon, type IconName } from './Icon.tsx'
+import { alertIcon, checkIcon, copyIcon, type Drawing } from './drawings.ts'
+import { Icon } from './Icon.tsx'
 
 /** What {@link CopyButton} takes. */
 export interface CopyButtonProps {
@@ -36,7 +37,7 @@ export function CopyButton({ getText, what }: CopyButtonProps): ReactNode {
       aria-label={state === 'ready' ? `Copy ${what}` : words}
       onClick={({ currentTarget }) => void copy(currentTarget)}
     >
-      <Icon name={icon} />
+      <Icon drawing={icon} />
       <span className="ek-copy-words">{words}</span>
     </button>
   )
@@ -45,8 +46,8 @@ export function CopyButton({ getText, what }: CopyButtonProps): ReactNode {
 /** Milliseconds for which the outcome stays on the button. */
 const shownFor = 2000
 
-const faces: Record<CopyState, { icon: IconName; words: string }> = {
-  ready: { icon: 'copy', words: 'Copy' },
-  copied: { icon: 'check', words: 'Copied' },
-  failed: { icon: 'alert', words: 'Could not copy' },
+const faces: Record<CopyState, { icon: Drawing; words: string }> = {
+  ready: { icon: copyIcon, words: 'Copy' },
+  copied: { icon: checkIcon, words: 'Copied' },
+  failed: { icon: alertIcon, words: 'Could not copy' },
 }

@@ -2,14 +2,14 @@
 import { useState, type ReactNode } from 'react'
 import { useOwnId } from './useOwnId.ts'
 import { DisclosureButton } from './DisclosureButton.tsx'
-import type { IconName } from './Icon.tsx'
+import type { Drawing } from './drawings.ts'
 
 /** What {@link Disclosure} takes. */
 export interface DisclosureProps {
   /** The line that is always there. It becomes the button's name. */
   readonly summary: ReactNode
   /** Stands before the line. */
-  readonly icon: IconName
+  readonly icon: Drawing
   /** What opens below the line. Not rendered while closed. */
   readonly children: ReactNode
   /** Called when the person has opened or closed it. */

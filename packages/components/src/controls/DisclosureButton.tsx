@@ -1,13 +1,14 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from './Icon.tsx'
+import { chevronIcon, type Drawing } from './drawings.ts'
+import { Icon } from './Icon.tsx'
 
 /** What {@link DisclosureButton} takes. */
 export interface DisclosureButtonProps {
   /** The button's name. */
   readonly summary: ReactNode
   /** Stands before the name. */
-  readonly icon: IconName
+  readonly icon: Drawing
   readonly open: boolean
   /** The id of what it opens. */
   readonly bodyId: string
@@ -31,11 +32,11 @@ export function DisclosureButton({
       onClick={() => onToggle(!open)}
     >
       <span className="ek-tool-icon">
-        <Icon name={icon} />
+        <Icon drawing={icon} />
       </span>
       <span className="ek-disclosure-summary">{summary}</span>
       <span className="ek-disclosure-chevron">
-        <Icon name="chevron" />
+        <Icon drawing={chevronIcon} />
       </span>
     </button>
   )

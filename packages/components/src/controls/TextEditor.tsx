@@ -12,8 +12,10 @@ export interface TextEditorProps {
   readonly canSave: boolean
   /** Said below the field. */
   readonly note?: ReactNode
-  /** The buttons. One of type `submit` saves. */
-  readonly children: ReactNode
+  /** What the button that saves is called. @default 'Save' */
+  readonly saveLabel?: string
+  /** Stands in place of the buttons that save and cancel. */
+  readonly children?: ReactNode
   readonly onWrite: (draft: string) => void
   /** Called with the draft, trimmed. */
   readonly onSave: (text: string) => void
@@ -27,6 +29,7 @@ export function TextEditor({
   readOnly = false,
   canSave,
   note,
+  saveLabel = 'Save',
   children,
   onWrite,
   onSave,
@@ -67,7 +70,18 @@ export function TextEditor({
       <p className="ek-editor-note" role="status">
         {note}
       </p>
-      <div className="ek-editor-actions">{children}</div>
+      <div className="ek-editor-actions">
+        {children || (
+          <>
+            <button type="button" className="ek-quiet-button" onClick={onCancel}>
+              Cancel
+            </button>
+            <button type="submit" className="ek-button" data-size="small" aria-disabled={!canSave}>
+              {saveLabel}
+            </button>
+          </>
+        )}
+      </div>
     </form>
   )
 }

@@ -24,7 +24,7 @@ import {
   type ContainerKind,
   type Leaf,
 } from './openBlocks.ts'
-import { addLine, continueCode, continueLine, isMath, openCode, runsOf, type Fence } from './openCode.ts'
+import { addLine, continueCode, continueLine, openCode, runsOf } from './openCode.ts'
 import { readDelimiters, splitRow } from './splitRow.ts'
 import type { TextElement, TextOptions, TextReader } from './TextReader.ts'
 
@@ -81,7 +81,7 @@ export class BlockReader {
     const copy = this.clone()
     copy.readLine(line, key)
     const leaf = copy.#leaf
-    const isInCode = leaf?.kind === 'code' && leaf.key === this.#leaf?.key && !isMath(leaf.fence)
+    const isInCode = leaf?.kind === 'code' && leaf.key === this.#leaf?.key && !leaf.fence?.math
     return leaf?.kind === 'plain' || isInCode ? copy : undefined
   }
 
@@ -102,15 +102,13 @@ export class BlockReader {
   resolve(): void {
     const again = this.#texts.takeChanges()
     if (!again) return
-    const all = <Node extends MarkdownNode>(nodes: readonly Node[]): (Node | MarkdownElement)[] =>
-      nodes.map((node) => (typeof node === 'string' ? node : again(node)))
     this.#blocks = this.#blocks.map((block) => {
       const element = again(block.element)
       return element === block.element ? block : { key: block.key, element }
     })
-    for (const container of this.#stack) container.children = all(container.children)
-    if (this.#leaf?.kind === 'table') this.#leaf.rows = all(this.#leaf.rows)
-    for (const [id, nodes] of this.footnotes) this.#texts.setFootnote(id, all(nodes))
+    for (const container of this.#stack) container.children = container.children.map(again)
+    if (this.#leaf?.kind === 'table') this.#leaf.rows = this.#leaf.rows.map(again)
+    for (const [id, nodes] of this.footnotes) this.#texts.setFootnote(id, nodes.map(again))
   }
 
   /** Whether the line was blank to the innermost of the containers. */
@@ -202,7 +200,7 @@ export class BlockReader {
     const mayNest = this.#stack.length < maxDepth
 
     if (text.startsWith('>') && mayNest) {
-      this.#open(depth, { kind: 'quote' }, key)
+      this.#open(depth, { kind: 'blockquote' }, key)
       takeQuoteMarker(cursor)
       return 'container'
     }
@@ -210,19 +208,22 @@ export class BlockReader {
     if (headingMarker !== undefined) {
       this.#begin(depth)
       const words = text.slice(headingMarker.length).replace(/(?:^|[ \t])#+[ \t]*$/, '')
-      this.#add(this.#readText({ tag: headings[level.length - 1] ?? 'h6', children: [] }, trim(words)), key)
+      const tag = `h${level.length as 1 | 2 | 3 | 4 | 5 | 6}` as const
+      this.#add(this.#readText({ tag }, trim(words)), key)
       return 'leaf'
     }
     const { math, strict } = this.#texts.dialect
-    const found = fence.exec(text) ?? math?.fence.exec(text)
-    const [, backticks, backtickInfo, tildes, tildeInfo] = found ?? []
-    const info = trim(backtickInfo ?? tildeInfo ?? '')
-    const opened: Fence = { marker: (backticks ?? tildes ?? '').replace('[', ']'), indent: cursor.look() }
+    const codeFence = fence.exec(text)
+    const found = codeFence ?? math?.fence.exec(text)
     if (found) {
-      const language = isMath(opened) ? '' : decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '')
+      const [, backticks, backtickInfo, tildes, tildeInfo] = found
+      const info = trim(backtickInfo ?? tildeInfo ?? '')
+      const marker = (backticks ?? tildes ?? '').replace('[', ']')
+      const language = codeFence ? decodeText(/^[^ \t]*/.exec(info)?.[0] ?? '') : ''
+      const opened = { marker, indent: cursor.look(), math: codeFence ? undefined : math }
       this.#begin(depth)
       const code = openCode(opened, language, !strict)
-      if (isMath(opened) && info !== '') addLine(code, info)
+      if (opened.math && info !== '') addLine(code, info)
       this.#leaf = { kind: 'code', key, ...code }
       return 'leaf'
     }
@@ -243,7 +244,7 @@ export class BlockReader {
       if (paragraph.text !== '') {
         this.#leaf = undefined
         const tag = text.startsWith('=') ? 'h1' : 'h2'
-        this.#add(this.#readText({ tag, children: [] }, paragraph.text), paragraph.key)
+        this.#add(this.#readText({ tag }, paragraph.text), paragraph.key)
         return 'leaf'
       }
     }
@@ -264,7 +265,7 @@ export class BlockReader {
       cursor.takeColumns(cursor.look())
       const id = normalizeLabel(label)
       const isFirst = this.#texts.beginFootnote(id)
-      this.#open(depth, { kind: 'footnote', id: isFirst ? id : undefined }, key)
+      this.#open(depth, { kind: 'footnote', id: isFirst ? id : undefined, indent: 4, begun: true }, key)
       return 'container'
     }
     const aligns = paragraph && readDelimiters(text)
@@ -293,7 +294,7 @@ export class BlockReader {
       this.#close(index)
       return true
     }
-    if (words !== undefined) this.#add(this.#readText({ tag: 'summary', children: [] }, trim(words)), key)
+    if (words !== undefined) this.#add(this.#readText({ tag: 'summary' }, trim(words)), key)
     return true
   }
 
@@ -316,11 +317,11 @@ export class BlockReader {
       const start = number === undefined ? undefined : Number(number)
       this.#open(depth, { kind: 'list', marker: marker.slice(-1), start, loose: false }, key)
     }
-    this.#push({ kind: 'item', indent: before + width, begun: false }, key)
+    this.#push({ kind: 'li', indent: before + width, begun: false }, key)
   }
 
   /** The last line of a paragraph becomes the head of a table. */
-  #beginTable(paragraph: Leaf & { kind: 'paragraph' }, aligns: readonly CellAlign[]): boolean {
+  #beginTable(paragraph: Leaf & { kind: 'paragraph' }, aligns: readonly (CellAlign | undefined)[]): boolean {
     const start = paragraph.text.lastIndexOf('\n') + 1
     const head = paragraph.text.slice(start)
     if (splitRow(head).length !== aligns.length) return false
@@ -331,11 +332,11 @@ export class BlockReader {
   }
 
   /** A row has as many cells as the table has columns. */
-  #readRow(line: string, aligns: readonly CellAlign[], tag: 'th' | 'td'): MarkdownElement {
+  #readRow(line: string, aligns: readonly (CellAlign | undefined)[], tag: 'th' | 'td'): MarkdownElement {
     const cells = splitRow(line)
     const children = aligns.map((align, column) => {
       const isGrowing = this.#growing && column === cells.length - 1
-      return this.#readText({ tag, align, children: [] }, cells[column] ?? '', { isGrowing })
+      return this.#readText({ tag, align }, cells[column] ?? '', { isGrowing })
     })
     return { tag: 'tr', children }
   }
@@ -354,7 +355,7 @@ export class BlockReader {
     this.#close(depth)
     if (this.#stack.at(-1)?.kind === 'list') this.#close(this.#stack.length - 1)
     const [list, parent] = this.#stack.slice(-2)
-    if (parent?.kind !== 'item') return
+    if (parent?.kind !== 'li') return
     if (list?.kind === 'list') list.loose ||= parent.begun && parent.blank
     parent.begun = true
   }
@@ -375,7 +376,7 @@ export class BlockReader {
         const head: MarkdownElement = { tag: 'plain', children: ['<details>'] }
         this.#add({ tag: 'div', children: [head, ...children.map(asText)] }, key)
       } else {
-        this.#add({ tag: kind === 'item' ? 'li' : kind === 'quote' ? 'blockquote' : kind, children }, key)
+        this.#add({ tag: kind, children }, key)
       }
     }
   }
@@ -404,7 +405,7 @@ export class BlockReader {
       case 'code': {
         const runs = runsOf(leaf)
         this.#weight += 9
-        if (isMath(leaf.fence) && !isOpen) this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
+        if (leaf.fence?.math && !isOpen) this.#add({ tag: 'math', tex: runs.join(''), display: true }, key)
         else this.#add({ tag: 'pre', language: leaf.language, runs, open: isOpen && !!leaf.fence }, key)
         break
       }
@@ -416,14 +417,11 @@ export class BlockReader {
   #addParagraph(text: string, key: number, isGrowing: boolean): void {
     if (text === '') return
     const parent = this.#stack.at(-1)
-    const mayBeTask = parent?.kind === 'item' && parent.children.length === 0
+    const mayBeTask = parent?.kind === 'li' && parent.children.length === 0
     const [box, mark] = (mayBeTask && /^\[([\sx])\](?=\s)/i.exec(text)) || []
     const lead: MarkdownElement[] =
       box === undefined ? [] : [{ tag: 'input', checked: /x/i.test(mark ?? '') }]
-    this.#add(
-      this.#readText({ tag: 'p', children: [] }, text.slice(box?.length ?? 0), { lead, isGrowing }),
-      key,
-    )
+    this.#add(this.#readText({ tag: 'p' }, text.slice(box?.length ?? 0), { lead, isGrowing }), key)
   }
 
   #add(element: MarkdownElement, key: number): void {
@@ -450,7 +448,7 @@ export class BlockReader {
   #markBlank(): boolean {
     for (const container of this.#stack) container.blank = false
     // A line of a quote's markers is blank only within it.
-    const quote = this.#stack.findLastIndex(({ kind }) => kind === 'quote')
+    const quote = this.#stack.findLastIndex(({ kind }) => kind === 'blockquote')
     for (const container of this.#stack.slice(quote + 1)) container.blank = true
     return true
   }
@@ -519,7 +517,6 @@ function endOfStretch(text: string): number {
   return end === undefined ? cutText(text, stretchLength).length : stretchLength / 2 + end + 1
 }
 
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const
 const anyMarker = /^[>#`~$<=\-*_+\d[|:\\]/
 /** Nothing but markers, or a tag. */
 const mayStillBeBlock = /^[\s>\-+*#=|:_~`$\d.)]*(?:<|$)/

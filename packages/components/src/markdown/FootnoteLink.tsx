@@ -1,5 +1,4 @@
-import { use, type MouseEvent, type ReactNode } from 'react'
-import { FootnotePlaces } from './FootnotePlaces.ts'
+import { createContext, use, type Context, type MouseEvent, type ReactNode } from 'react'
 import type { FootnoteCall } from './markdownNode.ts'
 
 /** The mark of a footnote, which leads to its note. */
@@ -51,3 +50,20 @@ function lead(event: MouseEvent<HTMLAnchorElement>): void {
   const link = event.currentTarget
   ;(link.getRootNode() as Document | ShadowRoot).getElementById(link.hash.slice(1))?.focus()
 }
+
+/** Where the footnotes of a text are. */
+export interface FootnotePlaces {
+  /** By normalised label. A late one may change others, in blocks that do not change. */
+  readonly numbers: ReadonlyMap<string, number>
+  /** What their ids begin with: one in the whole page. */
+  readonly id: string
+  /** Those to which their notes lead back. `undefined` while the text grows, when no note is shown. */
+  readonly firstCalls: ReadonlyMap<string, FootnoteCall> | undefined
+}
+
+/** Where the footnotes of the text around are. */
+export const FootnotePlaces: Context<FootnotePlaces> = createContext<FootnotePlaces>({
+  numbers: new Map(),
+  id: '',
+  firstCalls: undefined,
+})

@@ -10,7 +10,9 @@ export interface MathPlugin {
   readonly Formula: ComponentType<{ readonly tex: string; readonly display: boolean }>
   /** What begins, on a line of its own, a formula of several: the dollars, and what stands behind them. */
   readonly fence: RegExp
-  /** Reads a formula that begins with a dollar. */
+  /** What stands before the end of such a formula on a line that ends it; `marker` is what the end looks like. */
+  readonly readLastLine: (line: string, marker: string) => string | undefined
+  /** Reads a formula within a text that begins with a dollar or a backslash. */
   readonly read: (text: string, from: number, growing: boolean) => FormulaReading | undefined
 }
 

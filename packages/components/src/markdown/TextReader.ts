@@ -4,8 +4,8 @@ import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from '.
 import { readInline } from './readInline.ts'
 import { readDefinition } from './readDefinition.ts'
 
-/** An element that holds a text. */
-export type TextElement = PlainElement | CellElement
+/** An element that is to hold a text. */
+export type TextElement = Omit<PlainElement, 'children'> | Omit<CellElement, 'children'>
 
 /** What else is known of a text. */
 export interface TextOptions {
@@ -17,12 +17,11 @@ export interface TextOptions {
   readonly lead?: readonly MarkdownNode[]
 }
 
-/** Reads again what a label changes in an element, and returns another as it is. */
-export type ReadAgain = (element: MarkdownElement) => MarkdownElement
+/** Reads again what a label changes in an element, and returns another, or a text, as it is. */
+export type ReadAgain = <Node extends MarkdownNode>(node: Node) => Node | MarkdownElement
 
 /** What an element was read from, without knowing these labels. */
 interface Unresolved {
-  /** The element without it. */
   readonly element: TextElement
   readonly text: string
   readonly lead: readonly MarkdownNode[]
@@ -64,7 +63,11 @@ export class TextReader {
   }
 
   /** The element with what a text reads as in it. */
-  read(element: TextElement, text: string, { isLook, isGrowing, lead = [] }: TextOptions): TextElement {
+  read(
+    element: TextElement,
+    text: string,
+    { isLook, isGrowing, lead = [] }: TextOptions,
+  ): PlainElement | CellElement {
     const { children, missing } = readInline(isGrowing ? holdWord(text) : text, {
       definitions: this.#definitions,
       footnotes: this.#footnotes,
@@ -116,14 +119,16 @@ export class TextReader {
   takeChanges(): ReadAgain | undefined {
     const fresh = this.#fresh.splice(0).filter((label) => this.#waiting.has(label))
     if (fresh.length === 0) return undefined
-    const again: ReadAgain = (element) => {
+    const again: ReadAgain = (node) => {
+      if (typeof node === 'string') return node
+      const element: MarkdownElement = node
       const before = unresolved.get(element)
       if (before) {
         if (!fresh.some((label) => before.labels.has(label))) return element
         return this.read(before.element, before.text, { lead: before.lead, isLook: false, isGrowing: false })
       }
       if (!('children' in element) || !holdsBlocks.test(element.tag)) return element
-      const children = element.children.map((child) => (typeof child === 'string' ? child : again(child)))
+      const children = element.children.map(again)
       const isSame = children.every((child, index) => child === element.children[index])
       return isSame ? element : { ...element, children }
     }

@@ -42,13 +42,14 @@ export interface PlainElement {
 /** A cell of a table. */
 export interface CellElement {
   readonly tag: 'th' | 'td'
-  readonly align: CellAlign
+  readonly align: CellAlign | undefined
   readonly children: readonly MarkdownNode[]
 }
 
 /** A list. Its children are items, each of tag `li`. */
 export interface ListNode {
   readonly tag: 'ol' | 'ul'
+  /** 1 where it has no numbers. */
   readonly start: number
   /** Whether its items' paragraphs stand apart. */
   readonly loose: boolean
@@ -91,7 +92,7 @@ export type PlainTag =
 export type InlineTag = 'sub' | 'sup' | 'kbd' | 'mark'
 
 /** How a table aligns a column. */
-export type CellAlign = 'none' | 'left' | 'right' | 'center'
+export type CellAlign = 'left' | 'right' | 'center'
 
 /** A block of the outermost level. */
 export interface MarkdownBlock {

@@ -11,14 +11,19 @@ export type Container = {
   blank: boolean
 } & ContainerKind
 
-/** What is special about a kind of it. */
+/** What is special about a kind of it, which is named after its element where it becomes one as it is. */
 export type ContainerKind =
-  | { readonly kind: 'quote' }
+  | { readonly kind: 'blockquote' }
   | { readonly kind: 'list'; readonly marker: string; readonly start: number | undefined; loose: boolean }
   /** `indent`: columns by which its lines stand further right. `begun`: whether a block began in it. */
-  | { readonly kind: 'item'; readonly indent: number; begun: boolean }
-  /** `id` is the normalised label; `undefined` where an earlier footnote has the same. */
-  | { readonly kind: 'footnote'; readonly id: string | undefined }
+  | { readonly kind: 'li'; readonly indent: number; begun: boolean }
+  /** `id` is the normalised label; `undefined` where an earlier footnote has the same. It may begin with a blank line. */
+  | {
+      readonly kind: 'footnote'
+      readonly id: string | undefined
+      readonly indent: number
+      readonly begun: true
+    }
   /** It is an element only if it has `ended`. */
   | { readonly kind: 'details'; ended: boolean }
 
@@ -28,7 +33,7 @@ export type Leaf = { readonly key: number } & (
   /** Text that is too much to be formatted. */
   | ({ readonly kind: 'plain' } & PlainText)
   | ({ readonly kind: 'html'; readonly end: RegExp | undefined } & PlainText)
-  | { readonly kind: 'table'; readonly aligns: readonly CellAlign[]; rows: MarkdownElement[] }
+  | { readonly kind: 'table'; readonly aligns: readonly (CellAlign | undefined)[]; rows: MarkdownElement[] }
   | ({ readonly kind: 'code' } & Code)
 )
 
@@ -46,16 +51,14 @@ export function continues(container: Container, cursor: LineCursor): boolean {
     case 'list':
     case 'details':
       return true
-    case 'quote':
+    case 'blockquote':
       if (indent > 3 || cursor.line[cursor.next] !== '>') return false
       takeQuoteMarker(cursor)
       return true
-    case 'item':
+    case 'li':
     case 'footnote': {
-      const width = container.kind === 'item' ? container.indent : footnoteIndent
-      const mayBeBlank = container.kind === 'footnote' || container.begun
-      if (cursor.isBlank ? !mayBeBlank : indent < width) return false
-      cursor.takeColumns(width)
+      if (cursor.isBlank ? !container.begun : indent < container.indent) return false
+      cursor.takeColumns(container.indent)
       return true
     }
     default:
@@ -74,6 +77,3 @@ export function copyLeaf(leaf: Leaf | undefined): Leaf | undefined {
   if (leaf?.kind !== 'code') return leaf && { ...leaf }
   return { ...leaf, runs: [...leaf.runs], lines: [...leaf.lines], blankLines: [...leaf.blankLines] }
 }
-
-/** Columns by which the lines of a footnote stand further right. */
-const footnoteIndent = 4

@@ -1,5 +1,6 @@
 import { fence } from './blockSyntax.ts'
 import type { LineCursor } from './LineCursor.ts'
+import type { MathPlugin } from './MarkdownPlugins.tsx'
 
 /** The lines of a block of code. */
 export interface Code {
@@ -21,6 +22,8 @@ export interface Fence {
   readonly marker: string
   /** Columns before it; as much is taken off each line. */
   readonly indent: number
+  /** What reads its end where it is a formula. */
+  readonly math: MathPlugin | undefined
 }
 
 /**
@@ -77,17 +80,11 @@ export function continueCode(code: Code, cursor: LineCursor, isPart: boolean): '
   cursor.takeColumns(code.fence.indent)
   const line = cursor.rest()
   // A formula may also end behind its last line.
-  const [, dollars, brackets] = (isMath(code.fence) && endOfFormula.exec(line)) || []
-  const last = marker.startsWith('$') ? dollars : brackets
+  const last = code.fence.math?.readLastLine(line, marker)
   addLine(code, last ?? line)
   return last === undefined || isPart ? 'open' : 'closed'
 }
 
-export function isMath(fence: Fence | undefined): boolean {
-  return /^[$\\]/.test(fence?.marker ?? '')
-}
-
-const endOfFormula = /^(?:(.*[^$])\${2,}|(.*[^\\])\\{1,2}\])[ \t]*$/
 const closingFence = /^(`+|~+|\$+|\\{1,2}\]?)[ \t]*$/
 
 /** Lines in a run of code: what a browser lays out again for a new one. */

@@ -30,36 +30,35 @@ export function readResource(text: string, from: number): Resource | 'open' | un
   const destination = readDestination(text, at)
   if (typeof destination !== 'object') return destination
   at = skipSpace(text, destination.end)
-  const title = at > destination.end ? readTitle(text, at) : undefined
+  const title = at > destination.end ? readClosed(anyTitle, text, at) : undefined
   if (title === 'open') return title
-  at = skipSpace(text, title ?? at)
+  at = skipSpace(text, title?.end ?? at)
   if (at === text.length) return 'open'
   return text[at] === ')' ? { address: destination.address, end: at + 1 } : undefined
 }
 
 /** Reads `[label]: address "title"` with the end of its line. */
 export function readDefinition(text: string, from: number): DefinitionReading {
-  const label = matchAt(definitionLabel, text, from)
-  if (!label) return { found: undefined, isOpen: matchAt(openLabel, text, from) !== null }
-  const id = normalizeLabel(label[1] ?? '')
-  const start = skipSpace(text, from + label[0].length)
+  const label = readClosed(definitionLabel, text, from)
+  if (typeof label !== 'object') return { found: undefined, isOpen: label === 'open' }
+  const id = normalizeLabel(label.inside)
+  const start = skipSpace(text, label.end)
   const destination = id === '' ? undefined : readDestination(text, start)
   if (typeof destination !== 'object') return { found: undefined, isOpen: destination === 'open' }
   // An address may be empty only where it says so: `<>`.
   if (destination.end === start) return { found: undefined, isOpen: start === text.length }
   const { address } = destination
   const titleStart = skipSpace(text, destination.end)
-  const title = titleStart > destination.end ? readTitle(text, titleStart) : undefined
-  const withTitle = typeof title === 'number' ? lineEnd(text, title) : undefined
+  const title = titleStart > destination.end ? readClosed(anyTitle, text, titleStart) : undefined
+  const withTitle = typeof title === 'object' ? lineEnd(text, title.end) : undefined
   const end = withTitle ?? lineEnd(text, destination.end)
   return { found: end === undefined ? undefined : { id, address, end }, isOpen: title === 'open' }
 }
 
 function readDestination(text: string, from: number): Resource | 'open' | undefined {
   if (text[from] === '<') {
-    const [all, address = ''] = matchAt(angleDestination, text, from) ?? []
-    if (all !== undefined) return { address: decodeText(address), end: from + all.length }
-    return matchAt(openAngle, text, from) ? 'open' : undefined
+    const found = readClosed(angleDestination, text, from)
+    return typeof found === 'object' ? { address: decodeText(found.inside), end: found.end } : found
   }
   let depth = 0
   let at = from
@@ -74,11 +73,15 @@ function readDestination(text: string, from: number): Resource | 'open' | undefi
   return { address: decodeText(text.slice(from, at)), end: at }
 }
 
-/** Where a title ends; titles are not shown. */
-function readTitle(text: string, from: number): number | 'open' | undefined {
-  const found = matchAt(title, text, from)
-  if (found) return from + found[0].length
-  return matchAt(openTitle, text, from) ? 'open' : undefined
+/** Reads what is between one character and what closes it, the pattern's group; `'open'` where the text ends before that. */
+function readClosed(
+  pattern: RegExp,
+  text: string,
+  from: number,
+): { readonly inside: string; readonly end: number } | 'open' | undefined {
+  const [all, close] = matchAt(pattern, text, from) ?? []
+  if (all === undefined) return undefined
+  return close === undefined ? 'open' : { inside: all.slice(1, -close.length), end: from + all.length }
 }
 
 /** Behind the line break, if only white space comes before it. */
@@ -93,12 +96,10 @@ function skipSpace(text: string, from: number): number {
 
 const spaces = /[ \t]*\n?[ \t]*/y
 const endOfLine = /[ \t]*(?:\n|$)/y
-const definitionLabel = /\[((?:\\[^]|[^[\]\\]){1,999})\]:/y
-const angleDestination = /<((?:\\[^\n]|[^<>\n\\])*)>/y
-const openLabel = /\[(?:\\[^]|[^[\]\\]){0,999}(?:\\|\])?$/y
-const openAngle = /<(?:\\[^\n]|[^<>\n\\])*\\?$/y
-const title = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|\((?:\\[^]|[^()\\])*\)/y
-const openTitle = /"(?:\\[^]|[^"\\])*\\?$|'(?:\\[^]|[^'\\])*\\?$|\((?:\\[^]|[^()\\])*\\?$/y
+const definitionLabel = /\[(?:\\[^]|[^[\]\\]){0,999}(?:(\]:)|[\\\]]?$)/y
+const angleDestination = /<(?:\\[^\n]|[^<>\n\\])*(?:(>)|\\?$)/y
+/** Not shown. */
+const anyTitle = /(?:"(?:\\[^]|[^"\\])*|'(?:\\[^]|[^'\\])*|\((?:\\[^]|[^()\\])*(?!["']))(?:(["')])|\\?$)/y
 const maxParentheses = 32
 const backslash = 92
 const openParenthesis = 40

@@ -2,7 +2,7 @@
 import { characterReference, decodeReference } from './decodeText.ts'
 import type { Dialect } from './dialect.ts'
 import { maxAddress, maxHeld } from './holdBack.ts'
-import type { MarkdownNode } from './markdownNode.ts'
+import type { InlineTag, MarkdownNode } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
 import { normalizeLabel } from './normalizeLabel.ts'
 import { plainText } from './plainText.ts'
@@ -75,7 +75,7 @@ class InlineReader {
     const text = this.#text
     while (this.#at < text.length) {
       if (this.#nextAddress < this.#at) this.#nextAddress = findLiteralAddress(text, this.#at)
-      const plain = matchAt(plainCharacters, text, this.#at)?.[0].length ?? 0
+      const plain = this.#match(plainCharacters)?.[0].length ?? 0
       const end = this.#at + plain
       if (this.#nextAddress <= end && this.#nextAddress < text.length) this.#readAddress()
       else if (plain > 0) this.#addText(end)
@@ -105,12 +105,16 @@ class InlineReader {
       case ']':
         return this.#closeBracket()
       default: {
-        const { length } = matchAt(markRun, this.#text, this.#at)?.[0] ?? character
+        const { length } = this.#match(markRun)?.[0] ?? character
         const { strict } = this.#options.dialect
         if (character === '~' && length !== 2 && !strict) this.#addText(this.#at + length)
         else this.#add(readMark(this.#text, this.#at, length, strict), length)
       }
     }
+  }
+
+  #match(pattern: RegExp, at = this.#at): RegExpExecArray | null {
+    return matchAt(pattern, this.#text, at)
   }
 
   #add(node: MarkdownNode | Mark, length: number): void {
@@ -162,7 +166,7 @@ class InlineReader {
     const { strict, math } = this.#options.dialect
     const found = strict
       ? undefined
-      : readBracketed(this.#text, this.#at, math !== undefined, this.#options.growing)
+      : (math?.read ?? readBracketed)(this.#text, this.#at, this.#options.growing)
     const next = this.#text.charAt(this.#at + 1)
     if (found) this.#add(found.element, found.end - this.#at)
     else if (next === '\n') {
@@ -173,12 +177,12 @@ class InlineReader {
   }
 
   #readCharacterReference(): void {
-    const [all = '&', decimal, hexadecimal, name] = matchAt(characterReference, this.#text, this.#at) ?? []
+    const [all = '&', decimal, hexadecimal, name] = this.#match(characterReference) ?? []
     this.#add((all !== '&' && decodeReference(decimal, hexadecimal, name)) || all, all.length)
   }
 
   #readCode(): void {
-    const [run = ''] = matchAt(backticks, this.#text, this.#at) ?? []
+    const [run = ''] = this.#match(backticks) ?? []
     const start = this.#at + run.length
     const end = this.#findBackticks(run, start)
     if (end !== undefined) this.#addCode(start, end, run.length)
@@ -189,7 +193,7 @@ class InlineReader {
   /** Where the next run of exactly these backticks is. */
   #findBackticks(run: string, from: number): number | undefined {
     for (let at = this.#absent.has(run) ? -1 : this.#text.indexOf(run, from); at >= 0;) {
-      const length = matchAt(backticks, this.#text, at)?.[0].length ?? 1
+      const length = this.#match(backticks, at)?.[0].length ?? 1
       if (length === run.length) return at
       at = this.#text.indexOf(run, at + length)
     }
@@ -209,7 +213,7 @@ class InlineReader {
     const found = math?.read(this.#text, this.#at, this.#options.growing)
     if (found) return this.#add(found.element, found.end - this.#at)
     if (math) this.#markUndecided()
-    this.#addText(this.#at + (matchAt(dollars, this.#text, this.#at)?.[0].length ?? 1))
+    this.#addText(this.#at + (this.#match(dollars)?.[0].length ?? 1))
   }
 
   #markUndecided(from = this.#nodes.length): void {
@@ -218,7 +222,7 @@ class InlineReader {
 
   #readAngle(): void {
     if (!this.#options.dialect.strict && this.#readTag()) return
-    const [all, address, email] = matchAt(angleAddress, this.#text, this.#at) ?? []
+    const [all, address, email] = this.#match(angleAddress) ?? []
     if (all === undefined) {
       const end = (this.#options.dialect.strict?.html ?? html).findEnd(this.#text, this.#at, this.#absent)
       if (end === undefined && /^[!?/a-z]/i.test(this.#text.charAt(this.#at + 1))) this.#markUndecided()
@@ -228,9 +232,9 @@ class InlineReader {
   }
 
   #readTag(): boolean {
-    const [all, slash, name] = matchAt(inlineTag, this.#text, this.#at) ?? []
+    const [all, slash, name] = this.#match(inlineTag) ?? []
     if (all === undefined) return false
-    const tag = inlineTags.find((one) => one === name)
+    const tag = name as InlineTag | undefined
     const canClose = slash === '/'
     this.#add(tag ? { mark: all, count: 1, canOpen: !canClose, canClose, tag } : { tag: 'br' }, all.length)
     return true
@@ -240,7 +244,7 @@ class InlineReader {
     const isImage = this.#text.charAt(this.#at) === '!'
     const from = isImage ? this.#at + 1 : this.#at
     if (this.#text.charAt(from) !== '[') return this.#add('!', 1)
-    const [call, label = ''] = matchAt(footnoteCall, this.#text, from) ?? []
+    const [call, label = ''] = this.#match(footnoteCall, from) ?? []
     const id = normalizeLabel(label)
     if (call !== undefined) {
       if (this.#options.footnotes.has(id)) {
@@ -262,7 +266,7 @@ class InlineReader {
     if (!bracket?.active) return this.#add(']', 1)
     const after = this.#at + 1
     const resource = this.#text.charAt(after) === '(' ? readResource(this.#text, after) : undefined
-    const isOpen = resource === 'open' || matchAt(openReference, this.#text, after) !== null
+    const isOpen = resource === 'open' || this.#match(openReference, after) !== null
     if (isOpen && this.#options.growing) return this.#keepOpen(bracket)
     const found = typeof resource === 'object' ? resource : this.#findDefinition(bracket)
     if (found) this.#addBracketed(bracket, found.address, found.end)
@@ -282,7 +286,7 @@ class InlineReader {
 
   #findDefinition({ start, hasBrackets }: Bracket): Resource | undefined {
     const after = this.#at + 1
-    const [reference = '', label = ''] = matchAt(labelAfter, this.#text, after) ?? []
+    const [reference = '', label = ''] = this.#match(labelAfter, after) ?? []
     if (label === '' && (hasBrackets || this.#at - start > maxLabel)) return undefined
     const id = normalizeLabel(label === '' ? this.#text.slice(start, this.#at) : label)
     if (id === '') return undefined
@@ -317,7 +321,6 @@ class InlineReader {
   }
 }
 
-const inlineTags = ['sub', 'sup', 'kbd', 'mark'] as const
 const inlineTag = /<(?:(\/?)(sub|sup|kbd|mark)|br *\/?)>/y
 const addressIsOver = new RegExp(`\\s|${foreignMark.source}`, 'u')
 const plainCharacters = /[^\n\\`*_~[\]!<&$]+/y

@@ -1,9 +1,10 @@
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { imageIcon } from '../controls/drawings.ts'
+import { Icon } from '../controls/Icon.tsx'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
-import { ImagePlaceholder } from './ImagePlaceholder.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
-import type { MarkdownElement, MarkdownNode, PlainTag } from './markdownNode.ts'
+import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { plainText } from './plainText.ts'
 
@@ -89,7 +90,7 @@ function renderElement(
   node: MarkdownElement,
   key: number | undefined,
   tight: boolean,
-  dir?: 'auto' | 'ltr',
+  dir?: 'auto',
 ): ReactNode {
   switch (node.tag) {
     case 'p':
@@ -99,7 +100,7 @@ function renderElement(
             {renderNodes(node.children)}
           </span>
         )
-      return plainElement('p', key, node.children, dir)
+      return plainElement(node, key, dir)
     case 'ul':
     case 'ol':
       return (
@@ -108,8 +109,8 @@ function renderElement(
           className="ek-md-list"
           dir={dir}
           data-kind={node.tag === 'ol' ? 'numbers' : node.children.some(isTask) ? 'tasks' : 'bullets'}
-          data-digits={node.tag === 'ol' && node.start > 999 ? String(node.start).length : undefined}
-          start={node.tag === 'ol' && node.start !== 1 ? node.start : undefined}
+          data-digits={node.start > 999 ? String(node.start).length : undefined}
+          start={node.start === 1 ? undefined : node.start}
         >
           {renderNodes(node.children, !node.loose)}
         </node.tag>
@@ -159,37 +160,16 @@ function renderElement(
           </table>
         </div>
       )
-    case 'th':
-    case 'td':
-      return (
-        <node.tag
-          key={key}
-          className="ek-md-cell"
-          data-align={node.align === 'none' ? undefined : node.align}
-        >
-          {renderNodes(node.children)}
-        </node.tag>
-      )
     case 'hr':
       return <hr key={key} className="ek-md-rule" />
     case 'br':
       return <br key={key} />
-    case 'plain':
-      return plainElement('p', key, node.children, dir, 'ek-md-p ek-md-plain')
-    case 'stretch':
-      return (
-        <span key={key} className="ek-md-stretch">
-          {renderNodes(node.children)}
-        </span>
-      )
-    case 'code':
-      return plainElement('code', key, node.children, 'ltr')
     default:
-      return plainElement(node.tag, key, node.children, dir)
+      return plainElement(node, key, dir)
   }
 }
 
-/** Those that are not named after their element. */
+/** Those that are not named after their tag. */
 const classNames: Readonly<Record<string, string>> = {
   h1: 'ek-md-heading ek-md-h1',
   h2: 'ek-md-heading ek-md-h2',
@@ -199,20 +179,53 @@ const classNames: Readonly<Record<string, string>> = {
   h6: 'ek-md-heading ek-md-h4',
   blockquote: 'ek-md-quote',
   tr: 'ek-md-row',
+  th: 'ek-md-cell',
+  td: 'ek-md-cell',
   code: 'ek-code',
+  plain: 'ek-md-p ek-md-plain',
 }
 
 function plainElement(
-  Tag: Exclude<PlainTag, 'li' | 'plain' | 'stretch'>,
+  node: CellElement | PlainElement,
   key: number | undefined,
-  nodes: readonly MarkdownNode[],
-  dir?: 'auto' | 'ltr',
-  className = classNames[Tag] ?? `ek-md-${Tag}`,
+  dir: 'auto' | undefined,
 ): ReactNode {
+  const { tag, children } = node
+  const Tag = tag === 'plain' ? 'p' : tag === 'stretch' ? 'span' : tag
+  const isCode = tag === 'code'
   return (
-    <Tag key={key} className={className} dir={dir} translate={Tag === 'code' ? 'no' : undefined}>
-      {renderNodes(nodes)}
+    <Tag
+      key={key}
+      className={classNames[tag] ?? `ek-md-${tag}`}
+      dir={isCode ? 'ltr' : dir}
+      translate={isCode ? 'no' : undefined}
+      data-align={'align' in node ? node.align : undefined}
+    >
+      {renderNodes(children)}
     </Tag>
+  )
+}
+
+interface ImagePlaceholderProps {
+  readonly description: string
+  /** Passed by `safeAddress`; `undefined` where it may not be opened. */
+  readonly address: string | undefined
+}
+
+/**
+ * Stands where a model wanted an image. Loading one tells its host whatever the address holds, so that nothing is
+ * loaded: the person sees the address and may open it.
+ */
+function ImagePlaceholder({ description, address }: ImagePlaceholderProps): ReactNode {
+  return (
+    <span key={description} className="ek-md-image">
+      <Icon drawing={imageIcon} />
+      <span>
+        Image not loaded{description !== '' && ': '}
+        <span dir="auto">{description}</span>{' '}
+        {address !== undefined && <MarkdownLink address={address} text={address} />}
+      </span>
+    </span>
   )
 }
 

@@ -53,7 +53,7 @@ export function resolveMarks(nodes: readonly (MarkdownNode | Mark)[], growing = 
       const index = open.findLastIndex((opener) => isPair(opener, node))
       const opener = open[index]
       if (!opener) break
-      while (open.length > index + 1) endUnpaired()
+      for (const unpaired of open.splice(index + 1)) endUnpaired(unpaired)
       const size = node.mark === '~' ? count : Math.min(2, count, opener.left)
       const element: MarkdownElement = { tag: tagOf(node, size), children: opener.children }
       count -= size
@@ -70,27 +70,18 @@ export function resolveMarks(nodes: readonly (MarkdownNode | Mark)[], growing = 
       nesting += count
     } else append(target(), node.mark.repeat(count))
   }
-  while (open.length > 0) {
-    if (growing) endGrowing()
-    else endUnpaired()
+  for (let last; growing && (last = open.pop());) {
+    const { run, left, children: inside } = last
+    const element: MarkdownElement = { tag: tagOf(run, Math.min(left, 2)), children: inside }
+    append(target(), left > 2 ? { tag: 'em', children: [element] } : element)
   }
+  for (const unpaired of open.splice(0)) endUnpaired(unpaired)
   return children
 
-  function endUnpaired(): void {
-    const { run, left, children: inside } = open.pop() ?? nothing
+  /** It is one of those that were open, and they from the outermost on. */
+  function endUnpaired({ run, left, children: inside }: OpenMark): void {
     nesting -= left
-    append(target(), run.mark.repeat(left))
-    for (const node of inside) append(target(), node)
-  }
-
-  function endGrowing(): void {
-    const { run, left, children: inside } = open.pop() ?? nothing
-    let element: MarkdownElement = {
-      tag: tagOf(run, Math.min(left, 2)),
-      children: inside,
-    }
-    if (left > 2) element = { tag: 'em', children: [element] }
-    append(target(), element)
+    for (const node of [run.mark.repeat(left), ...inside]) append(target(), node)
   }
 }
 
@@ -106,12 +97,6 @@ interface OpenMark {
   readonly run: Mark
   left: number
   children: MarkdownNode[]
-}
-
-const nothing: OpenMark = {
-  run: { mark: '', count: 0, canOpen: false, canClose: false },
-  left: 0,
-  children: [],
 }
 
 function isPair({ run, left }: OpenMark, closer: Mark): boolean {

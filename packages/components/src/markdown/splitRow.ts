@@ -2,14 +2,14 @@ import type { CellAlign } from './markdownNode.ts'
 import { matchAt } from './matchAt.ts'
 
 /** The alignments of a table's columns, if the line is the one below its head. */
-export function readDelimiters(line: string): CellAlign[] | undefined {
+export function readDelimiters(line: string): (CellAlign | undefined)[] | undefined {
   // A line of dashes alone underlines a heading.
   if (!/^[ \t|:-]+$/.test(line) || !/[|:]/.test(line)) return undefined
-  const aligns: CellAlign[] = []
+  const aligns: (CellAlign | undefined)[] = []
   for (const cell of splitRow(line)) {
     const [, left, right] = /^(:?)-+(:?)$/.exec(cell) ?? []
     if (left === undefined) return undefined
-    aligns.push(left ? (right ? 'center' : 'left') : right ? 'right' : 'none')
+    aligns.push(left ? (right ? 'center' : 'left') : right ? 'right' : undefined)
   }
   return aligns.length > 0 && aligns.length <= maxColumns ? aligns : undefined
 }
@@ -27,6 +27,6 @@ export function splitRow(line: string): string[] {
 }
 
 /** Up to a pipe that is not escaped. */
-const cell = /((?:\\[\\|]|\\(?![\\|])|[^\\|])*)(?:\||$)/y
+const cell = /((?:\\[\\|]?|[^\\|])*)(?:\||$)/y
 
 const maxColumns = 100

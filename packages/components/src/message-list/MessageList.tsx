@@ -1,6 +1,7 @@
 'use client'
 import type { Message, TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { arrowDownIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import type { StreamingMessageProps } from '../message/StreamingMessage.tsx'
 import { StorageNotice } from '../parts/StorageNotice.tsx'
@@ -97,7 +98,7 @@ export function MessageList({
       </div>
       {!atEnd && (
         <button type="button" className="ek-jump" onClick={jump}>
-          <Icon name="arrow-down" />
+          <Icon drawing={arrowDownIcon} />
           <span>Jump to latest</span>
         </button>
       )}

@@ -1,6 +1,7 @@
 'use client'
 import type { UserMessage } from '@engine-kit/core'
 import { useRef, useState, type ReactNode } from 'react'
+import { attachmentIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { ErrorNotice } from '../parts/ErrorNotice.tsx'
 import { UserMessageActions } from './UserMessageActions.tsx'
@@ -44,7 +45,7 @@ export function UserMessageBubble({
         <ul className="ek-attachments">
           {message.media.map((media, index) => (
             <li key={index} className="ek-attachment">
-              <Icon name="attachment" />
+              <Icon drawing={attachmentIcon} />
               <span>{describeMedia(media)}</span>
             </li>
           ))}

@@ -15,25 +15,18 @@ export interface UserMessageEditorProps {
 /** Says something else in place of a message that was sent, and what that costs. */
 export function UserMessageEditor({ text, mayBeEmpty, onSave, onCancel }: UserMessageEditorProps): ReactNode {
   const [draft, setDraft] = useState(text)
-  const canSave = mayBeEmpty || draft.trim() !== ''
   return (
     <div className="ek-user-editor">
       <TextEditor
         label="Your message"
         draft={draft}
-        canSave={canSave}
+        canSave={mayBeEmpty || draft.trim() !== ''}
+        saveLabel="Send"
         note="What followed this message is dropped, and the agent works on it anew. What it did stays done."
         onWrite={setDraft}
         onSave={onSave}
         onCancel={onCancel}
-      >
-        <button type="button" className="ek-quiet-button" onClick={onCancel}>
-          Cancel
-        </button>
-        <button type="submit" className="ek-button" data-size="small" aria-disabled={!canSave}>
-          Send
-        </button>
-      </TextEditor>
+      />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { CompactionPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { compactIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { formatCount } from '../text/formatCount.ts'
 
@@ -14,7 +15,7 @@ export function CompactionNotice({ compaction }: CompactionNoticeProps): ReactNo
   return (
     <p className="ek-root ek-divider">
       <span className="ek-divider-words">
-        <Icon name="compact" />
+        <Icon drawing={compactIcon} />
         <span>{`Earlier conversation shortened from ${formatCount(beforeTokens)} to ${formatCount(afterTokens)} tokens`}</span>
       </span>
     </p>

@@ -1,6 +1,7 @@
 'use client'
 import type { TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { alertIcon, interruptedIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 
 /** What of an error a person is shown: its code for whoever helps, and our own words. */
@@ -30,7 +31,7 @@ export function ErrorNotice({
   return (
     <div className="ek-root ek-notice" data-state={state} data-code={error.code}>
       <span className="ek-notice-icon">
-        <Icon name={state === 'failed' ? 'alert' : 'interrupted'} />
+        <Icon drawing={state === 'failed' ? alertIcon : interruptedIcon} />
       </span>
       <div className="ek-notice-words">
         <p className="ek-notice-title">{title}</p>

@@ -1,5 +1,6 @@
 import type { MemoryPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { memoryIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { cutText } from '../text/cutText.ts'
 import { revealToString } from '../text/revealCharacters.ts'
@@ -16,7 +17,7 @@ export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
   return (
     <div className="ek-root ek-record">
       <Disclosure
-        icon="memory"
+        icon={memoryIcon}
         summary={
           key === '' ? (
             'Updated its working memory'

@@ -1,6 +1,7 @@
 'use client'
 import type { TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { alertIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 
 /** What {@link StorageNotice} takes. */
@@ -17,7 +18,7 @@ export function StorageNotice({ storage }: StorageNoticeProps): ReactNode {
   return (
     <div className="ek-root ek-notice" data-state={storage} role="status">
       <span className="ek-notice-icon">
-        <Icon name="alert" />
+        <Icon drawing={alertIcon} />
       </span>
       <div className="ek-notice-words">
         <p className="ek-notice-title">This conversation is not being kept</p>

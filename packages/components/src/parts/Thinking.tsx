@@ -1,5 +1,6 @@
 import type { TextStatus, ThinkingPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { thoughtIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { formatDuration } from './formatDuration.ts'
@@ -18,7 +19,7 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
   return (
     <div className="ek-root ek-thinking" data-state={thinking.status}>
       <Disclosure
-        icon="thought"
+        icon={thoughtIcon}
         summary={<span className="ek-thinking-words">{words[thinking.status](thinking)}</span>}
       >
         <div className="ek-thinking-text">

@@ -1,5 +1,6 @@
 import type { UnknownPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { unknownIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { ToolValue } from '../tool-call/ToolValue.tsx'
@@ -19,7 +20,7 @@ export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
   return (
     <div className="ek-root ek-record" data-state={unreadable ? 'unreadable' : 'unknown'}>
       <Disclosure
-        icon="unknown"
+        icon={unknownIcon}
         summary={unreadable ? 'An event that could not be read' : 'An event this version does not know'}
       >
         <p className="ek-tool-name">

@@ -1,6 +1,7 @@
 'use client'
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { shieldIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { isComposing } from '../controls/isComposing.ts'
 import { useOwnId } from '../controls/useOwnId.ts'
@@ -75,7 +76,7 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
       aria-labelledby={`${id}-title`}
     >
       <header className="ek-prompt-head">
-        <Icon name="shield" />
+        <Icon drawing={shieldIcon} />
         <h3 className="ek-prompt-title" id={`${id}-title`}>
           {prompt.tool === undefined
             ? 'The agent asks for permission'

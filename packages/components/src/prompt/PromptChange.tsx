@@ -1,5 +1,6 @@
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { alertIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 
 /** What {@link PromptChange} takes. */
@@ -12,7 +13,7 @@ export function PromptChange({ prompt: { changed, status } }: PromptChangeProps)
   if (changed !== true || (status !== 'open' && status !== 'failed')) return null
   return (
     <p className="ek-prompt-changed" role="alert">
-      <Icon name="alert" />
+      <Icon drawing={alertIcon} />
       <span>This changed after it was first shown. Read it again before you answer.</span>
     </p>
   )

@@ -1,5 +1,6 @@
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
+import { alertIcon, spinnerIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { RevealedText } from '../text/RevealedText.tsx'
 
@@ -14,7 +15,7 @@ export function PromptDelivery({ prompt }: PromptDeliveryProps): ReactNode {
   if (words === null) return null
   return (
     <p className="ek-prompt-delivery" data-state={prompt.status} translate="no">
-      <Icon name={prompt.status === 'failed' ? 'alert' : 'spinner'} />
+      <Icon drawing={prompt.status === 'failed' ? alertIcon : spinnerIcon} />
       <span key={prompt.status}>{words}</span>
     </p>
   )

@@ -1,7 +1,7 @@
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import type { IconName } from '../controls/Icon.tsx'
+import { checkIcon, clockIcon, deniedIcon, type Drawing } from '../controls/drawings.ts'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
@@ -75,7 +75,7 @@ const questionLeads: Record<Status, string> = {
 /** One line holds no more. */
 const maxWords = 200
 
-function iconOf(prompt: PromptPart, status: Status): IconName {
-  if (status === 'expired') return 'clock'
-  return prompt.kind === 'permission' && prompt.answer === 'no' ? 'denied' : 'check'
+function iconOf(prompt: PromptPart, status: Status): Drawing {
+  if (status === 'expired') return clockIcon
+  return prompt.kind === 'permission' && prompt.answer === 'no' ? deniedIcon : checkIcon
 }

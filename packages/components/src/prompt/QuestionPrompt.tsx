@@ -2,6 +2,7 @@
 import type { PromptOption } from '@engine-kit/core'
 import { useRef, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
+import { questionIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
@@ -41,7 +42,7 @@ export function QuestionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode
       aria-labelledby={`${id}-title`}
     >
       <header className="ek-prompt-head">
-        <Icon name="question" />
+        <Icon drawing={questionIcon} />
         <h3 className="ek-prompt-title" id={`${id}-title`}>
           {prompt.question === '' ? (
             'The agent asks a question'

@@ -25,32 +25,22 @@ export function QueuedMessageEditor({
   onSave,
   onCancel,
 }: QueuedMessageEditorProps): ReactNode {
-  const canSave = !hasLeft && (mayBeEmpty || draft.trim() !== '')
   return (
     <TextEditor
       label="Waiting message"
       draft={draft}
       readOnly={hasLeft}
-      canSave={canSave}
+      canSave={!hasLeft && (mayBeEmpty || draft.trim() !== '')}
       note={hasLeft && 'This message has left the queue, without this change.'}
       onWrite={onWrite}
       onSave={onSave}
       onCancel={onCancel}
     >
-      {hasLeft ? (
+      {hasLeft && (
         <>
           <CopyButton what="text" getText={() => draft} />
           <button type="button" className="ek-quiet-button" onClick={onCancel}>
             Discard
-          </button>
-        </>
-      ) : (
-        <>
-          <button type="button" className="ek-quiet-button" onClick={onCancel}>
-            Cancel
-          </button>
-          <button type="submit" className="ek-button" data-size="small" aria-disabled={!canSave}>
-            Save
           </button>
         </>
       )}

@@ -2,6 +2,7 @@
 import type { QueuedMessage } from '@engine-kit/core'
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { focusedBeside } from '../controls/focusedBeside.ts'
+import { clockIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { QueuedMessageEditor } from './QueuedMessageEditor.tsx'
@@ -80,7 +81,7 @@ export function QueuedMessageRow({
       ) : (
         <>
           <span className="ek-queued-icon">
-            <Icon name="clock" />
+            <Icon drawing={clockIcon} />
           </span>
           <div className="ek-queued-words" id={textId}>
             {message.edits !== undefined && (

@@ -1,7 +1,15 @@
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import type { IconName } from '../controls/Icon.tsx'
+import {
+  checkIcon,
+  clockIcon,
+  crossIcon,
+  deniedIcon,
+  interruptedIcon,
+  spinnerIcon,
+  type Drawing,
+} from '../controls/drawings.ts'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
@@ -96,15 +104,15 @@ function hasContent(output: unknown): boolean {
 }
 
 /** The state of a tool call as a drawing. */
-function iconOf(toolCall: ToolCallPart, held: boolean): IconName {
-  if (held && toolCall.status === 'running') return 'clock'
-  return isDenied(toolCall) ? 'denied' : icons[toolCall.status]
+function iconOf(toolCall: ToolCallPart, held: boolean): Drawing {
+  if (held && toolCall.status === 'running') return clockIcon
+  return isDenied(toolCall) ? deniedIcon : icons[toolCall.status]
 }
 
 /** What each status is drawn as. */
-export const icons: Record<ToolCallPart['status'], IconName> = {
-  running: 'spinner',
-  succeeded: 'check',
-  failed: 'cross',
-  interrupted: 'interrupted',
+export const icons: Record<ToolCallPart['status'], Drawing> = {
+  running: spinnerIcon,
+  succeeded: checkIcon,
+  failed: crossIcon,
+  interrupted: interruptedIcon,
 }

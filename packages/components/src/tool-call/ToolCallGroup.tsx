@@ -1,6 +1,7 @@
 'use client'
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
+import { alertIcon, clockIcon } from '../controls/drawings.ts'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
@@ -36,7 +37,9 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
       {several && (
         <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
           <DisclosureButton
-            icon={status === 'failed' ? 'alert' : requested && status === 'running' ? 'clock' : icons[status]}
+            icon={
+              status === 'failed' ? alertIcon : requested && status === 'running' ? clockIcon : icons[status]
+            }
             summary={friendlyGroupLabel(toolCalls, { requested })}
             open={open}
             bodyId={bodyId}

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react'
+import { arrowDownIcon, arrowUpIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { isComposing } from '../controls/isComposing.ts'
 import { formatCount } from '../text/formatCount.ts'
@@ -45,7 +46,7 @@ export function ValueSearch({ what, state, reader }: ValueSearchProps): ReactNod
             aria-label="Previous match"
             onClick={() => reader.step(-1)}
           >
-            <Icon name="arrow-up" />
+            <Icon drawing={arrowUpIcon} />
           </button>
           <button
             type="button"
@@ -53,7 +54,7 @@ export function ValueSearch({ what, state, reader }: ValueSearchProps): ReactNod
             aria-label="Next match"
             onClick={() => reader.step(1)}
           >
-            <Icon name="arrow-down" />
+            <Icon drawing={arrowDownIcon} />
           </button>
         </>
       )}

@@ -54,10 +54,10 @@ export function friendlyGroupLabel(
     else group.push(toolCall)
   }
   const phrases = [...groups.values()].map((group) => groupPhrase(group, requested))
-  const failed = toolCalls.filter((toolCall) => toolCall.status === 'failed').length
-  if (failed > 0) phrases.push(`${failed} failed`)
-  const interrupted = toolCalls.filter((toolCall) => toolCall.status === 'interrupted').length
-  if (interrupted > 0) phrases.push(`${interrupted} interrupted`)
+  for (const status of ['failed', 'interrupted']) {
+    const count = toolCalls.filter((toolCall) => toolCall.status === status).length
+    if (count > 0) phrases.push(`${count} ${status}`)
+  }
   const running = toolCalls.some((toolCall) => toolCall.status === 'running')
   return `${capitalise(phrases.join(', '))}${running && !requested ? '…' : ''}`
 }
@@ -124,11 +124,13 @@ function groupPhrase(toolCalls: readonly ToolCallPart[], requested: boolean): st
   if (action === undefined) return `${friendlyToolName(first.tool)}${count > 1 ? ` ${count} times` : ''}`
   const running = toolCalls.some((toolCall) => toolCall.status === 'running')
   const verb = verbs[running ? (requested ? 'requested' : 'running') : 'succeeded'](action)
-  return `${verb} ${count === 1 ? action.one : `${count} ${action.many}`}`
+  const { counted } = action
+  if (counted === undefined) return `${verb} ${count === 1 ? 'once' : `${count} times`}`
+  return `${verb} ${count} ${counted}${count === 1 ? '' : 's'}`
 }
 
 function linkOf(action: ToolAction, subject: string): string {
-  return action.link === undefined || subject === '' ? '' : `${action.link} `
+  return action.counted !== undefined || subject === '' ? '' : 'for '
 }
 
 function readSubject({ input, inputSource }: ToolCallPart, action: ToolAction): string {
