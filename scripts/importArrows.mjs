@@ -13,7 +13,7 @@ import { root } from './runCommand.mjs'
  */
 export const arrows = {
   'packages/protocol': { values: [] },
-  'packages/core': { values: ['@engine-kit/protocol', 'idb-keyval'] },
+  'packages/core': { values: ['@engine-kit/protocol', 'eventsource-parser', 'idb-keyval'] },
   'packages/react': { values: ['@engine-kit/core', 'react', '@tanstack/react-query'] },
   'packages/components': {
     values: ['react', 'decode-named-character-reference'],

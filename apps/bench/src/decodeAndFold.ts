@@ -1,12 +1,19 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { emptyTask, type TaskState } from '@engine-kit/core'
-import { createFeed, readEventStream } from '../../../packages/core/src/readEventStream.ts'
+import { decodeEvent, type Frame } from '@engine-kit/protocol'
+import { readEventStream } from '../../../packages/core/src/readEventStream.ts'
 import { createTaskFold, type TaskFold } from '../../../packages/core/src/taskFold.ts'
 
 /** Our work without reading: bytes to frames to events to state, pushed chunk by chunk. Answers the text's length. */
 export function pushAndFold(chunks: readonly Uint8Array[]): number {
   const folded = openTask()
-  const feed = createFeed({ event: folded.fold }, 32 * 1024 * 1024)
-  for (const chunk of chunks) feed(chunk)
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const parser = createParser({
+    maxBufferSize: 32 * 1024 * 1024,
+    onEvent: (frame) => folded.fold(decodeEvent(frame)),
+  })
+  for (const chunk of chunks) parser.feed(decoder.decode(chunk, { stream: true }))
   return textLength(folded.state)
 }
 
@@ -27,6 +34,21 @@ export function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Arr
       else controller.enqueue(chunk)
     },
   })
+}
+
+interface PushParser {
+  feed: (text: string) => void
+}
+
+interface PushParserOptions {
+  maxBufferSize: number
+  onEvent: (frame: Frame) => void
+}
+
+// The very parser that core uses, found from core's own folder: it is core's dependency, not the bench's.
+const fromCore = createRequire(new URL('../../../packages/core/package.json', import.meta.url))
+const { createParser } = (await import(pathToFileURL(fromCore.resolve('eventsource-parser')).href)) as {
+  createParser: (options: PushParserOptions) => PushParser
 }
 
 function openTask(): TaskFold {

@@ -1,4 +1,5 @@
 import { decodeEvent, EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
+import { createParser } from 'eventsource-parser'
 import { elapsed } from './elapsed.ts'
 import type { EventBody } from './requestEngine.ts'
 import { isHidden } from './watchPage.ts'
@@ -35,7 +36,7 @@ const firstPatience = 4
  * Reads Server-Sent Events from a response body until it ends, by the WHATWG rules: any chunking, any line ending, a
  * split character, an unterminated last event dropped.
  *
- * What has arrived is read in one go, and pushed on: no stream and no generator per event. What comes after a
+ * What has arrived is read in one go, through a push parser: no stream and no generator per event. What comes after a
  * pause is read at once. Where chunks come thick and fast, in a page that is looked at, 8 ms of them are read as one,
  * because a chunk costs the page more than the events in it: by a rest where that brings them, which is tried, else by
  * reading on. A burst is read in slices of about 8 ms so that a page stays responsive. Resolves when the body ends, which
@@ -143,59 +144,26 @@ export async function readEventStream(
 }
 
 /** Takes in bytes in any pieces, and tells the sink each event that they complete. */
-export function createFeed(sink: EventStreamSink, maxEventLength: number): (bytes: Uint8Array) => void {
+function createFeed(sink: EventStreamSink, maxEventLength: number): (bytes: Uint8Array) => void {
   // Strips the one byte order mark that the format allows.
   const decoder = new TextDecoder()
-  /** What has come of a line that is not complete. */
-  let pieces: string[] = []
-  let length = 0
+  const parser = createParser({
+    maxBufferSize: maxEventLength,
+    onEvent: (frame) => sink.event(decodeEvent(frame)),
+    onRetry: (milliseconds) => sink.retry?.(milliseconds),
+    onError: (error) => {
+      // Other parse errors are unknown or invalid fields, which the format says to ignore.
+      if (error.type === 'max-buffer-size-exceeded') throw new EngineError('EVENT_TOO_LARGE')
+    },
+  })
   let endedInReturn = false
-  let id: string | undefined
-  let event: string | undefined
-  let data: string | undefined
-
-  function takeLine(line: string): void {
-    if (line === '') {
-      if (data !== undefined) sink.event(decodeEvent({ id, event, data }))
-      id = event = data = undefined
-      return
-    }
-    const colon = line.indexOf(':')
-    const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1))
-    switch (colon < 0 ? line : line.slice(0, colon)) {
-      case 'data':
-        data = data === undefined ? value : `${data}\n${value}`
-        break
-      case 'event':
-        event = value || undefined
-        break
-      case 'id':
-        if (!value.includes('\0')) id = value
-        break
-      case 'retry':
-        if (/^\d+$/.test(value)) sink.retry?.(Number(value))
-        break
-      default: // A comment, or a field that the format says to ignore.
-    }
-  }
-
   return (bytes) => {
     const text = decoder.decode(bytes, { stream: true })
     if (text === '') return
-    // A line that ends in a bare CR is complete at once; the LF that may follow ends no other.
-    const fresh = endedInReturn && text.startsWith('\n') ? text.slice(1) : text
-    // Nearly every text; three times as fast.
-    const lines = fresh.split(fresh.includes('\r') ? /\r\n?|\n/ : '\n')
+    const rest = endedInReturn && text.startsWith('\n') ? text.slice(1) : text
     endedInReturn = text.endsWith('\r')
-    const rest = lines.pop() ?? ''
-    for (const line of lines) {
-      takeLine(pieces.length > 0 ? pieces.join('') + line : line)
-      pieces = []
-      length = 0
-    }
-    pieces.push(rest)
-    length += rest.length
-    if (length + (data?.length ?? 0) > maxEventLength) throw new EngineError('EVENT_TOO_LARGE')
+    // The parser holds a line back that ends in a bare CR, until it sees that no LF follows.
+    parser.feed(endedInReturn ? `${rest}\n` : rest)
   }
 }
 
