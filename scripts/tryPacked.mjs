@@ -14,6 +14,7 @@ const installed = [
   '@types/react',
   'jest-environment-jsdom',
   'jest-fixed-jsdom',
+  'preact',
   'react-dom',
 ]
 
@@ -75,14 +76,34 @@ function findTypes(folder, entries) {
   return run(folder, 'tsc', ['-p', '.'])
 }
 
-/** Runs the test in the README of the components by the configuration that stands there. @param {string} folder */
-function runJest(folder) {
+/**
+ * Runs the test in the README of the components by the configuration that stands there, with React and with Preact.
+ *
+ * @param {string} folder
+ */
+async function runJest(folder) {
   const readme = readFileSync(join(root, 'packages/components/README.md'), 'utf8')
   const files = [...readme.matchAll(/^```\w+\n\/\/ (\S+)\n(.*?)^```$/gms)]
   if (files.length !== 2) return ['packages/components/README.md has no test for Jest, or no configuration.']
   for (const [, name = '', content = ''] of files) writeFileSync(join(folder, name), content)
-  return run(folder, 'jest', ['--ci', '--rootDir', '.'])
+  writeFileSync(join(folder, 'preact.config.mjs'), withPreact)
+  const configurations = ['jest.config.mjs', 'preact.config.mjs']
+  const runs = configurations.map((config) => run(folder, 'jest', ['--ci', '--rootDir', '.', '-c', config]))
+  return (await Promise.all(runs)).flat()
 }
+
+const withPreact = `import configuration from './jest.config.mjs'
+
+export default {
+  ...configuration,
+  moduleNameMapper: {
+    '^react/jsx-runtime$': 'preact/jsx-runtime',
+    '^react-dom/test-utils$': 'preact/test-utils',
+    '^react-dom/client$': 'preact/compat/client',
+    '^react(-dom)?$': 'preact/compat',
+  },
+}
+`
 
 /**
  * @param {string} cwd
