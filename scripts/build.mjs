@@ -9,7 +9,7 @@ import { root, runCommand } from './runCommand.mjs'
 
 /**
  * Builds every package into its `dist`, packs each as it would be published, has publint and attw judge what was
- * packed, and loads it. The tarballs are made in a temporary folder and removed.
+ * packed, and uses it. The tarballs are made in a temporary folder and removed.
  */
 const packages = listPackages()
 // Whatever is left in dist from before would be packed too.
@@ -45,7 +45,7 @@ try {
   }
   const problems = await loadPacked(folder, packages)
   if (problems.length > 0) throw new Error(problems.join('\n'))
-  console.log('every entry loads in Node as it was packed')
+  console.log('every entry loads in Node as it was packed, and works with the tools of applications')
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -3,11 +3,13 @@ import { mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { runCommand } from './runCommand.mjs'
+import { tryPacked } from './tryPacked.mjs'
 
 /** @import { Package } from './listPackages.mjs' */
 
 /**
- * Unpacks tarballs side by side, the way an application has them installed, and loads every entry in Node.
+ * Unpacks tarballs side by side, the way an application has them installed, loads every entry in Node, and tries them with
+ * the tools of applications.
  *
  * @param {string} folder Where the tarballs are.
  * @param {readonly Package[]} packages
@@ -34,7 +36,8 @@ export async function loadPacked(folder, packages) {
   const loader = join(folder, 'load.mjs')
   writeFileSync(loader, entries.map((entry) => `await import('${entry}')\n`).join(''))
   const { code, output } = await runCommand(process.execPath, [loader], { cwd: folder, quiet: true })
-  return code === 0 ? problems : [...problems, output.trim()]
+  if (code !== 0) return [...problems, output.trim()]
+  return [...problems, ...(await tryPacked(folder, entries))]
 }
 
 /**

@@ -11,10 +11,13 @@ export type PageEvent = 'online' | 'offline' | 'visible' | 'hidden' | 'detached'
 export function watchPage(tell: (event: PageEvent) => void): () => void {
   const { window, document } = globalThis
   if (window === undefined || document === undefined) return () => undefined
-  const leaving = new AbortController()
-  const { signal } = leaving
-  const on = (target: EventTarget, type: string, event: PageEvent): void =>
-    target.addEventListener(type, () => tell(event), { signal })
+  // No signal takes the listeners away: under Jest there is Node's, which jsdom does not take for one.
+  const leaving: (() => void)[] = []
+  const on = (target: EventTarget, type: string, event?: PageEvent): void => {
+    const listener = (): void => tell(event ?? (isHidden() ? 'hidden' : 'visible'))
+    target.addEventListener(type, listener)
+    leaving.push(() => target.removeEventListener(type, listener))
+  }
   on(window, 'online', 'online')
   on(window, 'offline', 'offline')
   on(window, 'pagehide', 'hidden')
@@ -22,8 +25,8 @@ export function watchPage(tell: (event: PageEvent) => void): () => void {
   on(window, 'pageshow', 'visible')
   on(document, 'freeze', 'detached')
   on(document, 'resume', 'visible')
-  document.addEventListener('visibilitychange', () => tell(isHidden() ? 'hidden' : 'visible'), { signal })
-  return () => leaving.abort()
+  on(document, 'visibilitychange')
+  return () => leaving.forEach((leave) => leave())
 }
 
 /** Whether nobody sees the page, so that it has no frames. True outside a browser. */

@@ -12,13 +12,22 @@ const still = '*, ::before, ::after { transition: none !important; animation: no
 const unseen =
   /^(?:-webkit-tap|-webkit-font-smoothing|text-rendering|text-size-adjust|tab-size|touch-action|transition|animation|-webkit-locale)/
 
+/** What differs between light and dark, which is compared alone in dark: the rest is the same there. */
+const colors = /color|background-image|shadow|fill|stroke/
+
+/** The kit's own elements. What is hidden from the eye may be anywhere. */
+const ours = '[class^="ek-"]:not(.ek-visually-hidden), [class^="ek-"] > span, [class^="ek-"] > span > span'
+
 const sheets: HTMLStyleElement[] = []
 
 beforeEach(() => {
   addSheet(still)
   addSheet('body { margin: 0 }')
 })
-afterEach(() => sheets.splice(0).forEach((sheet) => sheet.remove()))
+afterEach(() => {
+  sheets.splice(0).forEach((sheet) => sheet.remove())
+  delete document.documentElement.dataset['ekTheme']
+})
 
 describe('in the page of an application', () => {
   it.each(Object.entries(hostSheets))('the kit looks as it does alone beside: %s', async (_, css) => {
@@ -27,12 +36,16 @@ describe('in the page of an application', () => {
     await expect
       .element(screen.getByRole('button', { name: 'Approve' }))
       .toHaveAttribute('aria-disabled', 'false')
-    const alone = looksOf('[class^="ek-"]')
+    const alone = looksOf(ours)
+    document.documentElement.dataset['ekTheme'] = 'dark'
+    const aloneInDark = looksOf(ours, colors)
     addSheet(css)
-    expect(differences(alone, looksOf('[class^="ek-"]'))).toEqual([])
+    expect(differences(aloneInDark, looksOf(ours, colors))).toEqual([])
+    delete document.documentElement.dataset['ekTheme']
+    expect(differences(alone, looksOf(ours))).toEqual([])
     // Its place among the sheets of the page does not matter.
     document.head.append(sheets.find(({ textContent }) => textContent === kit) as Node)
-    expect(differences(alone, looksOf('[class^="ek-"]'))).toEqual([])
+    expect(differences(alone, looksOf(ours))).toEqual([])
   })
 
   it('the page looks beside the kit as it does alone', async () => {
@@ -74,20 +87,22 @@ function addSheet(css: string): void {
   sheets.push(sheet)
 }
 
+const generated = ['', '::before', '::after', '::placeholder']
+
 type Looks = Map<string, Record<string, string>>
 
 /** Every computed value of every element, its generated content included. */
-function looksOf(selector: string): Looks {
+function looksOf(selector: string, properties = /^/): Looks {
   const looks: Looks = new Map()
   document.querySelectorAll(selector).forEach((element, index) => {
-    for (const pseudo of ['', '::before', '::after', '::placeholder']) {
+    for (const pseudo of element.matches('main span:not([class])') ? [''] : generated) {
       const style = getComputedStyle(element, pseudo)
       const name = `${index} ${element.tagName} ${element.getAttribute('class') ?? ''}${pseudo}`
       looks.set(
         name,
         Object.fromEntries(
           Array.from(style)
-            .filter((property) => !unseen.test(property) && !property.startsWith('--'))
+            .filter((name) => !unseen.test(name) && !name.startsWith('--') && properties.test(name))
             .map((property) => [property, style.getPropertyValue(property)]),
         ),
       )

@@ -1,32 +1,23 @@
-import reboot from 'bootstrap/dist/css/bootstrap-reboot.css?inline'
+import { defaultSystem } from '@chakra-ui/react'
+import mantine from '@mantine/core/styles.css?inline'
+import antd from 'antd/dist/reset.css?inline'
+import bootstrap from 'bootstrap/dist/css/bootstrap.css?inline'
 import preflight from 'tailwindcss/preflight.css?inline'
+import preflight3 from 'tailwindcss3/src/css/preflight.css?raw'
 
 /** What a page's own style sheet may hold. The kit must look beside each as it does alone. */
 export const hostSheets: Record<string, string> = {
-  'Bootstrap’s reboot': reboot,
-  'Tailwind’s preflight outside of any layer, as in version 3': preflight,
-  'Tailwind’s preflight in a layer that comes later': `@layer base { ${preflight} }`,
-  'a reset in the manner of Ant Design': `
-    [tabindex='-1']:focus { outline: none; }
-    h1, h2, h3, p, ol, ul, dl { margin-top: 0; margin-bottom: 1em; }
-    pre, code { font-size: 1em; font-family: monospace; }
-    pre { overflow: auto; }
-    input, button, textarea { margin: 0; color: inherit; font: inherit; line-height: inherit; }
-    html [type='button'], [type='submit'] { -webkit-appearance: button; }
-    textarea { overflow: auto; resize: vertical; }
-    svg { vertical-align: middle; }`,
-  'a reset in the manner of Chakra, whose layers come last': `
-    @layer reset {
-      * { margin: 0; padding: 0; font: inherit; overflow-wrap: break-word; }
-      *, ::before, ::after { box-sizing: border-box; border: 0 solid currentColor; }
-      svg { display: block; vertical-align: middle; }
-      ol, ul { list-style: none; }
-      button, [type='button'], [type='submit'] { background: transparent; color: inherit; }
-      ::placeholder { opacity: unset; color: #9ca3af; user-select: none; }
-      a { color: inherit; text-decoration: inherit; }
-    }`,
+  Bootstrap: bootstrap,
+  'Tailwind 3’s preflight': preflight3.replace(/theme\('[^']+', ([^)]+)\)/g, '$1'),
+  'Tailwind 4’s preflight, in a layer that comes later': `@layer base { ${preflight} }`,
+  'Ant Design’s reset': antd,
+  'Chakra’s preflight, whose layers come last': writeRules(defaultSystem.getPreflightCss()),
+  Mantine: mantine,
   'everything unset':
     'button, textarea, input, a, ul, ol, li, table, td, th, h1, h2, h3, code { all: unset }',
+  'rules for everything, and for every span': `
+    * { word-wrap: break-word; letter-spacing: 1px; color: teal; text-shadow: 1px 1px red; }
+    span { display: block; font: 700 30px serif; background: teal; }`,
   'controls styled by type': `
     [type='button'], [type='submit'] { padding: 20px; border-radius: 0; background: teal; color: teal; box-shadow: 0 0 9px; }
     button:not(:disabled), [type='button']:not(:disabled) { text-transform: uppercase; letter-spacing: 2px; }
@@ -49,4 +40,21 @@ export const hostSheets: Record<string, string> = {
     main table tr:nth-child(even) { background: red; }`,
   'a root whose letters are 10 px': 'html { font-size: 62.5% }',
   'nothing that can be selected': 'body { -webkit-user-select: none; user-select: none; }',
+}
+
+/** Styles as an object, as libraries hold them that make their sheets while they run. */
+interface Rules {
+  readonly [name: string]: string | number | Rules
+}
+
+function writeRules(rules: Rules): string {
+  return Object.entries(rules)
+    .map(([name, value]) =>
+      typeof value === 'object' ? `${name} { ${writeRules(value)} }` : `${writeProperty(name)}: ${value};`,
+    )
+    .join('\n')
+}
+
+function writeProperty(name: string): string {
+  return name.startsWith('--') ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

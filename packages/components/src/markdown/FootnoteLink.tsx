@@ -1,9 +1,9 @@
-import { createContext, use, type Context, type MouseEvent, type ReactNode } from 'react'
+import { createContext, useContext, type Context, type MouseEvent, type ReactNode } from 'react'
 import type { FootnoteCall } from './markdownNode.ts'
 
 /** The mark of a footnote, which leads to its note. */
 export function FootnoteMark({ call }: { readonly call: FootnoteCall }): ReactNode {
-  const { numbers, firstCalls } = use(FootnotePlaces)
+  const { numbers, firstCalls } = useContext(FootnotePlaces)
   const number = numbers.get(call.id)
   return (
     <sup className="ek-md-sup">
@@ -30,7 +30,7 @@ export interface FootnoteLinkProps {
 
 /** What leads to a note, and from there to its first mark. */
 export function FootnoteLink({ number, from, to }: FootnoteLinkProps): ReactNode {
-  const { id } = use(FootnotePlaces)
+  const { id } = useContext(FootnotePlaces)
   return (
     <a
       className="ek-md-link ek-md-footnote-link"

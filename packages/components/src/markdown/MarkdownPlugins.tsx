@@ -1,5 +1,5 @@
 'use client'
-import { createContext, use, type ComponentType, type ReactNode } from 'react'
+import { createContext, useContext, type ComponentType, type ReactNode } from 'react'
 import type { CodeBlockProps } from './CodeBlock.tsx'
 import type { StrictRules } from './dialect.ts'
 import type { MarkdownElement } from './markdownNode.ts'
@@ -47,7 +47,7 @@ export function MarkdownPluginsProvider({ plugins, children }: MarkdownPluginsPr
 
 /** The plug-ins of the nearest provider; none without one. */
 export function useMarkdownPlugins(): MarkdownPlugins {
-  return use(MarkdownPluginsContext)
+  return useContext(MarkdownPluginsContext)
 }
 
 const MarkdownPluginsContext = createContext<MarkdownPlugins>({})

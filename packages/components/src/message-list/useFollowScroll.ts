@@ -102,15 +102,17 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
       if (intent.current === 'following' && !held) scrollToEnd(element, last)
     }
 
-    const observer = new ResizeObserver(() => {
+    const onResize = (): void => {
       // What grew above a reader who is elsewhere has moved the view with it, which is no move of theirs.
       measure()
       seenEnd.current = last.current.end
       follow()
       look()
-    })
-    observer.observe(content.current)
-    observer.observe(element)
+    }
+    // There is none in jsdom, where nothing has a size either.
+    const observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(onResize)
+    observer?.observe(content.current)
+    observer?.observe(element)
     // In the frame, after its scroll events and ahead of its layout, in which the browser decides what is out of view and
     // skips it: the end would be missing for a frame.
     const additions = new MutationObserver(() => {
@@ -129,7 +131,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
       },
     })
     return () => {
-      observer.disconnect()
+      observer?.disconnect()
       additions.disconnect()
       element.removeEventListener('scroll', onScroll)
       unwatch()

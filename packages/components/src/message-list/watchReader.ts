@@ -10,8 +10,17 @@ export interface ReaderWatcher {
 
 /** Watches for a reader's hands on a scrolling element, until what it returns is called. */
 export function watchReader(element: HTMLElement, { onLeave, onHold }: ReaderWatcher): () => void {
-  const over = new AbortController()
-  const options = { passive: true, signal: over.signal }
+  // No signal takes the listeners away: under Jest there is Node's, which jsdom does not take for one.
+  const over: (() => void)[] = []
+  function on<Type extends keyof HTMLElementEventMap>(
+    target: EventTarget,
+    type: Type,
+    act: (event: HTMLElementEventMap[Type]) => void,
+  ): void {
+    const listener = act as EventListener
+    target.addEventListener(type, listener, { passive: true })
+    over.push(() => target.removeEventListener(type, listener))
+  }
 
   /** Whether what leads up there moves this view, and nothing inside of it. */
   function movesUp(target: EventTarget | null): boolean {
@@ -23,13 +32,9 @@ export function watchReader(element: HTMLElement, { onLeave, onHold }: ReaderWat
   }
 
   // The view may be back at the end before the browser tells of a scroll so small.
-  element.addEventListener(
-    'wheel',
-    ({ deltaY, ctrlKey, target }) => {
-      if (deltaY < 0 && !ctrlKey && movesUp(target)) onLeave()
-    },
-    options,
-  )
+  on(element, 'wheel', ({ deltaY, ctrlKey, target }) => {
+    if (deltaY < 0 && !ctrlKey && movesUp(target)) onLeave()
+  })
 
   let fingerY = 0
   const onTouch = ({ type, touches: [finger], target }: TouchEvent): void => {
@@ -37,28 +42,20 @@ export function watchReader(element: HTMLElement, { onLeave, onHold }: ReaderWat
     if (type === 'touchmove' && finger.clientY > fingerY && movesUp(target)) onLeave()
     fingerY = finger.clientY
   }
-  element.addEventListener('touchstart', onTouch, options)
-  element.addEventListener('touchmove', onTouch, options)
+  on(element, 'touchstart', onTouch)
+  on(element, 'touchmove', onTouch)
 
-  element.addEventListener(
-    'pointerdown',
-    ({ button, target, offsetX }) => {
-      // Beyond what the element shows is its scroll bar, of whose release not every browser tells.
-      if (target === element && (offsetX < 0 || offsetX >= element.clientWidth)) onLeave()
-      else if (button === 0) onHold(true)
-    },
-    options,
-  )
+  on(element, 'pointerdown', ({ button, target, offsetX }) => {
+    // Beyond what the element shows is its scroll bar, of whose release not every browser tells.
+    if (target === element && (offsetX < 0 || offsetX >= element.clientWidth)) onLeave()
+    else if (button === 0) onHold(true)
+  })
   const onRelease = (): void => onHold(false)
-  document.addEventListener('pointerup', onRelease, options)
-  document.addEventListener('pointercancel', onRelease, options)
+  on(document, 'pointerup', onRelease)
+  on(document, 'pointercancel', onRelease)
 
-  document.addEventListener(
-    'selectionchange',
-    () => {
-      if (isSelectedIn(element)) onLeave()
-    },
-    options,
-  )
-  return () => over.abort()
+  on(document, 'selectionchange', () => {
+    if (isSelectedIn(element)) onLeave()
+  })
+  return () => over.forEach((leave) => leave())
 }

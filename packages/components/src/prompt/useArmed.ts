@@ -3,8 +3,14 @@ import type { PromptPart } from '@engine-kit/core'
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { wholeText } from '../tool-call/wholeText.ts'
 
-/** Milliseconds for which a prompt must have stood as it is before its buttons work. Our figure. */
-const armingDelay = 500
+/** Milliseconds between looks, by a timer that is set anew after each: it may come late, and never early. */
+const interval = 100
+
+/**
+ * Looks that must have found a prompt as it was before its buttons work: half a second, our figure. They are counted, and
+ * no clock is asked. So a timer that comes late, after a sleep of the machine, says no more than one that is in time.
+ */
+const looksUntilArmed = 5
 
 /** What {@link useArmed} watches. */
 export interface ArmedOptions {
@@ -25,7 +31,7 @@ export interface Armed {
 }
 
 /**
- * Watches whether `element` has been in place, and what it asks the same, for {@link armingDelay}. A prompt that slides
+ * Watches whether `element` has been in place, and what it asks the same, for {@link looksUntilArmed}. A prompt that slides
  * under a moving finger, that comes to ask something else, or that appears in a tab just opened, starts again.
  */
 export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed {
@@ -36,24 +42,28 @@ export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed
 
   useEffect(() => {
     if (!active) return
-    const look = (): void => setStillWith(measure(last, content, element.current, edge) ? content : undefined)
-    measure(last, content, element.current, edge)
+    let timer: ReturnType<typeof setTimeout>
+    const look = (): void => {
+      setStillWith(measure(last, content, element.current, edge, 1) ? content : undefined)
+      timer = setTimeout(look, interval)
+    }
     // The timers of a tab that nobody looks at come late, and none of them may have seen that it was hidden.
     const startAgain = (): void => {
+      clearTimeout(timer)
       last.current = undefined
       look()
     }
-    const timer = setInterval(look, interval)
+    startAgain()
     document.addEventListener('visibilitychange', startAgain)
     return () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       document.removeEventListener('visibilitychange', startAgain)
       last.current = undefined
       setStillWith(undefined)
     }
   }, [active, content, edge, element])
 
-  return { still: stillWith === content, isStill: () => measure(last, content, element.current, edge) }
+  return { still: stillWith === content, isStill: () => measure(last, content, element.current, edge, 0) }
 }
 
 /** All that a prompt shows, as one text: the same for equal content, whichever objects it came in. */
@@ -64,17 +74,14 @@ function useContent({ kind, question, tool, input, inputSource, options }: Promp
   )
 }
 
-/** Milliseconds between looks. */
-const interval = 100
-
 /** Pixels of movement that a person does not notice. */
 const tolerance = 4
 
-/** What came to rest, where, and when. */
+/** What came to rest, where, and how often it was found there since. */
 interface Rest {
   readonly content: string
   readonly place: number
-  readonly since: number
+  readonly looks: number
 }
 
 /** Compares with where it came to rest, not with the last look: a slow slide is a move, too. */
@@ -83,16 +90,14 @@ function measure(
   content: string,
   element: HTMLElement | null,
   edge: ArmedOptions['edge'],
+  looks: 0 | 1,
 ): boolean {
-  const now = performance.now()
   const place = element?.getBoundingClientRect()[edge] ?? 0
   const before = last.current
-  const rests = before?.content === content && Math.abs(place - before.place) <= tolerance
-  if (rests && isVisible()) return now - before.since >= armingDelay
-  last.current = { content, place, since: now }
-  return false
-}
-
-function isVisible(): boolean {
-  return document.visibilityState === 'visible'
+  const rests =
+    before?.content === content &&
+    Math.abs(place - before.place) <= tolerance &&
+    document.visibilityState === 'visible'
+  last.current = rests ? { ...before, looks: before.looks + looks } : { content, place, looks: 0 }
+  return last.current.looks >= looksUntilArmed
 }

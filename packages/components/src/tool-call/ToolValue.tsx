@@ -44,7 +44,9 @@ export function ToolValue({ label, value, source, tone = 'plain' }: ToolValuePro
 
   useEffect(() => {
     if (current === undefined) return
-    box.current?.querySelector('[data-match="current"]')?.scrollIntoView({ block: 'nearest' })
+    const match: Partial<Element> | null | undefined = box.current?.querySelector('[data-match="current"]')
+    // There is no such thing in jsdom.
+    match?.scrollIntoView?.({ block: 'nearest' })
   }, [current, slice])
 
   return (
