@@ -70,13 +70,13 @@ function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNo
     case 'interrupted':
       return <p className="ek-value-note">The turn ended before a result came. The tool may have run.</p>
     case 'succeeded':
-      return <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
+      return <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
     case 'failed':
       return (
         <>
           <ToolValue label="Error" value={toolCall.error} tone="danger" />
           {hasContent(toolCall.output) && (
-            <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
+            <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
           )}
         </>
       )
