@@ -95,10 +95,11 @@ describe('what is copied from a conversation', () => {
     const pasted = new DOMParser().parseFromString(html, 'text/html').body
     for (const name of ['h1', 'ul li', 'ol li', 'th', 'td', 'blockquote p', 'pre code', 'strong'])
       expect(pasted.querySelector(name), name).not.toBeNull()
-    expect(pasted.querySelector('a')?.outerHTML).toBe('<a href="https://example.com/a">the docs</a>')
+    expect(pasted.querySelector('a')?.getAttribute('href')).toBe('https://example.com/a')
+    expect(pasted.querySelector('a')?.textContent).toBe('the docs')
     expect(pasted.querySelector('li')?.textContent).toBe('[x] done')
     expect(pasted.querySelector('pre')?.textContent).toBe('const a = 1\n\nconst b = 2')
-    expect(pasted.querySelectorAll('button, svg, input, [class], [style], [id]')).toHaveLength(0)
+    expect(pasted.querySelectorAll('button, svg, input, [style]')).toHaveLength(0)
     expect(pasted.textContent).not.toMatch(/Copy|example\.comn/)
   })
 
@@ -106,7 +107,7 @@ describe('what is copied from a conversation', () => {
     const code = find(await show(said), '.ek-md-code-body')
     expect(await copy(code)).toEqual({
       text: 'const a = 1\n\nconst b = 2',
-      html: expect.stringMatching(/^<pre>.*const a = 1\n\nconst b = 2.*<\/pre>$/s) as string,
+      html: expect.stringMatching(/^<pre.*.*const a = 1\n\nconst b = 2.*<\/pre>$/s) as string,
     })
   })
 
@@ -116,8 +117,18 @@ describe('what is copied from a conversation', () => {
     expect((await copy(items[0] as Element, items[1])).text).toBe('1. first\n2. second')
     const cells = container.querySelectorAll('.ek-md-cell')
     const { html, text } = await copy(cells[0] as Element, cells[1])
-    expect(html).toMatch(/^<table><thead><tr><th>/)
+    expect(html).toMatch(/^<table[^>]*><thead><tr[^>]*><th/)
     expect(text).toBe('| Name | Costs |\n| --- | --- |')
+  })
+
+  it('keeps the lines of what a person wrote', async () => {
+    const text = 'Do:\n  if <b>\n\n    then c'
+    const screen = await render(
+      <MessageList messages={[{ id: 'm', role: 'user', text, media: [], status: 'sent', createdAt: 0 }]} />,
+    )
+    const copied = await copy(find(screen.container, '.ek-user'))
+    expect(copied.text).toBe(text)
+    expect(copied.html).toMatch(/white-space: ?pre-wrap;?">Do:\n {2}if &lt;b&gt;/)
   })
 
   it('leaves fences in code, and bars in cells, as they are', async () => {
