@@ -49,9 +49,9 @@ function createDraft(name?: string): WatchedDraft {
 }
 
 /** Storage may be blocked, or full: then a draft is kept until the page is left. */
-function tryStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
+function tryStorage<Result>(act: (storage: Storage) => Result): Result | undefined {
   try {
-    return use(sessionStorage)
+    return act(sessionStorage)
   } catch {
     return undefined
   }

@@ -70,7 +70,7 @@ function write(node: Node, index: number): string {
   }
   if (name === 'PRE') {
     const fence = text.includes('```') ? '~~~~' : '```'
-    const language = /^Code, (.*)/.exec((node as Element).ariaLabel ?? '')?.[1] ?? ''
+    const language = /^Code, (.*)/.exec((node as Element).getAttribute('aria-label') ?? '')?.[1] ?? ''
     text = `${fence}${language}\n${(node.textContent ?? '').replace(/\n$/, '')}\n${fence}`
   } else if (/^H\d/.test(name)) text = `${'#'.repeat(Number(name[1]))} ${text}`
   else if (name === 'HR') text = '---'

@@ -5,6 +5,7 @@ import type { IconName } from '../controls/Icon.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
+import { findableText } from './findableText.ts'
 import { ToolValue } from './ToolValue.tsx'
 
 /** What {@link ToolCallCard} takes. */
@@ -31,6 +32,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
         onToggle={onToggle}
+        getText={() => findableText(toolCall)}
         icon={iconOf(toolCall, waiting)}
         summary={
           // As for `RevealedText`.
