@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { createRef } from 'react'
-import { describe, expect, it } from 'vitest'
+import { createRef, useState, type ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Composer } from './Composer.tsx'
 
 function field(): HTMLTextAreaElement {
@@ -12,12 +13,12 @@ function write(text: string): void {
 }
 
 describe('Composer', () => {
-  it('sends what was written, trimmed, and clears the field', () => {
+  it('sends what was written, with its first indent, and clears the field', () => {
     const sent: string[] = []
     render(<Composer onSend={(text) => void sent.push(text)} />)
-    write('  Hello  ')
+    write('\n \n    if (a)\n      b()\n \n')
     fireEvent.keyDown(field(), { key: 'Enter' })
-    expect(sent).toEqual(['Hello'])
+    expect(sent).toEqual(['    if (a)\n      b()'])
     expect(field().value).toBe('')
   })
 
@@ -109,5 +110,105 @@ describe('Composer', () => {
     expect(screen.getByText('The agent could not be stopped. It goes on.')).toBeTruthy()
     rerender(<Composer onSend={props.onSend} status="running" />)
     expect(screen.queryByRole('button', { name: 'Stop the agent' })).toBeNull()
+  })
+})
+
+describe('a draft with a name', () => {
+  const nothing = (): void => undefined
+  const reload = async () => {
+    vi.resetModules()
+    return (await import('./Composer.tsx')).Composer
+  }
+
+  afterEach(() => {
+    vi.restoreAllMocks()
+    sessionStorage.clear()
+    vi.resetModules()
+  })
+
+  it('is there again after the field was left, as in a dialog that Escape closes, and after a reload', async () => {
+    const first = render(<Composer draftKey="a" onSend={nothing} />)
+    write('Half a thought')
+    first.unmount()
+    const second = render(<Composer draftKey="a" onSend={nothing} />)
+    expect(field().value).toBe('Half a thought')
+    second.unmount()
+    const Reloaded = await reload()
+    const third = render(<Reloaded draftKey="a" onSend={nothing} />)
+    expect(field().value).toBe('Half a thought')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    third.unmount()
+    render(<Reloaded draftKey="a" onSend={nothing} />)
+    expect(field().value).toBe('')
+  })
+
+  it('is shown under no other name', () => {
+    const { rerender } = render(<Composer draftKey="mine/1" onSend={nothing} />)
+    write('Of one')
+    rerender(<Composer draftKey="mine/2" onSend={nothing} />)
+    expect(field().value).toBe('')
+    write('Of two')
+    rerender(<Composer draftKey="mine/1" onSend={nothing} />)
+    expect(field().value).toBe('Of one')
+  })
+
+  it('is kept until the page is left where storage is blocked', async () => {
+    vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+      throw new DOMException('refused', 'SecurityError')
+    })
+    const Reloaded = await reload()
+    const { unmount } = render(<Reloaded draftKey="b" onSend={nothing} />)
+    write('In memory')
+    unmount()
+    render(<Reloaded draftKey="b" onSend={nothing} />)
+    expect(field().value).toBe('In memory')
+  })
+
+  it('comes back to its own name when sending fails, whatever is shown by then', async () => {
+    let refuse: (reason: Error) => void = nothing
+    const sending = new Promise<void>((_resolve, reject) => (refuse = reject))
+    const { rerender } = render(<Composer draftKey="c" onSend={() => sending} />)
+    write('Of c')
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    rerender(<Composer draftKey="d" onSend={nothing} />)
+    await act(async () => {
+      refuse(new Error('refused'))
+      await sending.catch(nothing)
+    })
+    expect(field().value).toBe('')
+    expect(screen.queryByText(/Not sent/)).toBeNull()
+    rerender(<Composer draftKey="c" onSend={nothing} />)
+    expect(field().value).toBe('Of c')
+    expect(screen.getByText(/Not sent/)).toBeTruthy()
+  })
+
+  it("is the application's own where it gives a value, and comes back to it as well", async () => {
+    function Page(): ReactNode {
+      const [value, setValue] = useState('From a template')
+      return (
+        <>
+          <Composer
+            value={value}
+            onValueChange={setValue}
+            onSend={() => Promise.reject(new Error('refused'))}
+          />
+          <output>{value}</output>
+        </>
+      )
+    }
+    render(<Page />)
+    expect(field().value).toBe('From a template')
+    write('Written')
+    expect(screen.getByRole('status').textContent).toBe('Written')
+    await act(async () => {
+      fireEvent.keyDown(field(), { key: 'Enter' })
+      await Promise.resolve()
+    })
+    expect(screen.getByRole('status').textContent).toBe('Written')
+  })
+
+  it('is rendered by no server', () => {
+    sessionStorage.setItem('ek-draft:e', 'Of a person')
+    expect(renderToString(<Composer draftKey="e" onSend={nothing} />)).not.toContain('Of a person')
   })
 })

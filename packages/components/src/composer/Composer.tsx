@@ -2,6 +2,7 @@
 import type { TaskState, TaskStatus } from '@engine-kit/core'
 import {
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
   type SyntheticEvent,
@@ -13,12 +14,14 @@ import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
 import { arrowUpIcon, stopIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
+import { useAboveKeyboard } from './useAboveKeyboard.ts'
+import { useDraft, type Draft } from './useDraft.ts'
 
 /** What {@link Composer} takes. */
 export interface ComposerProps {
   /**
-   * Called with the text, trimmed, when the person sends it. The draft is cleared at once and comes back when this
-   * throws or its promise rejects.
+   * Called with the text when the person sends it, without empty lines ahead of it or space behind. The draft is cleared
+   * at once and comes back when this throws or its promise rejects.
    */
   readonly onSend: (text: string) => void | Promise<unknown>
   /** Writing stays possible while a turn runs; this forbids it. @default false */
@@ -38,6 +41,15 @@ export interface ComposerProps {
   readonly placeholder?: string
   /** The field's name for assistive technology. @default 'Message to the agent' */
   readonly label?: string
+  /**
+   * Keeps the draft under this name in `sessionStorage`, so that it survives a reload and a page that was left. Where
+   * several people use one browser, or several tasks one composer, the name says whose and which.
+   */
+  readonly draftKey?: string | undefined
+  /** The draft, where the application keeps it itself, with `onValueChange`; `draftKey` then does nothing. */
+  readonly value?: string | undefined
+  /** Called with the draft whenever it changes. */
+  readonly onValueChange?: ((value: string) => void) | undefined
   /** The field, for an application that puts the focus there. */
   readonly ref?: Ref<HTMLTextAreaElement>
 }
@@ -56,10 +68,17 @@ export function Composer({
   cancellation = 'none',
   placeholder = 'Ask the agent to do something',
   label = 'Message to the agent',
+  draftKey,
+  value,
+  onValueChange,
   ref,
 }: ComposerProps): ReactNode {
-  const [draft, setDraft] = useState('')
-  const [failed, setFailed] = useState(false)
+  const [kept, written] = useDraft(value === undefined ? draftKey : undefined)
+  const draft = value ?? written
+  const [failedDraft, setFailedDraft] = useState<Draft>()
+  const failed = failedDraft === kept
+  const form = useRef<HTMLFormElement>(null)
+  useAboveKeyboard(form)
   const field = useRef<HTMLTextAreaElement>(null)
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
   const hintId = useOwnId()
@@ -67,17 +86,28 @@ export function Composer({
   const canSend = !disabled && !refused && draft.trim() !== ''
   const hint = tellHint()
 
+  // What an application writes is what stands there should sending fail.
+  useLayoutEffect(() => {
+    if (value !== undefined) kept.write(value)
+  }, [kept, value])
+
+  function write(text: string): void {
+    kept.write(text)
+    onValueChange?.(text)
+  }
+
   async function submit(event?: SyntheticEvent): Promise<void> {
     event?.preventDefault()
     if (!canSend) return
-    setDraft('')
-    setFailed(false)
+    write('')
+    setFailedDraft(undefined)
     try {
-      await onSend(draft.trim())
+      await onSend(draft.trimEnd().replace(/^\s*\n/, ''))
     } catch {
-      setFailed(true)
+      setFailedDraft(kept)
       // What was written meanwhile stays, behind what could not be sent.
-      setDraft((written) => (written === '' ? draft : `${draft}\n\n${written}`))
+      const meanwhile = kept.read()
+      write(meanwhile === '' ? draft : `${draft}\n\n${meanwhile}`)
     }
   }
 
@@ -96,6 +126,7 @@ export function Composer({
 
   return (
     <form
+      ref={form}
       className="ek-root ek-composer"
       data-state={disabled ? 'disabled' : draft.trim() === '' ? 'empty' : 'ready'}
       // Pressed before the page has woken up, another form would leave the page, and take the words along.
@@ -111,7 +142,7 @@ export function Composer({
           disabled={disabled}
           enterKeyHint="send"
           value={draft}
-          onValueChange={setDraft}
+          onValueChange={write}
           onSubmit={() => void submit()}
         />
         {onCancel !== undefined && hints[status] !== undefined && (

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useOwnId } from './useOwnId.ts'
 import { DisclosureButton } from './DisclosureButton.tsx'
 import type { Drawing } from './drawings.ts'
+import { Findable } from './Findable.tsx'
 
 /** What {@link Disclosure} takes. */
 export interface DisclosureProps {
@@ -12,12 +13,14 @@ export interface DisclosureProps {
   readonly icon: Drawing
   /** What opens below the line. Not rendered while closed. */
   readonly children: ReactNode
+  /** What the browser's search finds of it while it is closed. Made only where the browser can. */
+  readonly getText?: (() => string) | undefined
   /** Called when the person has opened or closed it. */
   readonly onToggle?: ((open: boolean) => void) | undefined
 }
 
 /** A line that opens on a click, closed at first. What it hides costs nothing until it is asked for. */
-export function Disclosure({ summary, icon, children, onToggle }: DisclosureProps): ReactNode {
+export function Disclosure({ summary, icon, children, getText, onToggle }: DisclosureProps): ReactNode {
   const [open, setOpen] = useState(false)
   const bodyId = useOwnId()
 
@@ -29,10 +32,12 @@ export function Disclosure({ summary, icon, children, onToggle }: DisclosureProp
   return (
     <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
       <DisclosureButton summary={summary} icon={icon} open={open} bodyId={bodyId} onToggle={toggle} />
-      {open && (
+      {open ? (
         <div id={bodyId} className="ek-disclosure-body">
           {children}
         </div>
+      ) : (
+        getText && <Findable getText={getText} onFound={() => toggle(true)} />
       )}
     </div>
   )

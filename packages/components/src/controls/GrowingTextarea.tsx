@@ -41,9 +41,9 @@ export function GrowingTextarea({
   }
 
   // The wrapper repeats the text invisibly through a data attribute and so takes its height: no measuring, no style
-  // attribute, no second copy for find-in-page.
+  // attribute, no second copy for find-in-page. A long text is cut, because a field as tall as it may be is laid out once.
   return (
-    <div className="ek-grow" data-text={value}>
+    <div className="ek-grow" data-text={value.slice(0, fillsAnyField)} data-placeholder={rest.placeholder}>
       <textarea
         {...rest}
         ref={field}
@@ -56,3 +56,6 @@ export function GrowingTextarea({
     </div>
   )
 }
+
+/** Characters that take more than the largest height, however wide the field is. */
+const fillsAnyField = 8_000

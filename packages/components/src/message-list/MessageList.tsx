@@ -5,6 +5,7 @@ import { arrowDownIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import type { StreamingMessageProps } from '../message/StreamingMessage.tsx'
 import { StorageNotice } from '../parts/StorageNotice.tsx'
+import { copySelection } from './copySelection.ts'
 import { GroupedMessages } from './GroupedMessages.tsx'
 import { TurnAnnouncer } from './TurnAnnouncer.tsx'
 import { useFollowScroll } from './useFollowScroll.ts'
@@ -67,7 +68,7 @@ export function MessageList({
   }
 
   return (
-    <div className="ek-root ek-list" data-state={following ? 'following' : 'free'}>
+    <div className="ek-root ek-list" data-state={following ? 'following' : 'free'} onCopy={copySelection}>
       <div
         ref={viewport}
         className="ek-list-viewport"

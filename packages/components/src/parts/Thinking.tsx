@@ -20,6 +20,8 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
     <div className="ek-root ek-thinking" data-state={thinking.status}>
       <Disclosure
         icon={thoughtIcon}
+        // Not while it grows: each frame would write all of it.
+        getText={() => (thinking.status === 'streaming' ? '' : thinking.text)}
         summary={<span className="ek-thinking-words">{words[thinking.status](thinking)}</span>}
       >
         <div className="ek-thinking-text">

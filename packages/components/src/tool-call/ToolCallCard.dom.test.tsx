@@ -72,3 +72,17 @@ it('shows the lines of a string as lines, and where a string stands', async () =
   const lines = [...output.querySelectorAll('[data-kind="string"]')].map((line) => line.textContent)
   expect(lines[0]).toContain('"approved": true')
 })
+
+it('shows a progress bar of an output as it ended, its earlier states on demand, and all of an input', async () => {
+  const user = userEvent.setup()
+  const bar = 'Get\n0%\r50%\r100%\nDone'
+  render(<ToolCallCard toolCall={makeToolCall('call', 'read_file', { path: bar }, bar)} />)
+  await user.click(screen.getByRole('button', { name: /^Read/ }))
+  const output = screen.getByRole('group', { name: 'Output' })
+  expect(output.textContent).toBe('Get\n100%\nDone')
+  expect(screen.getByRole('group', { name: 'Input' }).textContent).toContain('0%⟨U+000D⟩50%⟨U+000D⟩100%')
+  await user.click(screen.getByRole('button', { name: 'Show 2 earlier states' }))
+  expect(output.textContent).toBe('Get\n0%\n50%\n100%\nDone')
+  await user.click(screen.getByRole('button', { name: 'Copy output' }))
+  expect(await navigator.clipboard.readText()).toBe(bar)
+})

@@ -13,6 +13,7 @@ import {
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
+import { findableText } from './findableText.ts'
 import { ToolValue } from './ToolValue.tsx'
 
 /** What {@link ToolCallCard} takes. */
@@ -45,6 +46,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
         onToggle={onToggle}
+        getText={() => findableText(toolCall)}
         icon={iconOf(toolCall, waiting || requested)}
         summary={
           // As for `RevealedText`.
@@ -84,13 +86,13 @@ function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNo
     case 'interrupted':
       return <p className="ek-value-note">The turn ended before a result came. The tool may have run.</p>
     case 'succeeded':
-      return <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
+      return <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
     case 'failed':
       return (
         <>
           <ToolValue label="Error" value={toolCall.error} tone="danger" />
           {hasContent(toolCall.output) && (
-            <ToolValue label="Output" value={toolCall.output} source={toolCall.outputSource} />
+            <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
           )}
         </>
       )

@@ -3,8 +3,10 @@ import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
 import { alertIcon, clockIcon } from '../controls/drawings.ts'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
+import { Findable } from '../controls/Findable.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
+import { findableText } from './findableText.ts'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
 import { icons, ToolCallCard } from './ToolCallCard.tsx'
 
@@ -45,6 +47,9 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
             bodyId={bodyId}
             onToggle={setOpen}
           />
+          {!open && (
+            <Findable getText={() => toolCalls.map(findableText).join('\n')} onFound={() => setOpen(true)} />
+          )}
         </div>
       )}
       {(open || !several) && (

@@ -1,8 +1,10 @@
 'use client'
-import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
+import { formatCount } from '../text/formatCount.ts'
 import { readWritten } from '../text/readWritten.ts'
 import { createValueReader } from './createValueReader.ts'
+import { lastStates } from './lastStates.ts'
 import { SliceText } from './SliceText.tsx'
 import { ValuePager } from './ValuePager.tsx'
 import { ValueSearch } from './ValueSearch.tsx'
@@ -17,6 +19,12 @@ export interface ToolValueProps {
   readonly source?: string | undefined
   /** @default 'plain' */
   readonly tone?: 'plain' | 'danger'
+  /**
+   * Whether lines that were written over show their last state first, and the others on demand. Only for what a tool has
+   * put out: of what it will do nothing is hidden.
+   * @default 'written'
+   */
+  readonly lines?: 'written' | 'last'
 }
 
 /**
@@ -25,9 +33,20 @@ export interface ToolValueProps {
  *
  * States in `data-state`: `empty`, `whole`, `sliced`.
  */
-export function ToolValue({ label, value, source, tone = 'plain' }: ToolValueProps): ReactNode {
+export function ToolValue({
+  label,
+  value,
+  source,
+  tone = 'plain',
+  lines = 'written',
+}: ToolValueProps): ReactNode {
   const box = useRef<HTMLPreElement>(null)
-  const written = useMemo(() => readWritten(value, source), [value, source])
+  const [allStates, showAllStates] = useState(false)
+  const states = useMemo(() => (lines === 'last' ? lastStates(value) : undefined), [value, lines])
+  const written = useMemo(
+    () => states?.[allStates ? 'all' : 'last'] ?? readWritten(value, source),
+    [states, allStates, value, source],
+  )
   const reader = useMemo(() => createValueReader(written), [written])
   const state = useSyncExternalStore(reader.subscribe, reader.getState, reader.getState)
   const { slice, slices, complete, query, current } = state
@@ -67,6 +86,19 @@ export function ToolValue({ label, value, source, tone = 'plain' }: ToolValuePro
       >
         {empty ? <span className="ek-muted">Empty</span> : <SliceText runs={runs} />}
       </pre>
+      {states && (
+        <p className="ek-value-note">
+          <button
+            type="button"
+            className="ek-link-button"
+            aria-expanded={allStates}
+            onClick={() => showAllStates(!allStates)}
+          >
+            {allStates ? 'Hide' : 'Show'} {formatCount(states.earlier)} earlier{' '}
+            {states.earlier === 1 ? 'state' : 'states'}
+          </button>
+        </p>
+      )}
       {sliced && <ValuePager what={what} state={state} reader={reader} />}
     </section>
   )
