@@ -18,6 +18,26 @@ const first = [send('u1'), sent('u1'), lifecycle('started', { turn_id: 't1' }), 
 const answered = ['u1 sent', 'u1:reply completed']
 
 describe('a message', () => {
+  it('has no name that two turns carry: another one might be edited than the one that is meant', () => {
+    const turnOf = (id: string, names: object): TaskEvent[] => [
+      send(id),
+      sent(id),
+      lifecycle('started', names),
+      say('Hi'),
+      completed,
+    ]
+    const namesOf = ({ messages }: TaskState): unknown[] =>
+      messages.flatMap((message) => (message.role === 'user' ? [message.engineMessageId] : []))
+    const constant = ['u1', 'u2', 'u3'].flatMap((id) => turnOf(id, { turn_id: 'x' }))
+    expect(namesOf(fold(constant.slice(0, 5)))).toEqual(['x'])
+    expect(namesOf(fold(constant.slice(0, 10)))).toEqual([undefined, undefined])
+    expect(namesOf(fold(constant))).toEqual([undefined, undefined, undefined])
+    const named = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: 'x', message_id: `m-${id}` }))
+    expect(namesOf(fold(named))).toEqual(['m-u1', 'm-u2'])
+    const own = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: `t-${id}` }))
+    expect(namesOf(fold(own))).toEqual(['t-u1', 't-u2'])
+  })
+
   it('is shown while it is sent, and why it could not be', () => {
     expect(fold([send('u1')])).toMatchObject({
       status: 'sending',

@@ -178,7 +178,16 @@ export class TaskDraft {
     const place = saidLength(this.#messages) - 2
     const asked = this.#messages[place]
     if (asked?.role !== 'user') return
-    const engineMessageId = started.message_id ?? asked.engineMessageId ?? started.turn_id
+    const earlier = this.#messages[place - 2]
+    const before = this.#messages[place - 1]
+    // A name that two turns carry is none: with it another message might be edited than the one that is meant.
+    const shared =
+      before?.role === 'assistant' && before.turnId !== undefined && before.turnId === started.turn_id
+    if (shared && earlier?.role === 'user' && earlier.engineMessageId === started.turn_id) {
+      this.#write()[place - 2] = { ...earlier, engineMessageId: undefined }
+    }
+    const turnId = shared ? undefined : started.turn_id
+    const engineMessageId = started.message_id ?? asked.engineMessageId ?? turnId
     if (asked.engineMessageId !== engineMessageId) this.#write()[place] = { ...asked, engineMessageId }
   }
 

@@ -4,6 +4,8 @@
  */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
+    // Not in jsdom as Jest sets it up.
+    if (typeof MessageChannel === 'undefined') return void setTimeout(resolve)
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
       port1.close()

@@ -83,10 +83,10 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
       const { scrollTop } = element
       const end = endOf(element)
       const { current } = last
-      // A browser without anchors, WebKit, moves a view up and lets it grow before it tells of either.
-      const unmoved = 'overflowAnchor' in element.style ? end >= current.end : end === current.end
-      // While the view rests under a pressed pointer, it is the browser that moves it with what changes above.
-      if (!held && scrollTop < current.top && end - scrollTop > 1 && unmoved) intent.current = 'free'
+      // A browser with anchors moves the view with what changes above, and so it does while that rests under a pressed
+      // pointer. One without, WebKit, moves a view up and lets it grow before it tells of either.
+      const byItself = 'overflowAnchor' in element.style ? held || end < current.end : end !== current.end
+      if (scrollTop < current.top && end - scrollTop > 1 && !byItself) intent.current = 'free'
       last.current = { top: scrollTop, end }
     }
 
