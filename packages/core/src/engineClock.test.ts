@@ -14,9 +14,7 @@ function learned(ahead: number, { at = 0, way = 50 } = {}): EngineClock {
 
 describe('the Engine’s clock', () => {
   it('proves nothing while nothing is known of it, nor of a turn that does not say when it began', () => {
-    expect(createEngineClock().isKnown).toBe(false)
     expect(createEngineClock().began(10, 0, 20)).toBeUndefined()
-    expect(learned(0).isKnown).toBe(true)
     expect(learned(0).began(undefined, 0, 20)).toBeUndefined()
   })
 

@@ -5,8 +5,6 @@ import type { EngineEndpoint } from './requestEngine.ts'
  * the Engine wrote `started` after the request had left and before the answer came.
  */
 export interface EngineClock {
-  /** Whether anything was learned. */
-  readonly isKnown: boolean
   /** A turn of ours began at `startedAt` by the Engine's clock, between these two moments of ours. */
   learn: (startedAt: number, sentAt: number, heardAt: number) => void
   /**
@@ -29,9 +27,6 @@ export function createEngineClock(): EngineClock {
   let ahead: { from: number; to: number; at: number } | undefined
 
   return {
-    get isKnown() {
-      return ahead !== undefined
-    },
     learn: (startedAt, sentAt, heardAt) => {
       const next = { from: startedAt - heardAt, to: startedAt - sentAt, at: heardAt }
       // What was learned before has become less exact since.

@@ -7,11 +7,11 @@ import { isRecord } from '@engine-kit/protocol'
 export function thrownAnswer(error: unknown): Response | undefined {
   if (!isRecord(error)) return undefined
   const response = isRecord(error['response']) ? error['response'] : error
-  const status = [response['status'], response['statusCode']].find(isErrorStatus)
-  if (status === undefined) return undefined
+  const { status } = response
+  if (!isErrorStatus(status)) return undefined
   if (response instanceof Response && !response.bodyUsed) return response
   // Who threw has read the body already, and hands on what it held.
-  const body = response['data'] ?? error['data'] ?? error['body']
+  const body = response['data'] ?? error['data']
   return new Response(typeof body === 'string' ? body : body == null ? null : JSON.stringify(body), {
     status,
     headers: retryAfterOf(response['headers']),

@@ -70,7 +70,7 @@ const messages: Record<EngineErrorCode, string> = {
   NOTHING_PENDING: 'This prompt was answered elsewhere or has expired.',
   ANSWER_LOST: 'The Engine did not get the answer. Answer again.',
   MESSAGE_UNCONFIRMED:
-    'No answer came, so nobody knows whether the Engine took this message. See what the agent does before you send it again: it may run twice.',
+    'No answer came: nobody knows whether the Engine took this message. See what the agent does before you send it again, or it may run twice.',
   TURN_MISSING: 'The Engine answers and does not tell of this turn. We keep looking for it.',
   TURN_SILENT: 'The Engine has told nothing new of this turn for a long time. The agent may have stopped.',
   TURN_LOST: 'The Engine lost this turn. If you send the message again, what it did may happen twice.',
