@@ -177,7 +177,7 @@ const hints: Record<TaskStatus, string | undefined> = {
   idle: undefined,
   sending: undefined,
   running: 'The agent is at work. New messages wait.',
-  'awaiting-answer': 'The agent waits for your answer above.',
+  'awaiting-answer': 'The agent waits for your answer.',
   cancelling: 'Stopping. The agent will say when it has stopped.',
   completed: undefined,
   failed: undefined,
