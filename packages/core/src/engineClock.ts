@@ -11,7 +11,7 @@ export interface EngineClock {
    * Whether a turn began while a request was on its way, by the Engine's own time. `undefined` where the Engine's clock
    * is not known well enough to say so.
    */
-  began: (startedAt: number | undefined, sentAt: number, lostAt: number) => boolean | undefined
+  began: (startedAt: number | undefined, sentAt: number, answeredAt: number) => boolean | undefined
 }
 
 /** Two clocks may drift apart by this much of the time that has passed. */
@@ -36,11 +36,11 @@ export function createEngineClock(): EngineClock {
       // Bounds that exclude each other say that a clock was set; the latest holds.
       ahead = from <= to ? { from, to, at: heardAt } : next
     },
-    began: (startedAt, sentAt, lostAt) => {
+    began: (startedAt, sentAt, answeredAt) => {
       if (ahead === undefined || startedAt === undefined) return undefined
-      const slack = rounding + Math.abs(lostAt - ahead.at) * drift
+      const slack = rounding + Math.abs(answeredAt - ahead.at) * drift
       if (ahead.to - ahead.from + slack > maxUncertainty) return undefined
-      return startedAt >= sentAt + ahead.from - slack && startedAt <= lostAt + ahead.to + slack
+      return startedAt >= sentAt + ahead.from - slack && startedAt <= answeredAt + ahead.to + slack
     },
   }
 }

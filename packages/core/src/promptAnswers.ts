@@ -102,7 +102,7 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       if (sent && error.status === 404) apply({ type: 'answer_refused', promptId })
       // The answer may have arrived although its receipt did not: look before anything is said again.
       else if (!sent || !mayHaveArrived(error) || (await look([promptId])) === undefined) {
-        apply({ type: 'answer_failed', promptId, error })
+        apply({ type: 'answer_failed', promptId, error: error.data })
       }
     }
   }
@@ -115,7 +115,11 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
       apply({ type: 'answer_sending', promptId, answer, feedback })
       return withLock(answerLock(endpoint, taskId), () => respond(prompt, answer, feedback)).catch(
         (error: unknown) =>
-          apply({ type: 'answer_failed', promptId, error: new EngineError('UNKNOWN', { cause: error }) }),
+          apply({
+            type: 'answer_failed',
+            promptId,
+            error: new EngineError('UNKNOWN', { cause: error }).data,
+          }),
       )
     },
   }

@@ -22,7 +22,7 @@ export function askPerson(
   answers: PromptAnswers,
   written?: Written,
 ): void {
-  const known = findPrompt(turn.prompts, data.request_id) ?? findListed(turn.prompts, data)
+  const known = findPrompt(turn.prompts, asked(data))
   if (known === undefined) return openPrompt(turn, data, answers, written)
   const told = withTold(known, turn, data, written)
   const timed = data.created_at !== undefined && known.createdAt !== undefined
@@ -45,21 +45,11 @@ export function isListedAs(prompt: PromptPart, listed: PendingPrompt): boolean {
   return isSamePrompt(prompt, asked(listed))
 }
 
-/** The listed prompt that the stream now tells without an id. */
-function findListed(prompts: readonly PromptPart[], data: HitlRequestData): PromptPart | undefined {
-  if (data.request_id !== '') return undefined
-  const told = asked(data)
-  return prompts.findLast((prompt) => {
-    // Without the time of asking, one that is settled may have been asked the same.
-    const timed = prompt.createdAt !== undefined && data.created_at !== undefined
-    return (timed || !isSettled(prompt)) && agree(prompt, told) && share(prompt, told)
-  })
-}
-
 /** What tells one prompt from another. */
-type Asked = Pick<PromptAnswer, 'requestId' | 'question' | 'createdAt'>
+export type Asked = Pick<PromptAnswer, 'requestId' | 'question' | 'createdAt'>
 
-function asked(data: HitlRequestData): Asked {
+/** What tells the prompt of an account from another. */
+export function asked(data: HitlRequestData): Asked {
   return { requestId: data.request_id, question: data.question, createdAt: data.created_at }
 }
 
@@ -91,10 +81,19 @@ export function answerTo(answers: PromptAnswers, prompt: PromptPart): PromptAnsw
   return answer.requestId === prompt.requestId || share(answer, prompt) ? answer : undefined
 }
 
-/** The latest prompt of that request in a turn; one that waits goes before one that is settled. */
-export function findPrompt(prompts: readonly PromptPart[], requestId: string): PromptPart | undefined {
-  const named = prompts.filter((prompt) => prompt.requestId === requestId)
-  return named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1)
+/** The prompt in a turn that an account is of: the latest, where several may be meant; one that waits goes before others. */
+export function findPrompt(prompts: readonly PromptPart[], told: Asked): PromptPart | undefined {
+  const meant = prompts.filter((prompt) => isMeant(prompt, told))
+  return meant.findLast((prompt) => !isSettled(prompt)) ?? meant.at(-1)
+}
+
+function isMeant(prompt: PromptPart, told: Asked): boolean {
+  if (!isSamePrompt(prompt, told)) return false
+  if (prompt.requestId !== '' && told.requestId !== '') return true
+  // Without an id the same may have been asked before; and an account that knows other things may be of another prompt.
+  const timed = prompt.createdAt !== undefined && told.createdAt !== undefined
+  const bare = !told.question && !told.createdAt
+  return (timed || !isSettled(prompt)) && (prompt.requestId === '' || bare || share(prompt, told))
 }
 
 /** Whether two looks at a prompt show the same: what a person would approve or answer. */
@@ -154,7 +153,7 @@ export function resolvePrompt(
   requestId: string | undefined,
   answer: string | undefined,
 ): void {
-  const named = requestId === undefined ? undefined : findPrompt(turn.prompts, requestId)
+  const named = requestId === undefined ? undefined : findPrompt(turn.prompts, { requestId })
   const meant = requestId === undefined ? likelyResolved(turn.waiting) : named
   if (meant !== undefined) turn.replacePrompt(meant, confirmPrompt(meant, answer))
 }

@@ -1,5 +1,5 @@
 import { EngineError, type PendingPrompt } from '@engine-kit/protocol'
-import { applyAnswer, askAgain, askPerson, findPrompt, isListedAs } from './promptParts.ts'
+import { applyAnswer, askAgain, asked, askPerson, findPrompt, isSamePrompt } from './promptParts.ts'
 import { reopenTurn } from './reduceTurn.ts'
 import { lastTurnOf, newTurn, openTurnOf, setTurn, withMessages } from './taskMessages.ts'
 import type { AssistantMessage, PromptAnswer, PromptPart, TaskState } from './taskState.ts'
@@ -33,13 +33,12 @@ export function recordAnswer(
   })
 }
 
-/** What the request of a prompt asks now: the same prompt, or one that has come in its place. */
+/** What the request of a prompt asks now: the same prompt, or one that has come in its place. One without an id keeps it. */
 export function promptNow(state: TaskState, promptId: string): PromptPart | undefined {
   const turn = lastTurnOf(state)
   const prompt = turn?.parts.find((part) => part.id === promptId)
-  return turn !== undefined && prompt?.type === 'prompt'
-    ? findPrompt(draftOf(turn).prompts, prompt.requestId)
-    : undefined
+  if (turn === undefined || prompt?.type !== 'prompt') return undefined
+  return prompt.requestId === '' ? prompt : findPrompt(draftOf(turn).prompts, prompt)
 }
 
 /** Takes back an answer that was not sent, because what it was given to has changed. */
@@ -75,16 +74,14 @@ export function listPrompts(
   waiting: readonly PendingPrompt[],
   askedAbout: readonly string[],
 ): TaskState {
-  const pending = waiting.map((prompt) => asTold(state, prompt))
-  const listed = new Set(pending.map((prompt) => prompt.request_id))
   let next = state
   for (const promptId of askedAbout) {
     const answer = next.answers[promptId]
-    const prompt = promptOf(next, promptId)
+    const about = promptOf(next, promptId) ?? answer
     // Of a prompt that is not known any more nothing is learned that could be said of the next one in its place.
-    if (prompt === undefined && answer === undefined) continue
+    if (about === undefined) continue
     const ours = answer?.status === 'sending' || answer?.status === 'sent'
-    if (!listed.has(prompt?.requestId ?? answer?.requestId ?? '')) {
+    if (!waiting.some((listed) => isSamePrompt(about, asked(listed)))) {
       next = recordAnswer(next, promptId, () => (ours ? { ...answer, status: 'sent' } : elsewhere))
     } else if (ours) {
       // Still waiting although we tried: our answer did not arrive, so it may be given again.
@@ -92,16 +89,7 @@ export function listPrompts(
       next = recordAnswer(next, promptId, () => ({ ...answer, status: 'failed', error }))
     }
   }
-  return pending.reduce(showListed, next)
-}
-
-/** A listed prompt under the id of the one on screen that it is: none, where the stream told none. */
-function asTold(state: TaskState, listed: PendingPrompt): PendingPrompt {
-  const last = lastTurnOf(state)
-  const prompts = last === undefined ? [] : draftOf(last).prompts
-  if (findPrompt(prompts, listed.request_id) !== undefined) return listed
-  const nameless = findPrompt(prompts, '')
-  return nameless !== undefined && isListedAs(nameless, listed) ? { ...listed, request_id: '' } : listed
+  return waiting.reduce(showListed, next)
 }
 
 /** Shows a prompt that waits by the Engine's list, whatever the stream or a replay has told of it. */
@@ -112,7 +100,7 @@ function showListed(state: TaskState, prompt: PendingPrompt): TaskState {
       changeTurn(turn, (draft) => askPerson(draft, prompt, state.answers, prompt)),
     )
   const last = lastTurnOf(state)
-  const known = last && findPrompt(draftOf(last).prompts, prompt.request_id)
+  const known = last && findPrompt(draftOf(last).prompts, asked(prompt))
   if (last === undefined || known === undefined || isEnded(last)) {
     // It waits, so the turn that was given up did not end.
     if (last !== undefined && known?.status === 'expired' && last.status === 'interrupted') {

@@ -1,5 +1,6 @@
 import { EngineError, type PendingPrompt } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
+import { promptNow } from './reducePrompts.ts'
 import { reduceTask } from './reduceTask.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import {
@@ -225,6 +226,18 @@ describe('prompts that the stream tells without an id', () => {
     for (const other of [nameless('May I too?'), nameless('May I?', later)]) {
       expect(statuses(fold([started, listed([pending]), other]))).toEqual(['open', 'open'])
     }
+  })
+
+  it('P11 are each themselves where several wait', () => {
+    const second: PendingPrompt = { ...pending, request_id: 'q', question: 'May I too?', created_at: later }
+    const two = fold([started, nameless('May I?'), nameless('May I too?', later)])
+    expect(promptsOf(turnOf(two)).map(({ question }) => question)).toEqual(['May I?', 'May I too?'])
+    expect(promptsOf(turnOf(two)).some(({ changed }) => changed)).toBe(false)
+    const answering1 = fold([started, nameless('May I?'), answering, nameless('May I too?', later)])
+    expect(promptNow(answering1, promptId)).toMatchObject({ id: promptId, status: 'sending' })
+    expect(statuses(fold([listed([pending, second])], answering1))).toEqual(['sending', 'open'])
+    const asked = fold([listed([second], [promptId])], answering1)
+    expect(statuses(asked)).toEqual(['sent', 'open'])
   })
 
   it('P10 begin open where the answer under their place was given to another', () => {

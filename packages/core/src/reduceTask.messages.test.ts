@@ -32,6 +32,10 @@ describe('a message', () => {
     expect(namesOf(fold(constant.slice(0, 5)))).toEqual(['x'])
     expect(namesOf(fold(constant.slice(0, 10)))).toEqual([undefined, undefined])
     expect(namesOf(fold(constant))).toEqual([undefined, undefined, undefined])
+    const another = [lifecycle('started', { turn_id: 'x' }), say('Hi'), completed]
+    expect(namesOf(fold([...turnOf('u1', { turn_id: 'x' }), ...another]))).toEqual([undefined])
+    const between = [...turnOf('u1', { turn_id: 'x' }), ...another, ...turnOf('u2', { turn_id: 'x' })]
+    expect(namesOf(fold(between))).toEqual([undefined, undefined])
     const named = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: 'x', message_id: `m-${id}` }))
     expect(namesOf(fold(named))).toEqual(['m-u1', 'm-u2'])
     const own = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: `t-${id}` }))

@@ -1,5 +1,4 @@
 // Over 300 lines because it is one conversation: what a tab says, and what each word means to who hears it.
-import type { EngineErrorCode } from '@engine-kit/protocol'
 import { isFollowing } from './connectionState.ts'
 import { createId } from './createId.ts'
 import { elapsed } from './elapsed.ts'
@@ -42,11 +41,7 @@ export interface TabShare {
 }
 
 /** What one tab tells the others. */
-export type TabMessage =
-  | SharedEvent
-  /** An error is a class of each tab; its code travels. */
-  | { type: 'answer_failed_elsewhere'; promptId: string; code: EngineErrorCode }
-  | { type: 'reconnect_asked' }
+export type TabMessage = SharedEvent | { type: 'reconnect_asked' }
 
 /** What a person does in one tab and all tabs show. */
 export type SharedEvent = Extract<
@@ -58,6 +53,7 @@ export type SharedEvent = Extract<
       | 'queued_message_removed'
       | 'message_removed'
       | 'answer_sending'
+      | 'answer_failed'
       | 'answer_sent'
       | 'answer_refused'
       | 'answer_withheld'
@@ -112,8 +108,9 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
     if (letGo === undefined || listeners.size === 0) return
     const state = current()
     const number = createId()
-    const before = shown?.state ?? heldOf(state, held)
-    post({ type: 'state', number, after: shown?.number, held, patch: diffTask(before, state) })
+    const known = shown === undefined ? heldOf(state, held) : undefined
+    const patch = diffTask(shown?.state ?? known, state)
+    post({ type: 'state', number, after: shown?.number, held: known && held, patch })
     shown = { state, number }
     for (const [tab, count] of listeners) {
       if (count >= maxUnheard) listeners.delete(tab)
@@ -137,7 +134,7 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
         // Who does not lead has only to know who listens when it does.
         if (letGo === undefined) return
         shown = undefined
-        return showNow(heldOf(current(), word.held) && word.held)
+        return showNow(word.held)
       case 'here':
         return void listeners.set(word.from, 0)
       case 'bye':

@@ -177,18 +177,26 @@ export class TaskDraft {
   #name(started: ThreadLifecycleData): void {
     const place = saidLength(this.#messages) - 2
     const asked = this.#messages[place]
-    if (asked?.role !== 'user') return
-    const earlier = this.#messages[place - 2]
-    const before = this.#messages[place - 1]
-    // A name that two turns carry is none: with it another message might be edited than the one that is meant.
-    const shared =
-      before?.role === 'assistant' && before.turnId !== undefined && before.turnId === started.turn_id
-    if (shared && earlier?.role === 'user' && earlier.engineMessageId === started.turn_id) {
-      this.#write()[place - 2] = { ...earlier, engineMessageId: undefined }
-    }
-    const turnId = shared ? undefined : started.turn_id
-    const engineMessageId = started.message_id ?? asked.engineMessageId ?? turnId
+    const isOurs = asked?.role === 'user'
+    const shared = this.#unname(isOurs ? place - 1 : place, started.turn_id)
+    if (!isOurs) return
+    const engineMessageId =
+      started.message_id ?? asked.engineMessageId ?? (shared ? undefined : started.turn_id)
     if (asked.engineMessageId !== engineMessageId) this.#write()[place] = { ...asked, engineMessageId }
+  }
+
+  /**
+   * Whether the turn in that place carries that name, too. Then it is none: with it another message might be edited than
+   * the one that is meant, so the message of that turn loses it.
+   */
+  #unname(place: number, turnId: string | undefined): boolean {
+    const turn = this.#messages[place]
+    if (turnId === undefined || turn?.role !== 'assistant' || turn.turnId !== turnId) return false
+    const asked = this.#messages[place - 1]
+    if (asked?.role === 'user' && asked.engineMessageId === turnId) {
+      this.#write()[place - 1] = { ...asked, engineMessageId: undefined }
+    }
+    return true
   }
 
   /** The latest update stands last. */

@@ -1,5 +1,4 @@
 // Over 300 lines because it is one switchboard: what decides lives elsewhere, and each command has its way through here.
-import { EngineError } from '@engine-kit/protocol'
 import { idleConnection, isFollowing } from './connectionState.ts'
 import type { SilencePolicy } from './heartbeatRhythm.ts'
 import { elapsed } from './elapsed.ts'
@@ -254,10 +253,9 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
     const { type } = event
     if (type === 'answer_sending') answeredHere.add(event.promptId)
     if (type === 'answer_failed' || type === 'answer_withheld') answeredHere.delete(event.promptId)
-    if (type === 'answer_failed') {
-      tabs.tell({ type: 'answer_failed_elsewhere', promptId: event.promptId, code: event.error.code })
-    } else if (
+    if (
       type === 'answer_sending' ||
+      type === 'answer_failed' ||
       type === 'answer_sent' ||
       type === 'answer_refused' ||
       type === 'answer_withheld'
@@ -272,8 +270,6 @@ export function createTaskStore(options: TaskStoreOptions): LiveTaskStore {
       if (tabs.leading) reconnect()
     } else if ('promptId' in told && answeredHere.has(told.promptId)) {
       // This tab's own answer has an outcome of its own.
-    } else if (told.type === 'answer_failed_elsewhere') {
-      turn.apply({ type: 'answer_failed', promptId: told.promptId, error: new EngineError(told.code) })
     } else {
       turn.apply(told)
       if (tabs.leading) sendNext()

@@ -22,12 +22,16 @@ const clients: Record<string, (fetch: EngineFetch) => EngineFetch> = {
         headers: answered,
       } = await axios(input, {
         adapter: 'fetch',
+        responseType: 'stream',
         env: { fetch: plain(fetch) },
         method: method ?? 'GET',
         headers: Object.fromEntries(new Headers(headers)),
         data: body,
       })
-      return Response.json(data, { status, headers: { 'content-type': String(answered['content-type']) } })
+      return new Response(data as ReadableStream, {
+        status,
+        headers: { 'content-type': String(answered['content-type']) },
+      })
     },
 }
 
@@ -95,6 +99,7 @@ describe('an error that holds no answer', () => {
     'x',
     new TypeError('fetch failed'),
     { status: 200 },
+    { response: { status: 304, data: '' } },
     { status: '401' },
     { response: 1 },
   ])('is none: %o', (error) => {

@@ -12,14 +12,15 @@ export function thrownAnswer(error: unknown): Response | undefined {
   if (response instanceof Response && !response.bodyUsed) return response
   // Who threw has read the body already, and hands on what it held.
   const body = response['data'] ?? error['data']
-  return new Response(typeof body === 'string' ? body : body == null ? null : JSON.stringify(body), {
+  const raw = typeof body === 'string' || body instanceof ReadableStream
+  return new Response(body == null ? null : raw ? body : JSON.stringify(body), {
     status,
     headers: retryAfterOf(response['headers']),
   })
 }
 
 function isErrorStatus(status: unknown): status is number {
-  return Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599
+  return Number.isInteger(status) && (status as number) >= 400 && (status as number) <= 599
 }
 
 function retryAfterOf(headers: unknown): HeadersInit {

@@ -17,6 +17,22 @@ afterEach(() => {
   place.remove()
 })
 
+it('keeps a draft that the server did not know of, and what was written before the page woke up', async () => {
+  sessionStorage.setItem('ek-draft:early', 'Kept')
+  const element = <Composer draftKey="early" onSend={() => undefined} />
+  place.innerHTML = renderToString(element)
+  document.body.append(place)
+  await userEvent.type(place.querySelector('textarea') as HTMLTextAreaElement, 'Early')
+  await act(async () => {
+    root = hydrateRoot(place, element)
+    await Promise.resolve()
+  })
+  await vi.waitFor(() => expect(place.querySelector('textarea')?.value).toBe('Kept\n\nEarly'))
+  expect(sessionStorage.getItem('ek-draft:early')).toBe('Kept\n\nEarly')
+  await userEvent.type(place.querySelector('textarea') as HTMLTextAreaElement, '{Enter}')
+  expect(sessionStorage.getItem('ek-draft:early')).toBeNull()
+})
+
 describe.each([
   ['the composer', <Composer key="1" onSend={() => undefined} />, 'Send'],
   [

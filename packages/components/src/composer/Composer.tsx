@@ -96,6 +96,12 @@ export function Composer({
     onValueChange?.(text)
   }
 
+  // A server knows of no draft. What was written before the page woke up stands behind the one that was kept.
+  function type(text: string): void {
+    const unseen = draft === '' ? kept.read() : ''
+    write(unseen === '' || unseen === text ? text : `${unseen}\n\n${text}`)
+  }
+
   async function submit(event?: SyntheticEvent): Promise<void> {
     event?.preventDefault()
     if (!canSend) return
@@ -142,7 +148,7 @@ export function Composer({
           disabled={disabled}
           enterKeyHint="send"
           value={draft}
-          onValueChange={write}
+          onValueChange={type}
           onSubmit={() => void submit()}
         />
         {onCancel !== undefined && hints[status] !== undefined && (

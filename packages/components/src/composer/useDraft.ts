@@ -38,7 +38,8 @@ function createDraft(name?: string): WatchedDraft {
     write(next) {
       if (next === text) return
       text = next
-      if (name !== undefined) tryStorage((storage) => storage.setItem(name, next))
+      if (name !== undefined)
+        tryStorage((storage) => (next === '' ? storage.removeItem(name) : storage.setItem(name, next)))
       for (const changed of watchers) changed()
     },
     subscribe(changed) {

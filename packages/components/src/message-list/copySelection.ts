@@ -16,7 +16,7 @@ export function copySelection(event: ClipboardEvent): void {
   const range = selection.getRangeAt(0)
   let around: Node | null = range.commonAncestorContainer
   if (!event.currentTarget.contains(around)) return
-  const code = around.parentElement?.closest('pre')
+  const code = (around instanceof Element ? around : around.parentElement)?.closest('pre')
   const copy = document.createElement('div')
   copy.append(range.cloneContents())
   // Items and rows are nothing without what they stand in.
@@ -34,7 +34,9 @@ export function copySelection(event: ClipboardEvent): void {
     } else element.remove()
   }
   event.clipboardData.setData('text/plain', code ? String(selection) : settle(write(copy, 0)))
-  for (const element of copy.querySelectorAll<HTMLElement>('.ek-user-text,.ek-md-plain'))
+  for (const element of copy.querySelectorAll<HTMLElement>(
+    '.ek-user-text,.ek-md-plain,.ek-list-group[data-state=away]',
+  ))
     element.style.whiteSpace = 'pre-wrap'
   event.clipboardData.setData('text/html', copy.innerHTML)
   event.preventDefault()

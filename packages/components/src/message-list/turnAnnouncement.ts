@@ -1,4 +1,4 @@
-import type { AssistantMessageStatus, Message, PromptPart, UserMessageStatus } from '@engine-kit/core'
+import type { AssistantMessageStatus, Message, Part, PromptPart, UserMessageStatus } from '@engine-kit/core'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 
 /**
@@ -33,5 +33,6 @@ function askingWords(prompt: PromptPart | undefined): string {
 }
 
 function promptOf(message: Extract<Message, { role: 'assistant' }>): PromptPart | undefined {
-  return message.parts.findLast((part) => part.type === 'prompt')
+  const parts: readonly (Part | null | undefined)[] = Array.isArray(message.parts) ? message.parts : []
+  return parts.findLast((part) => part?.type === 'prompt')
 }

@@ -47,9 +47,12 @@ export function useMessageGroups(
     }
     look()
     viewport.addEventListener('scroll', onScroll)
+    // What a search has found stays a plain text only while the search has the focus.
+    addEventListener('focus', look)
     return () => {
       over = true
       viewport.removeEventListener('scroll', onScroll)
+      removeEventListener('focus', look)
     }
   }, [groups, content])
 

@@ -8,6 +8,7 @@ import { thinkings } from '../fixtures/parts.fixtures.ts'
 import { permissionPrompts, questionPrompts } from '../fixtures/prompts.fixtures.ts'
 import { makeToolCall, toolCalls } from '../fixtures/toolCalls.fixtures.ts'
 import { MarkdownPluginsProvider, type MarkdownPlugins } from '../markdown/MarkdownPlugins.tsx'
+import { MessageList } from '../message-list/MessageList.tsx'
 import { StreamingMessage } from './StreamingMessage.tsx'
 
 const before = makeText('before', 'What stands before.')
@@ -93,6 +94,7 @@ describe('a message', () => {
 
   it.each<[string, Message]>([
     ['the parts', { ...around(), parts: undefined as unknown as [] }],
+    ['a part', around(null)],
     ['the usage', { ...around(), usage: null as unknown as AssistantMessage['usage'] }],
     ['the media', { ...userMessages.sent, media: undefined as unknown as [] }],
     ['the text', { ...userMessages.sent, text: { words: 'a' } as unknown as string }],
@@ -103,10 +105,13 @@ describe('a message', () => {
         <StreamingMessage message={around()} />
       </>
     )
-    const { container, rerender } = render(element(message))
+    const { container, rerender, unmount } = render(element(message))
     expectOthers(container.textContent)
     rerender(element(userMessages.sent))
     expect(container.textContent).toContain(userMessages.sent.text)
+    unmount()
+    const list = render(<MessageList messages={[around(), message]} />)
+    expectOthers(list.container.textContent)
   })
 })
 

@@ -1,3 +1,4 @@
+'use client'
 import type { TextStatus, ThinkingPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { thoughtIcon } from '../controls/drawings.ts'

@@ -74,6 +74,20 @@ describe('HitlPrompt in a page', () => {
     expect(answers).toMatchObject([{ answer: 'no', feedback: 'Keep the draft' }])
   })
 
+  it('sends no note that was put away', async () => {
+    const answers: HitlAnswer[] = []
+    const screen = await render(
+      <HitlPrompt prompt={permissionPrompts.open} onAnswer={(answer) => answers.push(answer)} />,
+    )
+    await screen.getByRole('button', { name: 'Deny with a note' }).click()
+    await userEvent.keyboard('Never mind{Escape}')
+    const deny = screen.getByRole('button', { name: 'Deny', exact: true })
+    await expect.element(deny).toHaveAttribute('aria-disabled', 'false')
+    await deny.click()
+    expect(answers).toMatchObject([{ answer: 'no' }])
+    expect(answers[0]).not.toHaveProperty('feedback')
+  })
+
   it('leaves the focus alone where a note was there from the start', async () => {
     await render(
       <HitlPrompt prompt={{ ...permissionPrompts.failed, feedback: 'No' }} onAnswer={() => undefined} />,
@@ -86,6 +100,16 @@ describe('HitlPrompt in a page', () => {
     ['is not told', blindPrompt, null],
     ['holds hidden characters', disguisedPrompt, null],
     ['has a name twice', writtenPrompt, null],
+    [
+      'has a name twice further in',
+      {
+        ...permissionPrompts.open,
+        input: { a: { path: 'y' } },
+        inputSource: '{"a":{"path":"x","path":"y"}}',
+      },
+      null,
+    ],
+    ['has hidden characters in its tool', { ...permissionPrompts.open, tool: 'delete\u200b_file' }, null],
     ['has changed', changedPrompt, null],
   ])('invites to approve only what is whole and plain: what would run %s', async (_, prompt, variant) => {
     const screen = await render(<HitlPrompt prompt={prompt} onAnswer={() => undefined} />)

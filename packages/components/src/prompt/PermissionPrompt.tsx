@@ -10,7 +10,7 @@ import { readWritten } from '../text/readWritten.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import type { HitlPromptProps } from './HitlPrompt.tsx'
-import { presentInput, type PresentedInput } from './presentInput.ts'
+import { presentInput, type PresentedField, type PresentedInput } from './presentInput.ts'
 import { PromptChange } from './PromptChange.tsx'
 import { PromptDelivery } from './PromptDelivery.tsx'
 import { RawInput } from './RawInput.tsx'
@@ -38,13 +38,15 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
     [written, room],
   )
   const isMarked = useMemo(
-    () => prompt.changed === true || isSuspicious(presented),
-    [prompt.changed, presented],
+    () => prompt.changed === true || isSuspicious(presented, prompt.tool),
+    [prompt.changed, prompt.tool, presented],
   )
   const canApprove = armed && presented?.complete !== false
 
   function deny(): void {
-    if (armed && isStill()) send({ answer: 'no', ...(note.trim() === '' ? {} : { feedback: note.trim() }) })
+    // A note that was put away is kept for whoever opens it again, and not sent.
+    const feedback = writesNote ? note.trim() : ''
+    if (armed && isStill()) send({ answer: 'no', ...(feedback !== '' && { feedback }) })
   }
 
   function approve(): void {
@@ -163,10 +165,15 @@ export function PermissionPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNo
 type NoteField = 'absent' | 'present' | 'opened' | 'closed'
 
 /** Whether what would run is not told, or something in it is marked. */
-function isSuspicious(presented: PresentedInput | undefined): boolean {
+function isSuspicious(presented: PresentedInput | undefined, tool = ''): boolean {
   const hides = (text: string): boolean => findHiddenCharacters(text).next().done !== true
-  return presented?.fields.some(({ name, mark, text }) => mark !== '' || hides(name) || hides(text)) ?? true
+  const isMarked = ({ name, mark, text }: PresentedField): boolean =>
+    mark !== '' || text.includes(nestedMark) || hides(name) || hides(text)
+  return hides(tool) || (presented?.fields.some(isMarked) ?? true)
 }
+
+/** What stands behind a name that an inner object has more than once. Written by a tool itself it costs a colour. */
+const nestedMark = '⟨stands '
 
 /** Characters of input shown at first: about what fits a phone beside the buttons. */
 const firstRoom = 1600

@@ -1,3 +1,4 @@
+'use client'
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'

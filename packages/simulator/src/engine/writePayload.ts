@@ -1,3 +1,4 @@
+import { isRecord } from '@engine-kit/protocol'
 import type { Wire } from '../wire.ts'
 import type { FrameEvent, RecordedFrame } from './eventLog.ts'
 
@@ -89,8 +90,4 @@ function timeOf({ timestamp }: RecordedFrame, wire: Wire): { timestamp?: string 
 
 function without(data: Payload, fields: readonly string[]): Payload {
   return Object.fromEntries(Object.entries(data).filter(([field]) => !fields.includes(field)))
-}
-
-function isRecord(value: unknown): value is Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
