@@ -4,11 +4,11 @@ import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
 const port = Number(process.env['E2E_PORT'] ?? 3100)
 const executablePath = findChromium()
 
-/** Written once for all browsers, three of which are not driven by Playwright: see `e2e/browsers`. */
+/** Written once for three browsers, two of which Playwright may not drive: see `e2e/browsers`. */
 const journeys = '**/journeys/*.spec.ts'
 
 /**
- * End-to-end tests: real Chromium, real HTTP, the built demo with the Engine it starts by itself, which loses no time. A
+ * End-to-end tests: real browsers, real HTTP, the built demo with the Engine it starts by itself, which loses no time. A
  * test that needs an Engine it can stop, or a turn that goes on until it says so, brings its own through a fixture.
  *
  * The limits end what hangs. They judge no speed: a busy machine is no failure.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
@@ -13,7 +13,7 @@ import process from 'node:process'
  * @throws {Error} When the command that installs it fails.
  */
 export function installBrowser(name, { packages, playwright }) {
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+  if (isDebian() && process.getuid?.() === 0) {
     console.log(`No ${name} found: installing ${packages.join(', ')} with apt-get.`)
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update'], environment)
@@ -23,6 +23,11 @@ export function installBrowser(name, { packages, playwright }) {
   console.log(`No ${name} found: installing the one Playwright keeps for itself.`)
   const folder = createRequire(import.meta.url).resolve('playwright/package.json')
   run(process.execPath, [join(folder, '..', 'cli.js'), 'install', playwright], process.env)
+}
+
+/** Whether the packages have the names that Debian gives them. Others that descend from it have other ones. */
+function isDebian() {
+  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
 /**

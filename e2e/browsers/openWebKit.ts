@@ -37,9 +37,9 @@ interface WebKitPaths {
 
 /**
  * Starts a driver and a browser. Once in some hundred times MiniBrowser never answers its driver: then both are started
- * anew, before any test has begun with them.
+ * anew, once, before any test has begun with them.
  *
- * @throws Error where it does not start three times in a row.
+ * @throws Error where it does not start twice in a row.
  */
 async function startSession(paths: WebKitPaths): Promise<{ session: WebDriver; stop: () => Promise<void> }> {
   const capabilities = new Capabilities({
@@ -53,7 +53,7 @@ async function startSession(paths: WebKitPaths): Promise<{ session: WebDriver; s
       return { session: await answered(session), stop }
     } catch (failure) {
       await stop()
-      if (attempt === 3) throw failure
+      if (attempt === 2) throw failure
     }
   }
 }

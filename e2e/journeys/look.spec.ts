@@ -23,6 +23,8 @@ test('a code block has one ground down to its edge, below its scroll bar too', a
   expect(box.overflow).toBeGreaterThan(0)
   // Beyond the thumb, outside of an arrow, and short of the round corner.
   const [text, bar] = await colorsAt(window, [box.right - 12, box.top + 3], [box.right - 12, box.bottom - 2])
+  // A place outside of the picture has no colour at all.
+  expect(text).toMatch(/\b255$/)
   expect(bar).toBe(text)
 })
 

@@ -33,13 +33,15 @@ export const testJourney = testWithEngine.extend<JourneyFixtures, { driver: Driv
       await untilSeen(window, field, { count: 1 })
       return window
     })
-    if (testInfo.status !== testInfo.expectedStatus) {
+    try {
+      if (testInfo.status === testInfo.expectedStatus) return
       for (const window of windows) {
         const body = await window.screenshot()
         await testInfo.attach('window', { body, contentType: 'image/png' })
       }
+    } finally {
+      await profile.close()
     }
-    await profile.close()
   },
   address: ({ baseURL }, provide) => provide(`${baseURL}/tasks/${randomUUID()}`),
   window: async ({ openWindow, address }, provide) => {
