@@ -12,11 +12,12 @@ export function watchPage(tell: (event: PageEvent) => void): () => void {
   const { window, document } = globalThis
   if (window === undefined || document === undefined) return () => undefined
   // No signal takes the listeners away: under Jest there is Node's, which jsdom does not take for one.
+  // The functions that do are asked for now: a test runner takes a page's globals away before its timers end.
   const leaving: (() => void)[] = []
   const on = (target: EventTarget, type: string, event?: PageEvent): void => {
     const listener = (): void => tell(event ?? (isHidden() ? 'hidden' : 'visible'))
     target.addEventListener(type, listener)
-    leaving.push(() => target.removeEventListener(type, listener))
+    leaving.push(target.removeEventListener.bind(target, type, listener))
   }
   on(window, 'online', 'online')
   on(window, 'offline', 'offline')
