@@ -17,7 +17,7 @@ test('a deletion is approved by keyboard alone, and Enter does not do it', async
   await page.keyboard.press('Space')
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   await expect(lastTurn(page)).toContainText('notes/draft-old.md is gone.')
-  const record = page.getByRole('button', { name: 'You allowed the request to delete a file' })
+  const record = page.getByRole('button', { name: 'You approved' })
   await page.keyboard.press('Tab')
   await expect(record).toBeFocused()
 })

@@ -77,5 +77,5 @@ test('a deletion is approved by keyboard alone, and Enter does not do it', async
   await untilSeen(window, turn, { state: 'completed' })
   await untilSaid(window, turn, 'notes/draft-old.md is gone.')
   await window.key('Tab')
-  await untilSeen(window, button('allowed the request to delete a file'), { focused: true })
+  await untilSeen(window, button('You approved'), { focused: true })
 })

@@ -11,9 +11,8 @@ import {
   type Ref,
 } from 'react'
 import { GrowingTextarea } from '../controls/GrowingTextarea.tsx'
-import { arrowUpIcon, stopIcon } from '../controls/drawings.ts'
-import { Icon } from '../controls/Icon.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
+import { ComposerButtons } from './ComposerButtons.tsx'
 import { useAboveKeyboard } from './useAboveKeyboard.ts'
 import { useDraft, type Draft } from './useDraft.ts'
 
@@ -57,7 +56,7 @@ export interface ComposerProps {
 /**
  * Where the person writes. Enter sends, Shift+Enter breaks the line, and an input method's Enter does neither.
  *
- * States in `data-state`: `empty`, `ready`, `disabled`.
+ * States in `data-state`: `empty`, `ready`, `disabled`; `data-status` is the task's.
  */
 export function Composer({
   onSend,
@@ -80,6 +79,8 @@ export function Composer({
   const form = useRef<HTMLFormElement>(null)
   useAboveKeyboard(form)
   const field = useRef<HTMLTextAreaElement>(null)
+  // To a browser a field has its ring whoever comes to it.
+  const [byPointer, setByPointer] = useState(false)
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
   const hintId = useOwnId()
   const refused = whileRunning === 'refuse' && hints[status] !== undefined
@@ -105,6 +106,8 @@ export function Composer({
   async function submit(event?: SyntheticEvent): Promise<void> {
     event?.preventDefault()
     if (!canSend) return
+    // The button may go, and the focus with it.
+    field.current?.focus()
     write('')
     setFailedDraft(undefined)
     try {
@@ -135,11 +138,20 @@ export function Composer({
       ref={form}
       className="ek-root ek-composer"
       data-state={disabled ? 'disabled' : draft.trim() === '' ? 'empty' : 'ready'}
+      data-status={status}
       // Pressed before the page has woken up, another form would leave the page, and take the words along.
       method="dialog"
       onSubmit={(event) => void submit(event)}
     >
-      <div className="ek-composer-box" onMouseDown={focusField}>
+      <div
+        className="ek-composer-box"
+        data-focus={byPointer ? 'pointer' : 'keyboard'}
+        onPointerDown={() => setByPointer(true)}
+        onBlur={({ currentTarget, relatedTarget }) =>
+          currentTarget.contains(relatedTarget) || setByPointer(false)
+        }
+        onMouseDown={focusField}
+      >
         <GrowingTextarea
           ref={field}
           aria-label={label}
@@ -151,20 +163,13 @@ export function Composer({
           onValueChange={type}
           onSubmit={() => void submit()}
         />
-        {onCancel !== undefined && hints[status] !== undefined && (
-          <button
-            type="button"
-            className="ek-stop"
-            aria-label="Stop the agent"
-            aria-disabled={status === 'cancelling'}
-            onClick={() => status !== 'cancelling' && onCancel()}
-          >
-            <Icon drawing={stopIcon} />
-          </button>
-        )}
-        <button type="submit" className="ek-send" aria-label="Send" aria-disabled={!canSend}>
-          <Icon drawing={arrowUpIcon} />
-        </button>
+        <ComposerButtons
+          status={status}
+          busy={hints[status] !== undefined}
+          empty={draft.trim() === ''}
+          canSend={canSend}
+          onCancel={onCancel}
+        />
       </div>
       {/* Stays while it is empty, or the field would move whenever a turn begins or ends. */}
       <p

@@ -41,6 +41,6 @@ export const questionIcon: Drawing = {
 }
 export const shieldIcon: Drawing = { path: 'M8 1.8 13 3.6v4c0 3-2.1 5.4-5 6.6-2.9-1.2-5-3.6-5-6.6v-4Z' }
 export const spinnerIcon: Drawing = { path: 'M8 2.2A5.8 5.8 0 1 1 2.2 8', name: 'spinner' }
-export const stopIcon: Drawing = { path: 'M4.6 4.6h6.8v6.8H4.6Z' }
+export const stopIcon: Drawing = { path: 'M3.4 3.4h9.2v9.2H3.4Z' }
 export const thoughtIcon: Drawing = { path: 'M5.6 11.2a4.3 4.3 0 1 1 4.8 0v1.4H5.6Z M6.4 14.4h3.2' }
 export const unknownIcon: Drawing = { path: 'M5.4 3.2 2 8l3.4 4.8 M10.6 3.2 14 8l-3.4 4.8' }

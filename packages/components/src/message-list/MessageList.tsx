@@ -1,7 +1,7 @@
 'use client'
 import type { Message, TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
-import { arrowDownIcon } from '../controls/drawings.ts'
+import { arrowDownIcon, shieldIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import type { StreamingMessageProps } from '../message/StreamingMessage.tsx'
 import { StorageNotice } from '../parts/StorageNotice.tsx'
@@ -46,8 +46,11 @@ export function MessageList({
   const stableOnRetry = useStableCallback(onRetry)
   const stableOnEdit = useStableCallback(onEdit)
   const lastUserMessage = messages.findLast((message) => message.role === 'user')
-  const { viewport, content, following, atEnd, release, jumpToEnd, onKeyDown } =
-    useFollowScroll(lastUserMessage)
+  const turn = messages.findLast((message) => message.role === 'assistant')
+  const { viewport, content, following, atEnd, missed, release, jumpToEnd, onKeyDown } = useFollowScroll(
+    lastUserMessage,
+    turn?.status === 'awaiting-answer',
+  )
   const groups = useMessageGroups(messages, content)
   const stableOnRemove = useStableCallback(
     onRemove &&
@@ -97,10 +100,12 @@ export function MessageList({
           <StorageNotice storage={storage} />
         </div>
       </div>
-      {!atEnd && (
-        <button type="button" className="ek-jump" onClick={jump}>
-          <Icon drawing={arrowDownIcon} />
-          <span>Jump to latest</span>
+      {(missed || !atEnd) && (
+        <button type="button" className="ek-jump" data-tone={missed ? 'warning' : 'quiet'} onClick={jump}>
+          <Icon drawing={missed ? shieldIcon : arrowDownIcon} />
+          <span key={String(missed)} className="ek-jump-words">
+            {missed ? 'Answer needed' : 'Jump to latest'}
+          </span>
         </button>
       )}
       <TurnAnnouncer messages={messages} />

@@ -3,6 +3,7 @@ import type { UserMessage } from '@engine-kit/core'
 import {
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
   type KeyboardEvent,
@@ -20,6 +21,8 @@ export interface FollowScroll {
   readonly following: boolean
   /** Whether the end is in view. */
   readonly atEnd: boolean
+  /** Whether a prompt waits that is out of view. */
+  readonly missed: boolean
   /** Lets go when the reader opens or closes something, which would otherwise slide away under the pointer. */
   readonly release: (event: MouseEvent) => void
   readonly jumpToEnd: () => void
@@ -31,12 +34,13 @@ export interface FollowScroll {
  * Tells following from free scrolling by what the reader does: wheel, finger and keys that lead up let go, so does a hand
  * on the scroll bar and selecting text; arriving at the end takes hold again, and so does writing a message. A search, a
  * screen reader and a script scroll without any of these: they are known by a view that moved up although nothing else did.
- * While something is pressed the view rests.
+ * While something is pressed the view rests. What waits for an answer is read from its start: there the view stops.
  * What the content does by itself changes nothing: growing, shrinking, and turning out taller than the browser had guessed.
  *
  * @param ownMessage The reader's latest message; one that is written now brings the view to the end.
+ * @param asks Whether a prompt waits.
  */
-export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScroll {
+export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boolean): FollowScroll {
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const intent = useRef<'following' | 'free'>('following')
@@ -45,6 +49,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
   const last = useRef({ top: 0, end: 0 })
   // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
   const seenEnd = useRef(0)
+  const asking = useRef(false)
   const [view, setView] = useState(viewAtStart)
   const lastView = useRef(viewAtStart)
 
@@ -54,10 +59,17 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
     const following = intent.current === 'following'
     // Who follows is at the end, or about to be: content that has just grown is no reason to render twice.
     const atEnd = following || isAtEnd(element)
-    if (lastView.current.following === following && lastView.current.atEnd === atEnd) return
-    lastView.current = { following, atEnd }
+    const asked = askedIn(element, asking.current)
+    const missed = asked !== null && !isInView(element, asked)
+    const before = lastView.current
+    if (before.following === following && before.atEnd === atEnd && before.missed === missed) return
+    lastView.current = { following, atEnd, missed }
     setView(lastView.current)
   }, [])
+
+  useLayoutEffect(() => {
+    asking.current = asks
+  }, [asks])
 
   const letGo = useCallback((): void => {
     intent.current = 'free'
@@ -66,7 +78,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
 
   function jumpToEnd(): void {
     intent.current = 'following'
-    scrollToEnd(viewport.current, last)
+    scrollToEnd(viewport.current, last, asking.current)
     look()
   }
 
@@ -99,7 +111,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
     }
 
     const follow = (): void => {
-      if (intent.current === 'following' && !held) scrollToEnd(element, last)
+      if (intent.current === 'following' && !held) scrollToEnd(element, last, asking.current)
     }
 
     const onResize = (): void => {
@@ -161,7 +173,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined): FollowScro
 
 const upwardKeys = /^(Home|PageUp|ArrowUp)$/
 
-const viewAtStart = { following: true, atEnd: true }
+const viewAtStart = { following: true, atEnd: true, missed: false }
 
 /** Milliseconds in which a message that is sent at once appears. */
 const justNow = 1000
@@ -177,8 +189,36 @@ function endOf(element: HTMLElement): number {
   return element.scrollHeight - element.clientHeight
 }
 
-function scrollToEnd(element: HTMLElement | null, last: RefObject<{ top: number; end: number }>): void {
+function scrollToEnd(
+  element: HTMLElement | null,
+  last: RefObject<{ top: number; end: number }>,
+  asks: boolean,
+): void {
   if (element === null) return
-  element.scrollTop = element.scrollHeight
+  const asked = askedIn(element, asks)
+  const { scrollTop, scrollHeight } = element
+  const start = asked === null ? scrollHeight : scrollTop + topIn(element, asked) - nearEnd
+  // A reader who has gone on in what is taller than the view stays there.
+  const reads = asked !== null && isInView(element, asked)
+  element.scrollTop = reads ? Math.max(scrollTop, start) : start
   last.current = { top: element.scrollTop, end: endOf(element) }
+}
+
+/** What waits for an answer, and the first of several. */
+function askedIn(element: HTMLElement, asks: boolean): Element | null {
+  return asks ? element.querySelector('.ek-prompt:is([data-state="open"], [data-state="failed"])') : null
+}
+
+/** Whether more than an edge of it shows. */
+function isInView(element: HTMLElement, asked: Element): boolean {
+  const top = topIn(element, asked)
+  return top < element.clientHeight - leastShown && top + asked.clientHeight > leastShown
+}
+
+/** Pixels: a title. */
+const leastShown = 48
+
+/** How far below the upper edge of the view it begins. */
+function topIn(element: HTMLElement, inner: Element): number {
+  return inner.getBoundingClientRect().top - element.getBoundingClientRect().top
 }

@@ -5,7 +5,8 @@ import { ErrorNotice } from '../parts/ErrorNotice.tsx'
 import { UsageLine } from '../parts/UsageLine.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
-import { findHolds, groupParts } from './groupParts.ts'
+import { AskedCall } from './AskedCall.tsx'
+import { groupParts, type PartGroup } from './groupParts.ts'
 import { KeepSelection } from './KeepSelection.ts'
 import { MessagePart } from './MessagePart.tsx'
 import { readPart } from './readPart.ts'
@@ -20,30 +21,31 @@ export interface AssistantTurnProps {
 /** What the agent did in one turn: its parts in order, then how the turn stands. */
 export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
   const parts = message.parts.map(readPart).filter(saysSomething)
-  const holds = findHolds(parts)
   return (
     <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
       <KeepSelection>
-        {groupParts(parts, holds).map((group) =>
-          group.kind === 'part' ? (
-            <MessagePart
-              key={group.id}
-              part={group.part}
-              waiting={holds.get(group.id) === 'waiting'}
-              onAnswer={group.part.type === 'prompt' ? onAnswer : undefined}
-            />
-          ) : (
-            <ToolCallGroup
-              key={group.id}
-              toolCalls={group.toolCalls}
-              requested={group.toolCalls.some(({ id }) => holds.has(id))}
-            />
-          ),
-        )}
+        {groupParts(parts).map((group) => (
+          <GroupedParts key={group.id} group={group} onAnswer={onAnswer} />
+        ))}
         <TurnEnd message={message} onSendAgain={onSendAgain} />
       </KeepSelection>
     </article>
   )
+}
+
+type GroupedPartsProps = Pick<AssistantTurnProps, 'onAnswer'> & { readonly group: PartGroup }
+
+function GroupedParts({ group, onAnswer }: GroupedPartsProps): ReactNode {
+  switch (group.kind) {
+    case 'part':
+      return <MessagePart part={group.part} onAnswer={group.part.type === 'prompt' ? onAnswer : undefined} />
+    case 'asked-call':
+      return <AskedCall toolCall={group.toolCall} prompt={group.prompt} onAnswer={onAnswer} />
+    case 'tool-calls':
+      return <ToolCallGroup toolCalls={group.toolCalls} requested={group.requested} />
+    default:
+      return group satisfies never
+  }
 }
 
 /** A thought or a text that is empty is none, unless the model still thinks. */

@@ -13,8 +13,6 @@ import { ToolCallCard } from '../tool-call/ToolCallCard.tsx'
 /** What {@link MessagePart} takes. */
 export interface MessagePartProps {
   readonly part: Part
-  /** Whether a prompt holds this tool call back. @default false */
-  readonly waiting?: boolean
   readonly onAnswer?: ((answer: HitlAnswer) => void) | undefined
 }
 
@@ -30,14 +28,14 @@ export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function
   )
 })
 
-function PartFace({ part, waiting = false, onAnswer }: MessagePartProps): ReactNode {
+function PartFace({ part, onAnswer }: MessagePartProps): ReactNode {
   switch (part.type) {
     case 'text':
       return <Markdown text={part.text} streaming={part.status === 'streaming'} />
     case 'thinking':
       return <Thinking thinking={part} />
     case 'tool-call':
-      return <ToolCallCard toolCall={part} waiting={waiting} />
+      return <ToolCallCard toolCall={part} />
     case 'prompt':
       return <HitlPrompt prompt={part} onAnswer={onAnswer} />
     case 'compaction':

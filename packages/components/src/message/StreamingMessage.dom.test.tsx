@@ -1,4 +1,4 @@
-import { EngineError, type Message } from '@engine-kit/core'
+import { EngineError, type Message, type Part } from '@engine-kit/core'
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,6 @@ import {
   silentMessage,
   userMessages,
 } from '../fixtures/messages.fixtures.ts'
-import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import { StreamingMessage } from './StreamingMessage.tsx'
 
 const everyMessage: readonly Message[] = [
@@ -58,15 +57,26 @@ describe('StreamingMessage', () => {
     }
   })
 
-  it('keeps a card open that was opened while it waited for permission, before and after the answer', () => {
+  it('shows a call and what is asked about it as one object, in one place', () => {
     const { 'awaiting-answer': waiting } = assistantMessages
-    const { container, rerender } = render(<StreamingMessage message={waiting} />)
-    const card = within(container.querySelector<HTMLElement>('.ek-tool') ?? container).getByRole('button')
-    fireEvent.click(card)
-    const parts = waiting.parts.map((part) => (part.type === 'prompt' ? permissionPrompts.answered : part))
+    const { container, rerender } = render(<StreamingMessage message={waiting} onAnswer={() => undefined} />)
+    const place = container.querySelector<HTMLElement>('.ek-prompt-place')
+    expect(container.querySelector('.ek-tool')).toBeNull()
+    expect(screen.getAllByText(/old-plan\.md/, { selector: '.ek-prompt *' })).toHaveLength(1)
+    place?.focus()
+    const note = 'Keep it until\nFriday'
+    const parts = waiting.parts.map((part): Part => {
+      if (part.type === 'prompt') return { ...part, status: 'answered', answer: 'no', feedback: note }
+      return part.type === 'tool-call' ? { ...part, status: 'failed', error: 'permission_denied' } : part
+    })
     rerender(<StreamingMessage message={{ ...waiting, status: 'running', parts }} />)
-    expect(card.isConnected).toBe(true)
-    expect(card.getAttribute('aria-expanded')).toBe('true')
+    expect(container.querySelector('.ek-prompt, .ek-record')).toBeNull()
+    const card = within(place ?? container).getByRole('button')
+    expect(card.textContent).toBe('Did not delete notes/old-plan.mdYou denied: Keep it until\nFriday')
+    expect(document.activeElement).toBe(place)
+    fireEvent.click(card)
+    expect(screen.getAllByText(/Keep it until/)).toHaveLength(2)
+    expect(screen.getByText(/May I remove the outdated plan/)).toBeTruthy()
   })
 
   it('says that it is working exactly while nothing else shows it', () => {

@@ -1,73 +1,81 @@
 import type { Part, PromptStatus } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
-import { assistantMessages, makeText, threeReads } from '../fixtures/messages.fixtures.ts'
+import { makeText, threeReads } from '../fixtures/messages.fixtures.ts'
 import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
-import { findHolds, groupParts, type Hold } from './groupParts.ts'
+import { groupParts } from './groupParts.ts'
 
-const none = new Map<string, Hold>()
+const [first, second, third] = threeReads as [Part, Part, Part]
+
+function ask(status: PromptStatus, callId: string | undefined, id = `about ${callId}`): Part {
+  return { ...permissionPrompts[status], id, callId }
+}
+
+/** Each group in a word: who stands there, and what of it is only requested. */
+function groups(parts: readonly Part[]): string[] {
+  return groupParts(parts).map((group) => {
+    switch (group.kind) {
+      case 'part':
+        return group.id
+      case 'asked-call':
+        return `${group.id} with ${group.prompt.id}`
+      case 'tool-calls':
+        return `${group.toolCalls.map(({ id }) => id).join('+')}${group.requested ? ' requested' : ''}`
+      default:
+        return group satisfies never
+    }
+  })
+}
 
 describe('groupParts', () => {
   it('puts tool calls that follow each other together and keeps the order', () => {
-    const groups = groupParts([makeText('t1', 'a'), ...threeReads, makeText('t2', 'b')], none)
-    expect(groups.map(({ kind, id }) => [kind, id])).toEqual([
-      ['part', 't1'],
-      ['tool-calls', 'read-1'],
-      ['part', 't2'],
+    expect(groups([makeText('t1', 'a'), ...threeReads, makeText('t2', 'b')])).toEqual([
+      't1',
+      'read-1+read-2+read-3',
+      't2',
     ])
   })
 
   it('keeps a group under the same id as it grows', () => {
-    expect(groupParts(threeReads.slice(0, 1), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
-    expect(groupParts(threeReads.slice(0, 2), none)).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
+    expect(groupParts([first])).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
+    expect(groupParts([first, second])).toMatchObject([{ kind: 'tool-calls', id: 'read-1' }])
   })
 
-  it.each(['waiting', 'answered'] as const)(
-    'keeps apart a call that a person was asked about: %s',
-    (hold) => {
-      expect(groupParts(threeReads, new Map([['read-2', hold]])).map(({ id }) => id)).toEqual([
-        'read-1',
-        'read-2',
-        'read-3',
+  it.each(['open', 'sending', 'sent', 'failed', 'answered', 'answered-elsewhere', 'expired'] as const)(
+    'shows a prompt at the call that it asks about, and nowhere else: %s',
+    (status) => {
+      expect(groups([...threeReads, ask(status, 'read-2'), makeText('t', 'Then')])).toEqual([
+        'read-1 requested',
+        'read-2 with about read-2',
+        'read-3 requested',
+        't',
       ])
     },
   )
-})
 
-describe('findHolds', () => {
-  it('finds the call that an unanswered prompt names', () => {
-    expect([...findHolds(assistantMessages['awaiting-answer'].parts)]).toEqual([['delete-1', 'waiting']])
+  it('shows the prompt that waits where a call was asked about twice, and the other by itself', () => {
+    const twice = (one: PromptStatus, other: PromptStatus): string[] =>
+      groups([first, ask(one, 'read-1', 'p1'), ask(other, 'read-1', 'p2')])
+    expect(twice('answered', 'open')).toEqual(['read-1 with p2', 'p1'])
+    expect(twice('open', 'expired')).toEqual(['read-1 with p1', 'p2'])
+    expect(twice('expired', 'answered')).toEqual(['read-1 with p2', 'p1'])
   })
 
-  it('calls only requested what a prompt that is linked to none may hold back, whatever ids they share', () => {
-    const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
-      part.type === 'prompt' ? { ...part, callId: undefined } : part,
-    )
-    expect([...findHolds(parts)]).toEqual([['delete-1', 'requested']])
-  })
-
-  it('holds it back no longer once the prompt is history', () => {
-    const parts = assistantMessages['awaiting-answer'].parts.map((part) =>
-      part.type === 'prompt' ? permissionPrompts.answered : part,
-    )
-    expect([...findHolds(parts)]).toEqual([['delete-1', 'answered']])
+  it('leaves a prompt where it came that is linked to no call, or to one that is not shown', () => {
+    expect(groups([first, ask('open', undefined)])).toEqual(['read-1 requested', 'about undefined'])
+    expect(groups([first, ask('open', 'gone')])).toEqual(['read-1 requested', 'about gone'])
   })
 
   it('says of no call that was requested together with one that needs permission that it runs', () => {
-    const [first, second, third] = threeReads as [Part, Part, Part]
-    const ask = (status: PromptStatus, callId: string): Part => ({ ...permissionPrompts[status], callId })
     const said = makeText('t', 'Then')
-    const open = findHolds([first, second, ask('open', first.id), said, third])
-    expect([...open]).toEqual([
-      [first.id, 'waiting'],
-      [second.id, 'requested'],
+    expect(groups([first, second, ask('answered', first.id), said, third])).toEqual([
+      'read-1 with about read-1',
+      'read-2 requested',
+      't',
+      'read-3',
     ])
-    const oneAnswered = findHolds([first, second, ask('answered', first.id)])
-    expect([...oneAnswered]).toEqual([
-      [first.id, 'answered'],
-      [second.id, 'requested'],
+    expect(groups([first, second, ask('answered', first.id), ask('open', second.id)])).toEqual([
+      'read-1 with about read-1',
+      'read-2 with about read-2',
     ])
-    const next = findHolds([first, second, ask('answered', first.id), ask('open', second.id)])
-    expect([...next.values()]).toEqual(['answered', 'waiting'])
-    expect([...findHolds([first, second, third])]).toEqual([])
   })
 })

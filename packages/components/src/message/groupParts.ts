@@ -1,17 +1,32 @@
-import type { Part, ToolCallPart } from '@engine-kit/core'
+import type { Part, PromptPart, ToolCallPart } from '@engine-kit/core'
 
-/** What one place in a message shows: a part, or the tool calls that followed each other. */
+/** What one place in a message shows. */
 export type PartGroup =
   | { readonly kind: 'part'; readonly id: string; readonly part: Part }
-  | { readonly kind: 'tool-calls'; readonly id: string; readonly toolCalls: readonly ToolCallPart[] }
+  /** A call that a person was asked about: the prompt stands in its place, then what came of both. */
+  | {
+      readonly kind: 'asked-call'
+      readonly id: string
+      readonly toolCall: ToolCallPart
+      readonly prompt: PromptPart
+    }
+  /** Calls that followed each other. */
+  | {
+      readonly kind: 'tool-calls'
+      readonly id: string
+      readonly toolCalls: readonly ToolCallPart[]
+      /**
+       * Whether they were requested together with a call that needs permission, and nobody has said that they run: true
+       * as long as none of them is over.
+       */
+      readonly requested: boolean
+    }
 
-/**
- * Puts tool calls that follow each other together, in order. A call that a person was asked about stands alone, before
- * and after their answer: so it stays where they saw it, and open if they opened it.
- *
- * @param holds As {@link findHolds} finds them.
- */
-export function groupParts(parts: readonly Part[], holds: ReadonlyMap<string, Hold>): PartGroup[] {
+/** Puts tool calls that follow each other together, and each prompt to the call that it asks about, in order. */
+export function groupParts(parts: readonly Part[]): PartGroup[] {
+  const prompts = findPrompts(parts)
+  const requested = findRequested(parts)
+  const shownAtCalls = new Set<Part>(prompts.values())
   const groups: PartGroup[] = []
   let run: ToolCallPart[] = []
 
@@ -19,36 +34,56 @@ export function groupParts(parts: readonly Part[], holds: ReadonlyMap<string, Ho
     const [first] = run
     if (first === undefined) return
     // The first call's id, whether alone or in company, so that a group keeps its place as it grows.
-    groups.push({ kind: 'tool-calls', id: first.id, toolCalls: run })
+    groups.push({
+      kind: 'tool-calls',
+      id: first.id,
+      toolCalls: run,
+      requested: run.some(({ id }) => requested.has(id)),
+    })
     run = []
   }
 
   for (const part of parts) {
-    const hold = holds.get(part.id)
-    if (part.type === 'tool-call' && (hold === undefined || hold === 'requested')) run.push(part)
+    if (shownAtCalls.has(part)) continue
+    const prompt = prompts.get(part.id)
+    if (part.type === 'tool-call' && prompt === undefined) run.push(part)
     else {
       closeRun()
-      groups.push({ kind: 'part', id: part.id, part })
+      groups.push(
+        part.type === 'tool-call' && prompt !== undefined
+          ? { kind: 'asked-call', id: part.id, toolCall: part, prompt }
+          : { kind: 'part', id: part.id, part },
+      )
     }
   }
   closeRun()
   return groups
 }
 
-/**
- * What is known of a call beside its own status: a prompt holds it back, a person has answered what was asked about it,
- * or it was requested together with a call that needed permission, and nobody has said that it runs.
- */
-export type Hold = 'waiting' | 'answered' | 'requested'
+/** The prompt that stands for each call, by the call's part id: one that waits, else the last that was answered. */
+function findPrompts(parts: readonly Part[]): ReadonlyMap<string, PromptPart> {
+  const calls = new Set(parts.filter(({ type }) => type === 'tool-call').map(({ id }) => id))
+  const prompts = new Map<string, PromptPart>()
+  for (const part of parts) {
+    if (part.type !== 'prompt' || part.callId === undefined || !calls.has(part.callId)) continue
+    const before = prompts.get(part.callId)
+    if (before === undefined || !isWaiting(before)) prompts.set(part.callId, part)
+  }
+  return prompts
+}
 
-/** The calls of a turn of which there is more to know than their status, by part id. */
-export function findHolds(parts: readonly Part[]): ReadonlyMap<string, Hold> {
-  const holds = new Map<string, Hold>()
-  let block: ToolCallPart[] = []
+function isWaiting({ status }: PromptPart): boolean {
+  return status === 'open' || status === 'failed' || status === 'sending' || status === 'sent'
+}
+
+/** The calls of which nobody has said that they run, since one that was requested with them needs permission. */
+function findRequested(parts: readonly Part[]): ReadonlySet<string> {
+  const requested = new Set<string>()
+  let block: string[] = []
   let asks = false
 
   function closeBlock(): void {
-    for (const { id } of asks ? block : []) if (!holds.has(id)) holds.set(id, 'requested')
+    for (const id of asks ? block : []) requested.add(id)
     block = []
     asks = false
   }
@@ -56,13 +91,9 @@ export function findHolds(parts: readonly Part[]): ReadonlyMap<string, Hold> {
   for (const part of parts) {
     // What the model says or thinks comes before the next calls, and after the results of these.
     if (part.type === 'text' || part.type === 'thinking') closeBlock()
-    if (part.type === 'tool-call') block.push(part)
-    if (part.type !== 'prompt' || part.kind !== 'permission') continue
-    asks = true
-    if (part.callId === undefined || holds.get(part.callId) === 'waiting') continue
-    const waiting = part.status === 'open' || part.status === 'failed' || part.status === 'sending'
-    holds.set(part.callId, waiting ? 'waiting' : 'answered')
+    if (part.type === 'tool-call') block.push(part.id)
+    if (part.type === 'prompt' && part.kind === 'permission') asks = true
   }
   closeBlock()
-  return holds
+  return requested
 }

@@ -256,9 +256,9 @@ describe('a question that changes', () => {
 
 describe('a prompt that is history', () => {
   it.each([
-    [permissionPrompts.answered, 'You allowed the request to delete a file'],
-    [permissionPrompts['answered-elsewhere'], 'Denied elsewhere: the request to delete a file'],
-    [permissionPrompts.expired, 'Expired unanswered: permission to delete a file'],
+    [permissionPrompts.answered, 'You approved: delete a file'],
+    [permissionPrompts['answered-elsewhere'], 'Denied elsewhere: delete a file'],
+    [permissionPrompts.expired, 'Expired unanswered: delete a file'],
     [questionPrompts.answered, 'You answered: The board'],
     [questionPrompts['answered-elsewhere'], 'Answered elsewhere: The team'],
     [questionPrompts.expired, 'Expired unanswered: Which audience should the summary address?'],

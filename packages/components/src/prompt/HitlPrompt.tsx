@@ -1,10 +1,8 @@
 'use client'
 import type { PromptPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
-import { PermissionPrompt } from './PermissionPrompt.tsx'
+import { PromptPlace } from './PromptPlace.tsx'
 import { PromptRecord } from './PromptRecord.tsx'
-import { QuestionPrompt } from './QuestionPrompt.tsx'
-import { useKeptPlace } from './useKeptPlace.ts'
 
 /** What a person decided. */
 export interface HitlAnswer {
@@ -36,37 +34,5 @@ export interface HitlPromptProps {
  * `answered-elsewhere`, `expired`.
  */
 export function HitlPrompt({ prompt, onAnswer }: HitlPromptProps): ReactNode {
-  const { place, keep } = useKeptPlace(prompt.status)
-  const answer =
-    onAnswer &&
-    ((given: HitlAnswer): void => {
-      keep()
-      onAnswer(given)
-    })
-  return (
-    <div ref={place} className="ek-root ek-prompt-place" tabIndex={-1}>
-      <PromptFace prompt={prompt} onAnswer={answer} />
-    </div>
-  )
-}
-
-function PromptFace({ prompt, onAnswer }: HitlPromptProps): ReactNode {
-  switch (prompt.status) {
-    case 'answered':
-    case 'answered-elsewhere':
-    case 'expired':
-      return <PromptRecord prompt={prompt} status={prompt.status} />
-    case 'open':
-    case 'sending':
-    case 'sent':
-    case 'failed':
-      // The key drops a draft when another prompt takes this one's place. The Engine's own ids may repeat.
-      return prompt.kind === 'permission' ? (
-        <PermissionPrompt key={prompt.id} prompt={prompt} onAnswer={onAnswer} />
-      ) : (
-        <QuestionPrompt key={prompt.id} prompt={prompt} onAnswer={onAnswer} />
-      )
-    default:
-      return prompt.status satisfies never
-  }
+  return <PromptPlace prompt={prompt} onAnswer={onAnswer} record={<PromptRecord prompt={prompt} />} />
 }

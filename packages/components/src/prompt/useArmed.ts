@@ -28,6 +28,8 @@ export interface Armed {
   readonly still: boolean
   /** Measures at once: for the moment of a click, which may come just after a move that nobody has noticed yet. */
   readonly isStill: () => boolean
+  /** All that the prompt shows, as one text: the same for equal content, whichever objects it came in. */
+  readonly content: string
 }
 
 /**
@@ -63,10 +65,13 @@ export function useArmed({ prompt, element, edge, active }: ArmedOptions): Armed
     }
   }, [active, content, edge, element])
 
-  return { still: stillWith === content, isStill: () => measure(last, content, element.current, edge, 0) }
+  return {
+    still: stillWith === content,
+    isStill: () => measure(last, content, element.current, edge, 0),
+    content,
+  }
 }
 
-/** All that a prompt shows, as one text: the same for equal content, whichever objects it came in. */
 function useContent({ kind, question, tool, input, inputSource, options }: PromptPart): string {
   return useMemo(
     () => wholeText({ kind, question, tool, options, input: inputSource ?? input }),

@@ -1,5 +1,5 @@
 'use client'
-import type { ToolCallPart } from '@engine-kit/core'
+import type { PromptPart, ToolCallPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import {
@@ -11,10 +11,13 @@ import {
   spinnerIcon,
   type Drawing,
 } from '../controls/drawings.ts'
+import { decisionWords } from '../prompt/decisionWords.ts'
+import { PromptWords } from '../prompt/PromptWords.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
 import { findableText } from './findableText.ts'
+import { LabelWords } from './LabelWords.tsx'
 import { ToolValue } from './ToolValue.tsx'
 
 /** What {@link ToolCallCard} takes. */
@@ -27,6 +30,8 @@ export interface ToolCallCardProps {
    * @default false
    */
   readonly requested?: boolean
+  /** What a person was asked about it, once that is decided. The card then says how, and with which note. */
+  readonly decision?: PromptPart | undefined
   /** Called when the person has opened or closed the card. */
   readonly onToggle?: ((open: boolean) => void) | undefined
 }
@@ -40,9 +45,9 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
   toolCall,
   waiting = false,
   requested = false,
+  decision,
   onToggle,
 }: ToolCallCardProps) {
-  const { before, subject, after } = friendlyLabel(toolCall, { waiting, requested })
   return (
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
@@ -51,13 +56,14 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
         icon={iconOf(toolCall, waiting || requested)}
         summary={
           // As for `RevealedText`.
-          <span key={`${before} ${after}`} className="ek-text">
-            {before}
-            <bdi className="ek-tool-subject" translate="no">
-              {subject}
-            </bdi>
-            {after}
-          </span>
+          <>
+            <LabelWords label={friendlyLabel(toolCall, { waiting, requested })} />
+            {decision ? (
+              <Decision prompt={decision} />
+            ) : (
+              isDenied(toolCall) && <span className="ek-tool-decision">Denied</span>
+            )}
+          </>
         }
       >
         <p className="ek-tool-name">
@@ -72,6 +78,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
           <ToolValue label="Input" value={toolCall.input} source={toolCall.inputSource} />
         )}
         <ToolOutcome toolCall={toolCall} />
+        {decision && <PromptWords prompt={decision} />}
       </Disclosure>
     </div>
   )
@@ -79,6 +86,23 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
 
 /** Characters: a name longer than this is no name, and the card stays small. */
 const maxName = 200
+
+/** How it was decided, behind what came of it. */
+function Decision({ prompt }: { readonly prompt: PromptPart }): ReactNode {
+  const { feedback = '' } = prompt
+  const words = decisionWords(prompt)
+  return (
+    <span key={words} className="ek-tool-decision">
+      {words}
+      {feedback !== '' && (
+        <>
+          {': '}
+          <RevealedText dir="auto" text={cutText(feedback, maxName)} />
+        </>
+      )}
+    </span>
+  )
+}
 
 function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNode {
   switch (toolCall.status) {

@@ -8,6 +8,7 @@ import { useOwnId } from '../controls/useOwnId.ts'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
 import { findableText } from './findableText.ts'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
+import { LabelWords } from './LabelWords.tsx'
 import { icons, ToolCallCard } from './ToolCallCard.tsx'
 
 /** What {@link ToolCallGroup} takes. */
@@ -22,8 +23,8 @@ export interface ToolCallGroupProps {
  * A run of tool calls: one alone as its card, several as one line, "Read 3 files", that opens to show each. A card that
  * the reader has opened stays open and in sight when others join it.
  *
- * States in `data-state`: `running` while any runs, else `interrupted` or `failed` where one ended so, else
- * `succeeded`; `data-count` is `one` or `several`.
+ * States in `data-state`: `running` while any runs, else `interrupted` where one ended so, else as the last one ended:
+ * a failure that the agent went on from is told in words. `data-count` is `one` or `several`.
  */
 export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(function ToolCallGroup({
   toolCalls,
@@ -42,7 +43,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
             icon={
               status === 'failed' ? alertIcon : requested && status === 'running' ? clockIcon : icons[status]
             }
-            summary={friendlyGroupLabel(toolCalls, { requested })}
+            summary={<LabelWords label={friendlyGroupLabel(toolCalls, { requested })} />}
             open={open}
             bodyId={bodyId}
             onToggle={setOpen}
@@ -80,9 +81,9 @@ function holdsSameCalls(before: ToolCallGroupProps, after: ToolCallGroupProps): 
 
 type Status = ToolCallPart['status']
 
-/** The one a person should hear about first. */
-const precedence: readonly Status[] = ['running', 'interrupted', 'failed']
-
 function statusOf(toolCalls: readonly ToolCallPart[]): Status {
-  return precedence.find((status) => toolCalls.some((call) => call.status === status)) ?? 'succeeded'
+  for (const status of ['running', 'interrupted'] as const) {
+    if (toolCalls.some((toolCall) => toolCall.status === status)) return status
+  }
+  return toolCalls.at(-1)?.status ?? 'succeeded'
 }

@@ -20,12 +20,12 @@ describe('friendlyLabel', () => {
       'Reading notes/plan.md…',
       'Read notes/plan.md',
       'Could not read notes/budget.xlsx',
-      'Interrupted: running npm run release -- --dry-run',
+      'Running npm run release -- --dry-run was interrupted',
     ])
     expect(say(toolCalls.running, true)).toBe('Waiting to read notes/plan.md')
     const { before, subject, after } = friendlyLabel(toolCalls.running, { requested: true })
     expect(before + subject + after).toBe('Requested to read notes/plan.md')
-    expect(say(deniedToolCall)).toBe('Not permitted to delete notes/old-plan.md')
+    expect(say(deniedToolCall)).toBe('Did not delete notes/old-plan.md')
   })
 
   it('names no subject that the input has twice, and any other', () => {
@@ -49,22 +49,24 @@ describe('friendlyLabel', () => {
     ['web.search', { query: 'lilac' }, 'Searched the web for lilac'],
     ['web_search', {}, 'Searched the web '],
     ['web-fetch', { url: 'https://a.example' }, 'Fetched https://a.example'],
-    ['slack.search', { query: 'x' }, 'Slack: search'],
-    ['mcp.slack.send_message', {}, 'Slack: send message'],
-    ['github__createIssue', {}, 'Github: create issue'],
-    ['constructor', {}, 'Constructor'],
-    ['', {}, 'Tool'],
+    ['slack.search', { query: 'x' }, 'Used Slack: search'],
+    ['mcp.slack.send_message', {}, 'Used Slack: send message'],
+    ['github__createIssue', {}, 'Used Github: create issue'],
+    ['constructor', {}, 'Used Constructor'],
+    ['', {}, 'Used Tool'],
   ])('words %s %o as "%s"', (tool, input, words) => {
     expect(say(makeToolCall('id', tool, input))).toBe(words)
   })
 
   it('names an unknown tool in every state', () => {
-    expect(say(slackToolCall)).toBe('Slack: send message')
-    expect(say({ ...slackToolCall, status: 'running' })).toBe('Slack: send message…')
+    expect(say(slackToolCall)).toBe('Used Slack: send message')
+    expect(say({ ...slackToolCall, status: 'running' })).toBe('Using Slack: send message…')
     expect(say({ ...slackToolCall, status: 'failed', error: 'no channel' })).toBe(
-      'Failed: Slack: send message',
+      'Could not use Slack: send message',
     )
-    expect(say({ ...slackToolCall, status: 'interrupted' })).toBe('Interrupted: Slack: send message')
+    expect(say({ ...slackToolCall, status: 'interrupted' })).toBe(
+      'Using Slack: send message was interrupted',
+    )
   })
 
   it('shows invisible characters of a subject and cuts a long one', () => {
@@ -87,22 +89,56 @@ describe('friendlyLabel', () => {
 
 describe('friendlyGroupLabel', () => {
   const read = (id: string): ToolCallPart => makeToolCall(id, 'read_file', { path: id })
+  const run = (command: string): ToolCallPart => makeToolCall(command, 'run_command', { command })
+  const failed = (call: ToolCallPart, error = 'exit 1'): ToolCallPart => ({ ...call, status: 'failed', error })
+  const group = (calls: readonly ToolCallPart[], requested = false): string => {
+    const { before, subject, after } = friendlyGroupLabel(calls, { requested })
+    return before + subject + after
+  }
 
   it('counts what was done by kind', () => {
-    expect(friendlyGroupLabel([read('a'), read('b'), read('c')])).toBe('Read 3 files')
-    expect(friendlyGroupLabel([read('a'), makeToolCall('s', 'grep', {}), slackToolCall, slackToolCall])).toBe(
-      'Read 1 file, searched once, Slack: send message 2 times',
+    expect(group([read('a'), read('b'), read('c')])).toBe('Read 3 files')
+    expect(group([read('a'), makeToolCall('s', 'grep', {}), slackToolCall, slackToolCall])).toBe(
+      'Read 1 file, searched once, used Slack: send message 2 times',
     )
   })
 
-  it('says what runs, failed and was interrupted', () => {
-    expect(friendlyGroupLabel([read('a'), toolCalls.running])).toBe('Reading 2 files…')
-    expect(friendlyGroupLabel([read('a'), toolCalls.running], { requested: true })).toBe(
-      'Requested to read 2 files',
+  it('counts a file once, and a command each time', () => {
+    expect(group([read('a'), { ...read('a'), id: 'again' }, run('make'), run('make')])).toBe(
+      'Read 1 file, ran 2 commands',
     )
-    expect(friendlyGroupLabel([read('a'), toolCalls.failed, toolCalls.interrupted])).toBe(
-      'Read 2 files, ran 1 command, 1 failed, 1 interrupted',
+  })
+
+  it('counts many kinds together', () => {
+    const kinds = ['read_file', 'run_command', 'grep', 'web_fetch', 'list_files']
+    expect(group(kinds.map((tool) => makeToolCall(tool, tool, {})))).toBe('Ran 5 tools')
+  })
+
+  it('names what runs, with how many are over', () => {
+    expect(group([read('a'), read('b'), toolCalls.running])).toBe('Reading notes/plan.md · 2 done')
+    expect(group([toolCalls.running, { ...toolCalls.running, id: 'other' }])).toBe(
+      'Reading notes/plan.md and 1 more',
     )
+    expect(group([read('a'), toolCalls.running, toolCalls.running], true)).toBe(
+      'Requested to read notes/plan.md and 1 more · 1 done',
+    )
+  })
+
+  it('counts as done what succeeded alone, and says what became of the rest', () => {
+    expect(group([read('a'), failed(run('make')), toolCalls.interrupted])).toBe(
+      'Read 1 file, 1 failed, 1 interrupted',
+    )
+    expect(group([failed(run('make')), failed(run('make')), run('make')])).toBe('Ran 1 command, 2 retried')
+    expect(group([read('a'), run('make'), failed(run('make'))])).toBe('Read 1 file, ran 1 command, 1 failed')
+    expect(group([failed(run('a')), failed(run('b'), 'permission_denied')])).toBe(
+      '2 tool calls: 1 failed, 1 denied',
+    )
+  })
+
+  it('sets apart as code what every character matters of', () => {
+    expect(friendlyGroupLabel([toolCalls.running, read('a')]).isCode).toBe(true)
+    expect(friendlyLabel(makeToolCall('id', 'grep', { query: 'x' })).isCode).toBe(false)
+    expect(friendlyLabel(makeToolCall('id', 'read_file', {})).isCode).toBe(false)
   })
 })
 

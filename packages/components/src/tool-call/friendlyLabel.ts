@@ -13,6 +13,8 @@ export interface FriendlyLabel {
   readonly subject: string
   /** For instance `…`. */
   readonly after: string
+  /** Whether the subject is a command, a path or an address, which every character matters of. */
+  readonly isCode: boolean
 }
 
 /** What else is known of the call. */
@@ -25,41 +27,79 @@ export interface FriendlyLabelOptions {
 
 /**
  * Says in words what a tool call does or did: "Reading notes/plan.md…", "Read notes/plan.md", "Could not read
- * notes/plan.md", "Interrupted: reading notes/plan.md". A tool outside the table is named: "Slack: send message".
+ * notes/plan.md", "Reading notes/plan.md was interrupted". A tool outside the table is named: "Slack: send message".
  */
 export function friendlyLabel(toolCall: ToolCallPart, options: FriendlyLabelOptions = {}): FriendlyLabel {
   const action = findToolAction(toolCall.tool)
   const phase = phaseOf(toolCall, options)
-  const after = phase === 'running' ? '…' : ''
+  const after = afters[phase]
   if (action === undefined)
-    return { before: nameLeads[phase], subject: friendlyToolName(toolCall.tool), after }
+    return { before: nameLeads[phase], subject: friendlyToolName(toolCall.tool), after, isCode: false }
   const subject = readSubject(toolCall, action)
   return {
     before: capitalise(`${verbs[phase](action)} ${linkOf(action, subject)}`),
     subject: subject === '' ? action.bare : subject,
     after,
+    // What is searched for is words; what is counted has an exact name.
+    isCode: subject !== '' && action.counted !== undefined,
   }
 }
 
-/** Says what a run of tool calls did: "Read 3 files, searched once", with how many failed. */
+/**
+ * Says what a run of tool calls does, by the first that runs: "Running make and 1 more · 4 done". When all are over, what
+ * they did: "Read 3 files, searched once, 1 retried".
+ */
 export function friendlyGroupLabel(
   toolCalls: readonly ToolCallPart[],
   { requested = false }: Pick<FriendlyLabelOptions, 'requested'> = {},
-): string {
+): FriendlyLabel {
+  const running = toolCalls.filter(({ status }) => status === 'running')
+  const [first] = running
+  if (first === undefined) return { before: wordsOfDone(toolCalls), subject: '', after: '', isCode: false }
+  const label = friendlyLabel(first, { requested })
+  const done = toolCalls.length - running.length
+  const more = running.length > 1 ? ` and ${running.length - 1} more` : ''
+  return { ...label, after: `${more}${done > 0 ? ` · ${done} done` : more === '' ? label.after : ''}` }
+}
+
+/** Counts what succeeded by kind, then what did not. */
+function wordsOfDone(toolCalls: readonly ToolCallPart[]): string {
+  const succeeded = toolCalls.filter(({ status }) => status === 'succeeded')
+  const kinds = gather(succeeded, ({ tool }) => findToolAction(tool)?.base ?? tool)
+  const phrases =
+    kinds.size > maxKinds ? [`ran ${toolCalls.length} tools`] : [...kinds.values()].map(kindPhrase)
+  const outcomes = gather(toolCalls, (toolCall) => outcomeOf(toolCall, toolCalls))
+  outcomes.delete('succeeded')
+  for (const [outcome, calls] of outcomes) phrases.push(`${calls.length} ${outcome}`)
+  const words = phrases.join(', ')
+  return succeeded.length === 0 ? `${toolCalls.length} tool calls: ${words}` : capitalise(words)
+}
+
+function gather(
+  toolCalls: readonly ToolCallPart[],
+  nameOf: (toolCall: ToolCallPart) => string,
+): Map<string, ToolCallPart[]> {
   const groups = new Map<string, ToolCallPart[]>()
   for (const toolCall of toolCalls) {
-    const name = findToolAction(toolCall.tool)?.base ?? toolCall.tool
+    const name = nameOf(toolCall)
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [toolCall])
     else group.push(toolCall)
   }
-  const phrases = [...groups.values()].map((group) => groupPhrase(group, requested))
-  for (const status of ['failed', 'interrupted']) {
-    const count = toolCalls.filter((toolCall) => toolCall.status === status).length
-    if (count > 0) phrases.push(`${count} ${status}`)
-  }
-  const running = toolCalls.some((toolCall) => toolCall.status === 'running')
-  return `${capitalise(phrases.join(', '))}${running && !requested ? '…' : ''}`
+  return groups
+}
+
+/** Kinds of tools that one line names. */
+const maxKinds = 3
+
+/** How a call that is over counts. A failure is `retried` where the same tool succeeded later on. */
+function outcomeOf(toolCall: ToolCallPart, toolCalls: readonly ToolCallPart[]): string {
+  if (toolCall.status !== 'failed') return toolCall.status
+  if (isDenied(toolCall)) return 'denied'
+  const later = toolCalls.slice(toolCalls.indexOf(toolCall))
+  return later.some(({ tool, status }) => tool === toolCall.tool && status === 'succeeded')
+    ? 'retried'
+    : 'failed'
 }
 
 /** What a tool wants to do, after "The agent wants to": `delete a file`, `use Slack: send message`. */
@@ -100,33 +140,46 @@ const verbs: Record<Phase, (action: ToolAction) => string> = {
   requested: (action) => `requested to ${action.base}`,
   running: (action) => action.doing,
   succeeded: (action) => action.done,
-  denied: (action) => `not permitted to ${action.base}`,
+  denied: (action) => `did not ${action.base}`,
   failed: (action) => `could not ${action.base}`,
-  interrupted: (action) => `interrupted: ${action.doing}`,
+  interrupted: (action) => action.doing,
 }
 
 /** What stands before the name of a tool outside the table. */
 const nameLeads: Record<Phase, string> = {
-  waiting: 'Waiting: ',
-  requested: 'Requested: ',
-  running: '',
-  succeeded: '',
-  denied: 'Not permitted: ',
-  failed: 'Failed: ',
-  interrupted: 'Interrupted: ',
+  waiting: 'Waiting to use ',
+  requested: 'Requested to use ',
+  running: 'Using ',
+  succeeded: 'Used ',
+  denied: 'Did not use ',
+  failed: 'Could not use ',
+  interrupted: 'Using ',
 }
 
-function groupPhrase(toolCalls: readonly ToolCallPart[], requested: boolean): string {
+const afters: Record<Phase, string> = {
+  waiting: '',
+  requested: '',
+  running: '…',
+  succeeded: '',
+  denied: '',
+  failed: '',
+  interrupted: ' was interrupted',
+}
+
+/** What calls of one kind did. A file that was read twice is one file; a command that ran twice ran twice. */
+function kindPhrase(toolCalls: readonly ToolCallPart[]): string {
   const [first] = toolCalls
   if (first === undefined) return ''
   const action = findToolAction(first.tool)
-  const count = toolCalls.length
-  if (action === undefined) return `${friendlyToolName(first.tool)}${count > 1 ? ` ${count} times` : ''}`
-  const running = toolCalls.some((toolCall) => toolCall.status === 'running')
-  const verb = verbs[running ? (requested ? 'requested' : 'running') : 'succeeded'](action)
-  const { counted } = action
-  if (counted === undefined) return `${verb} ${count === 1 ? 'once' : `${count} times`}`
-  return `${verb} ${count} ${counted}${count === 1 ? '' : 's'}`
+  const times = toolCalls.length === 1 ? 'once' : `${toolCalls.length} times`
+  if (action === undefined) {
+    return `used ${friendlyToolName(first.tool)}${toolCalls.length > 1 ? ` ${times}` : ''}`
+  }
+  const { base, done, counted } = action
+  if (counted === undefined) return `${done} ${times}`
+  const subjects = new Set(toolCalls.map((toolCall) => readSubject(toolCall, action) || toolCall.id))
+  const count = base === 'run' ? toolCalls.length : subjects.size
+  return `${done} ${count} ${counted}${count === 1 ? '' : 's'}`
 }
 
 function linkOf(action: ToolAction, subject: string): string {

@@ -71,7 +71,7 @@ const actions: readonly (readonly [names: string, action: ToolAction])[] = [
       done: 'edited',
       subjectKeys: pathKeys,
       bare: 'a file',
-      counted: 'edit',
+      counted: 'file',
     },
   ],
   [
