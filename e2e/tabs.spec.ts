@@ -28,7 +28,7 @@ testWithEngine(
     const said = await outcome(first)
     expect(await outcome(second)).toBe(said)
     for (const tab of [first, second]) {
-      await expect(decision(tab)).toHaveText(said === 'deleted' ? /allowed|elsewhere/i : /denied|elsewhere/i)
+      await expect(decision(tab)).toHaveText(said === 'deleted' ? /approved|elsewhere/i : /denied|elsewhere/i)
     }
     expect(accepted).toBe(1)
   },
@@ -218,7 +218,7 @@ function medianPause(turn: HTMLElement): Promise<number | undefined> {
 
 /** The line that a settled prompt leaves behind. */
 function decision(page: Page): Locator {
-  return page.getByRole('button', { name: /the request to delete a file/ })
+  return page.getByRole('button', { name: /(?:You|elsewhere)/ }).and(page.locator('.ek-assistant button'))
 }
 
 /** What the agent says that it did. */

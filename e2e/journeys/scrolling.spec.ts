@@ -84,11 +84,12 @@ test('text that is selected stays where it is, and stays selected, while the ans
   address,
   agent,
 }) => {
-  const { x, y } = await see(window, list)
-  await window.move(x - 200, y - 100)
+  // Not what is in the middle: that may be a button, or words that cannot be selected.
+  const { x, y } = await window.evaluate(lastParagraph)
+  await window.move(x, y)
   await window.press()
-  await window.move(x, y - 80)
-  await window.move(x + 100, y)
+  await window.move(x + 60, y)
+  await window.move(x + 120, y - 30)
   await untilSeen(window, list, { state: 'free' })
   await window.release()
   const selected = await window.evaluate(() => getSelection()?.toString())
@@ -96,6 +97,14 @@ test('text that is selected stays where it is, and stays selected, while the ans
   await rests(window, () => keepsUp(window, agent, address))
   expect(await window.evaluate(() => getSelection()?.toString())).toBe(selected)
 })
+
+/** Where the first words of the last paragraph stand that is in view. */
+function lastParagraph(): { x: number; y: number } {
+  const places = [...document.querySelectorAll('.ek-md-p')].map((element) => element.getBoundingClientRect())
+  const end = document.querySelector('.ek-list-viewport')?.getBoundingClientRect().bottom ?? 0
+  const { left, top } = places.findLast((place) => place.top > 100 && place.top < end - 60) ?? new DOMRect()
+  return { x: left + 20, y: top + 12 }
+}
 
 /** Checks that nothing moves under the eyes of the reader while something happens. */
 async function rests(window: Window, during: () => Promise<void>): Promise<void> {

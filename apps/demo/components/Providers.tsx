@@ -1,5 +1,8 @@
 'use client'
 
+import { MarkdownPluginsProvider } from '@engine-kit/components'
+import { HighlightedCode } from '@engine-kit/components/highlight'
+import { mathPlugin } from '@engine-kit/components/math'
 import { createEngineClient, createLocalStorage } from '@engine-kit/core'
 import { EngineProvider } from '@engine-kit/react'
 import { useState, type ReactNode } from 'react'
@@ -17,8 +20,15 @@ export function Providers({ canCancel, children }: { canCancel: boolean; childre
       cancel: canCancel ? cancelTurn : undefined,
     }),
   )
-  return <EngineProvider client={client}>{children}</EngineProvider>
+  return (
+    <EngineProvider client={client}>
+      <MarkdownPluginsProvider plugins={plugins}>{children}</MarkdownPluginsProvider>
+    </EngineProvider>
+  )
 }
+
+/** Colours for code and formulas, which load where there are some. */
+const plugins = { Code: HighlightedCode, math: mathPlugin }
 
 async function cancelTurn(taskId: string): Promise<void> {
   const response = await fetch('/api/cancel', {

@@ -33,8 +33,10 @@ export function Disclosure({ summary, icon, children, getText, onToggle }: Discl
     <div className="ek-disclosure" data-state={open ? 'open' : 'closed'}>
       <DisclosureButton summary={summary} icon={icon} open={open} bodyId={bodyId} onToggle={toggle} />
       {open ? (
-        <div id={bodyId} className="ek-disclosure-body">
-          {children}
+        <div className="ek-disclosure-room">
+          <div id={bodyId} className="ek-disclosure-body">
+            {children}
+          </div>
         </div>
       ) : (
         getText && <Findable getText={getText} onFound={() => toggle(true)} />

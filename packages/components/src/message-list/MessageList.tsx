@@ -40,6 +40,7 @@ export function MessageList({
   label = 'Conversation',
   empty,
   storage = 'kept',
+  showUnknown,
 }: MessageListProps): ReactNode {
   const stableOnAnswer = useStableCallback(onAnswer)
   const stableOnSendAgain = useStableCallback(onSendAgain)
@@ -95,6 +96,7 @@ export function MessageList({
               onRemove={stableOnRemove}
               onRetry={stableOnRetry}
               onEdit={stableOnEdit}
+              showUnknown={showUnknown}
             />
           ))}
           <StorageNotice storage={storage} />

@@ -1,7 +1,9 @@
 'use client'
 import type { AssistantMessage, Part } from '@engine-kit/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { CopyButton } from '../controls/CopyButton.tsx'
 import { ErrorNotice } from '../parts/ErrorNotice.tsx'
+import { UnknownEvents } from '../parts/UnknownEvents.tsx'
 import { UsageLine } from '../parts/UsageLine.tsx'
 import type { HitlAnswer } from '../prompt/HitlPrompt.tsx'
 import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
@@ -16,19 +18,42 @@ export interface AssistantTurnProps {
   readonly message: AssistantMessage
   readonly onAnswer?: ((answer: HitlAnswer) => void) | undefined
   readonly onSendAgain?: ((message: AssistantMessage) => void) | undefined
+  readonly showUnknown?: boolean | undefined
 }
 
 /** What the agent did in one turn: its parts in order, then how the turn stands. */
-export function AssistantTurn({ message, onAnswer, onSendAgain }: AssistantTurnProps): ReactNode {
+export function AssistantTurn({
+  message,
+  onAnswer,
+  onSendAgain,
+  showUnknown = true,
+}: AssistantTurnProps): ReactNode {
   const parts = message.parts.map(readPart).filter(saysSomething)
+  const over = message.status !== 'running' && message.status !== 'awaiting-answer'
+  const answer = over ? answerOf(parts) : ''
+  // What somebody has watched keeps its place: columns do not become as wide as what is in them.
+  const [watched] = useState(!over)
   return (
-    <article className="ek-root ek-assistant" data-state={message.status} aria-label="Agent">
+    <article
+      className="ek-root ek-assistant"
+      data-state={message.status}
+      data-watched={watched || undefined}
+      aria-label="Agent"
+    >
       <KeepSelection>
-        {groupParts(parts).map((group) => (
-          <GroupedParts key={group.id} group={group} onAnswer={onAnswer} />
-        ))}
+        {groupParts(parts).map(
+          (group) =>
+            (showUnknown || group.kind !== 'unknown-events') && (
+              <GroupedParts key={group.id} group={group} onAnswer={onAnswer} />
+            ),
+        )}
         <TurnEnd message={message} onSendAgain={onSendAgain} />
       </KeepSelection>
+      {answer !== '' && (
+        <div className="ek-answer-copy">
+          <CopyButton getText={() => answer} what="answer" />
+        </div>
+      )}
     </article>
   )
 }
@@ -43,9 +68,19 @@ function GroupedParts({ group, onAnswer }: GroupedPartsProps): ReactNode {
       return <AskedCall toolCall={group.toolCall} prompt={group.prompt} onAnswer={onAnswer} />
     case 'tool-calls':
       return <ToolCallGroup toolCalls={group.toolCalls} requested={group.requested} />
+    case 'unknown-events':
+      return <UnknownEvents events={group.events} />
     default:
       return group satisfies never
   }
+}
+
+/** What the agent said, in Markdown as it wrote it. */
+function answerOf(parts: readonly Part[]): string {
+  return parts
+    .map((part) => (part.type === 'text' ? part.text.trim() : ''))
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 /** A thought or a text that is empty is none, unless the model still thinks. */

@@ -31,6 +31,8 @@ export interface StreamingMessageProps {
   readonly onRetry?: ((messageId: string) => void) | undefined
   /** Called with the id of a user message and its new text. Without it there is no button; else as for `onRetry`. */
   readonly onEdit?: ((messageId: string, text: string) => void) | undefined
+  /** Whether a line says that a turn holds events this version cannot show, and opens them. @default true */
+  readonly showUnknown?: boolean | undefined
 }
 
 /**
@@ -46,6 +48,7 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
   onRemove,
   onRetry,
   onEdit,
+  showUnknown,
 }: StreamingMessageProps) {
   return (
     <PartBoundary value={message}>
@@ -58,7 +61,12 @@ export const StreamingMessage: NamedExoticComponent<StreamingMessageProps> = mem
           onEdit={onEdit}
         />
       ) : (
-        <AssistantTurn message={message} onAnswer={onAnswer} onSendAgain={onSendAgain} />
+        <AssistantTurn
+          message={message}
+          onAnswer={onAnswer}
+          onSendAgain={onSendAgain}
+          showUnknown={showUnknown}
+        />
       )}
     </PartBoundary>
   )

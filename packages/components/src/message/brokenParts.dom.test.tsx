@@ -53,7 +53,7 @@ describe('a message', () => {
       <StreamingMessage message={around({ id: 'x', type: 'plan', steps: ['a'] })} />,
     )
     expectOthers(container.textContent)
-    expect(container.textContent).toContain('An event this version does not know')
+    expect(container.textContent).toContain('event this version cannot show')
     openAll(container)
     expect(container.textContent).toContain('plan')
     expect(container.textContent).toContain('"steps"')

@@ -20,6 +20,8 @@ function groups(parts: readonly Part[]): string[] {
         return `${group.id} with ${group.prompt.id}`
       case 'tool-calls':
         return `${group.toolCalls.map(({ id }) => id).join('+')}${group.requested ? ' requested' : ''}`
+      case 'unknown-events':
+        return `${group.events.length} unknown`
       default:
         return group satisfies never
     }
@@ -63,6 +65,15 @@ describe('groupParts', () => {
   it('leaves a prompt where it came that is linked to no call, or to one that is not shown', () => {
     expect(groups([first, ask('open', undefined)])).toEqual(['read-1 requested', 'about undefined'])
     expect(groups([first, ask('open', 'gone')])).toEqual(['read-1 requested', 'about gone'])
+  })
+
+  it('gathers what is unknown at the end, and takes no run of calls apart by it', () => {
+    const event = (id: string): Part => ({ id, type: 'unknown', name: 'x', data: {} })
+    expect(groups([event('e1'), first, event('e2'), second, makeText('t', 'Then'), event('e3')])).toEqual([
+      'read-1+read-2',
+      't',
+      '3 unknown',
+    ])
   })
 
   it('says of no call that was requested together with one that needs permission that it runs', () => {

@@ -1,4 +1,4 @@
-import type { Part, PromptPart, ToolCallPart } from '@engine-kit/core'
+import type { Part, PromptPart, ToolCallPart, UnknownPart } from '@engine-kit/core'
 
 /** What one place in a message shows. */
 export type PartGroup =
@@ -21,12 +21,18 @@ export type PartGroup =
        */
       readonly requested: boolean
     }
+  /** What nobody here can interpret, wherever in the turn it came. */
+  | { readonly kind: 'unknown-events'; readonly id: string; readonly events: readonly UnknownPart[] }
 
-/** Puts tool calls that follow each other together, and each prompt to the call that it asks about, in order. */
+/**
+ * Puts tool calls that follow each other together, and each prompt to the call that it asks about, in order. What is
+ * unknown comes last, so that it stands between nothing that is known.
+ */
 export function groupParts(parts: readonly Part[]): PartGroup[] {
   const prompts = findPrompts(parts)
   const requested = findRequested(parts)
   const shownAtCalls = new Set<Part>(prompts.values())
+  const events: UnknownPart[] = []
   const groups: PartGroup[] = []
   let run: ToolCallPart[] = []
 
@@ -45,6 +51,10 @@ export function groupParts(parts: readonly Part[]): PartGroup[] {
 
   for (const part of parts) {
     if (shownAtCalls.has(part)) continue
+    if (part.type === 'unknown') {
+      events.push(part)
+      continue
+    }
     const prompt = prompts.get(part.id)
     if (part.type === 'tool-call' && prompt === undefined) run.push(part)
     else {
@@ -57,6 +67,7 @@ export function groupParts(parts: readonly Part[]): PartGroup[] {
     }
   }
   closeRun()
+  if (events.length > 0) groups.push({ kind: 'unknown-events', id: 'unknown events', events })
   return groups
 }
 

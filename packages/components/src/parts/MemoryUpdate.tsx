@@ -1,38 +1,55 @@
 import type { MemoryPart } from '@engine-kit/core'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { memoryIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
 import { cutText } from '../text/cutText.ts'
 import { revealToString } from '../text/revealCharacters.ts'
-import { ToolValue } from '../tool-call/ToolValue.tsx'
+import { readWritten } from '../text/readWritten.ts'
+import { sliceValue } from '../tool-call/sliceValue.ts'
+import { ToolData } from '../tool-call/ToolData.tsx'
 
 /** What {@link MemoryUpdate} takes. */
 export interface MemoryUpdateProps {
   readonly memory: MemoryPart
 }
 
-/** Says that the agent keeps something in mind, and opens to show what. */
+/** Says what the agent keeps in mind, and opens to show all of it. */
 export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
   const { key, value, valueSource } = memory.entry
+  const words = useMemo(() => shorten(readWritten(value, valueSource)), [value, valueSource])
   return (
     <div className="ek-root ek-record">
       <Disclosure
         icon={memoryIcon}
         summary={
-          key === '' ? (
-            'Updated its working memory'
-          ) : (
-            <span>
-              Will keep in mind: <bdi>{revealToString(cutText(key, maxKey))}</bdi>
-            </span>
-          )
+          <span key={key + words}>
+            {key === '' ? 'Keeps in mind' : 'Keeps in mind: '}
+            <bdi className="ek-record-key">{revealToString(cutText(key, maxWords))}</bdi>
+            {words !== '' && ' = '}
+            <bdi>{words}</bdi>
+          </span>
         }
       >
-        <ToolValue label="Memory" value={value} source={valueSource} />
+        <ToolData label="Memory" value={value} source={valueSource} />
       </Disclosure>
     </div>
   )
 }
 
+/** The start of a value, on one line. */
+function shorten(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  const text = typeof value === 'string' ? value : sliceValue(value).read(0)
+  return revealToString(
+    cutText(
+      text
+        .slice(0, 4 * maxWords)
+        .replace(/\s+/g, ' ')
+        .trim(),
+      maxWords,
+    ),
+  )
+}
+
 /** One line holds no more. */
-const maxKey = 120
+const maxWords = 120

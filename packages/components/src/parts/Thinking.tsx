@@ -3,6 +3,7 @@ import type { TextStatus, ThinkingPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { thoughtIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
+import { RevealedText } from '../text/RevealedText.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { formatDuration } from './formatDuration.ts'
 
@@ -23,7 +24,14 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
         icon={thoughtIcon}
         // Not while it grows: each frame would write all of it.
         getText={() => (thinking.status === 'streaming' ? '' : thinking.text)}
-        summary={<span className="ek-thinking-words">{words[thinking.status](thinking)}</span>}
+        summary={
+          <>
+            <span key={thinking.status} className="ek-thinking-words">
+              {words[thinking.status](thinking)}
+            </span>
+            {thinking.status === 'streaming' && <LastSentence text={thinking.text} />}
+          </>
+        }
       >
         <div className="ek-thinking-text">
           <Markdown text={thinking.text} streaming={thinking.status === 'streaming'} />
@@ -35,6 +43,25 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
 
 const words: Record<TextStatus, (thinking: ThinkingPart) => string> = {
   streaming: () => 'Thinking…',
-  done: ({ duration }) => (duration === undefined ? 'Thought' : `Thought for ${formatDuration(duration)}`),
+  // Less than a second says nothing.
+  done: ({ duration = 0 }) => (duration < 1000 ? 'Thought' : `Thought for ${formatDuration(duration)}`),
   interrupted: () => 'Interrupted while thinking',
 }
+
+/** What it thinks of now, by the last sentence that is whole: so the line stands still for as long as one can read it. */
+function LastSentence({ text }: { readonly text: string }): ReactNode {
+  const sentence =
+    text
+      .slice(-maxTail)
+      .match(/[^.!?。！？\n]+[.!?。！？\n]/g)
+      ?.at(-1)
+      ?.trim() ?? ''
+  return sentence === '' ? null : (
+    <span key={sentence} className="ek-thinking-now" aria-hidden="true">
+      <RevealedText dir="auto" text={sentence} />
+    </span>
+  )
+}
+
+/** Characters in which the last sentence is looked for. */
+const maxTail = 600

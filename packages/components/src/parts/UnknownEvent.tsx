@@ -2,8 +2,7 @@ import type { UnknownPart } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { unknownIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { RevealedText } from '../text/RevealedText.tsx'
-import { ToolValue } from '../tool-call/ToolValue.tsx'
+import { EventFacts } from './EventFacts.tsx'
 
 /** What {@link UnknownEvent} takes. */
 export interface UnknownEventProps {
@@ -23,18 +22,7 @@ export function UnknownEvent({ event }: UnknownEventProps): ReactNode {
         icon={unknownIcon}
         summary={unreadable ? 'An event that could not be read' : 'An event this version does not know'}
       >
-        <p className="ek-tool-name">
-          Event{' '}
-          <code className="ek-code" translate="no">
-            <RevealedText text={event.name} />
-          </code>
-        </p>
-        {event.problem !== undefined && (
-          <p className="ek-value-note">
-            <RevealedText text={event.problem} />
-          </p>
-        )}
-        <ToolValue label="Payload" value={event.data} source={event.dataSource} />
+        <EventFacts event={event} />
       </Disclosure>
     </div>
   )

@@ -6,8 +6,8 @@ import type { PresentedInput } from './presentInput.ts'
 /** What {@link RawInput} takes. */
 export interface RawInputProps {
   readonly presented: PresentedInput
-  /** Called when the person asks for the part that does not fit. */
-  readonly onShowMore: () => void
+  /** Called when the person asks for the part that does not fit. Not needed where all of it does. */
+  readonly onShowMore?: (() => void) | undefined
 }
 
 /**

@@ -23,8 +23,13 @@ export interface PresentedField {
  * value is quoted.
  *
  * @param input The value, or what `readWritten` makes of it.
+ * @param needsQuotes Whether a string is quoted. By default also one that begins or ends with white space.
  */
-export function presentInput(input: unknown, room: number): PresentedInput {
+export function presentInput(
+  input: unknown,
+  room: number,
+  needsQuotes: (text: string) => boolean = isAmbiguous,
+): PresentedInput {
   const fields: PresentedField[] = []
   let left = room
   let complete = true
@@ -33,7 +38,7 @@ export function presentInput(input: unknown, room: number): PresentedInput {
       complete = false
       break
     }
-    const whole = writeField(value)
+    const whole = writeField(value, needsQuotes)
     const text = cutToRoom(whole, left - name.length)
     if (text.length < whole.length) complete = false
     left -= name.length + costOf(text)
@@ -48,14 +53,18 @@ function* entriesOf(input: unknown): Generator<{ name: string; mark: string; val
   for (const [index, name] of keys.entries()) yield { name, mark: markOf(name), value: at(index) }
 }
 
-function writeField(value: unknown): string {
-  return typeof value === 'string' && !isAmbiguous(value) ? value : [...writeJson(value, 'marked')].join('')
+function writeField(value: unknown, needsQuotes: (text: string) => boolean): string {
+  return typeof value === 'string' && !needsQuotes(value) ? value : [...writeJson(value, 'marked')].join('')
 }
 
 /** Whether a string, written without quotes, would read like a number, a list, nothing at all, and so on. */
 function isAmbiguous(text: string): boolean {
-  if (text.trim() !== text || text === '') return true
-  return /^(?:true|false|null|undefined|-?\d[\d.eE+-]*|["[{].*)$/s.test(text)
+  return text.trim() !== text || posesAsValue(text)
+}
+
+/** Whether a string, written without quotes, would read like a value that is no string. */
+export function posesAsValue(text: string): boolean {
+  return text === '' || /^(?:true|false|null|undefined|-?\d[\d.eE+-]*|["[{].*)$/s.test(text)
 }
 
 /** Characters that a line break weighs: a screen is filled by lines as well as by letters. */

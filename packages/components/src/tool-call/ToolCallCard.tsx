@@ -18,6 +18,7 @@ import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
 import { findableText } from './findableText.ts'
 import { LabelWords } from './LabelWords.tsx'
+import { ToolData } from './ToolData.tsx'
 import { ToolValue } from './ToolValue.tsx'
 
 /** What {@link ToolCallCard} takes. */
@@ -75,7 +76,7 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
         {toolCall.input === undefined ? (
           <p className="ek-value-note">The Engine did not say with which input.</p>
         ) : (
-          <ToolValue label="Input" value={toolCall.input} source={toolCall.inputSource} />
+          <ToolData label="Input" value={toolCall.input} source={toolCall.inputSource} />
         )}
         <ToolOutcome toolCall={toolCall} />
         {decision && <PromptWords prompt={decision} />}
@@ -111,13 +112,13 @@ function ToolOutcome({ toolCall }: { readonly toolCall: ToolCallPart }): ReactNo
     case 'interrupted':
       return <p className="ek-value-note">The turn ended before a result came. The tool may have run.</p>
     case 'succeeded':
-      return <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
+      return <ToolData label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
     case 'failed':
       return (
         <>
           <ToolValue label="Error" value={toolCall.error} tone="danger" />
           {hasContent(toolCall.output) && (
-            <ToolValue label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
+            <ToolData label="Output" lines="last" value={toolCall.output} source={toolCall.outputSource} />
           )}
         </>
       )

@@ -54,16 +54,18 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
         </div>
       )}
       {(open || !several) && (
-        <div id={bodyId} className="ek-tool-calls">
-          {toolCalls.map((toolCall) => (
-            <PartBoundary key={toolCall.id} value={toolCall}>
-              <ToolCallCard
-                toolCall={toolCall}
-                requested={requested}
-                onToggle={several ? undefined : setOpen}
-              />
-            </PartBoundary>
-          ))}
+        <div className="ek-disclosure-room">
+          <div id={bodyId} className="ek-tool-calls">
+            {toolCalls.map((toolCall) => (
+              <PartBoundary key={toolCall.id} value={toolCall}>
+                <ToolCallCard
+                  toolCall={toolCall}
+                  requested={requested}
+                  onToggle={several ? undefined : setOpen}
+                />
+              </PartBoundary>
+            ))}
+          </div>
         </div>
       )}
     </div>

@@ -54,6 +54,10 @@ it.each(cases)('shows %s as it was written, and copies that', async (_, what, el
   const user = userEvent.setup()
   render(element)
   await user.click(screen.getByRole('button', { expanded: false }))
+  for (const said of ['2512292042121000001', 'stands twice', 'alice', 'mallory']) {
+    expect(document.body.textContent).toContain(said)
+  }
+  for (const raw of screen.queryAllByRole('button', { name: 'Raw' })) await user.click(raw)
   const text = [...document.querySelectorAll('.ek-value-text')].map((box) => box.textContent).join('\n')
   expect(text).toContain('"account_id": 2512292042121000001')
   expect(text).toContain('"to" ⟨stands twice⟩: "alice"')

@@ -25,6 +25,8 @@ export interface ToolValueProps {
    * @default 'written'
    */
   readonly lines?: 'written' | 'last'
+  /** Stands beside the button that copies. */
+  readonly controls?: ReactNode
 }
 
 /**
@@ -39,6 +41,7 @@ export function ToolValue({
   source,
   tone = 'plain',
   lines = 'written',
+  controls,
 }: ToolValueProps): ReactNode {
   const box = useRef<HTMLPreElement>(null)
   const [allStates, showAllStates] = useState(false)
@@ -73,6 +76,7 @@ export function ToolValue({
       <div className="ek-value-head">
         <span className="ek-value-label">{label}</span>
         {reader.isLong && <ValueSearch what={what} state={state} reader={reader} />}
+        {controls}
         {!empty && <CopyButton getText={() => source ?? wholeText(value)} what={what} />}
       </div>
       <pre

@@ -64,9 +64,7 @@ describe('friendlyLabel', () => {
     expect(say({ ...slackToolCall, status: 'failed', error: 'no channel' })).toBe(
       'Could not use Slack: send message',
     )
-    expect(say({ ...slackToolCall, status: 'interrupted' })).toBe(
-      'Using Slack: send message was interrupted',
-    )
+    expect(say({ ...slackToolCall, status: 'interrupted' })).toBe('Using Slack: send message was interrupted')
   })
 
   it('shows invisible characters of a subject and cuts a long one', () => {
@@ -90,7 +88,11 @@ describe('friendlyLabel', () => {
 describe('friendlyGroupLabel', () => {
   const read = (id: string): ToolCallPart => makeToolCall(id, 'read_file', { path: id })
   const run = (command: string): ToolCallPart => makeToolCall(command, 'run_command', { command })
-  const failed = (call: ToolCallPart, error = 'exit 1'): ToolCallPart => ({ ...call, status: 'failed', error })
+  const failed = (call: ToolCallPart, error = 'exit 1'): ToolCallPart => ({
+    ...call,
+    status: 'failed',
+    error,
+  })
   const group = (calls: readonly ToolCallPart[], requested = false): string => {
     const { before, subject, after } = friendlyGroupLabel(calls, { requested })
     return before + subject + after
