@@ -7,12 +7,12 @@ import { testWithEngine as test } from './testWithEngine.ts'
 
 test('a dead Engine is named on the page, and its return is noticed', async ({ page, startEngine }) => {
   await say(page, 'Hello')
-  await expect(page.getByText('The Engine is not running')).toBeVisible()
+  await expect(page.getByText('The Engine cannot be reached.')).toBeVisible()
   const again = page.getByRole('button', { name: 'Send again' })
   await expect(again).toBeVisible()
 
   const engine = await startEngine()
-  await expect(page.getByText('The Engine is not running')).toBeHidden()
+  await expect(page.getByText('The Engine cannot be reached.')).toBeHidden()
   await again.click()
   await expect(lastTurn(page)).toHaveAttribute('data-state', 'completed')
   expect(engine.requests.filter(({ path }) => path === '/execute')).toHaveLength(1)
@@ -50,7 +50,7 @@ test('an Engine that dies in the middle of a turn leaves what was streamed and n
 test('a wrong key is named on the page', async ({ page, startEngine }) => {
   await startEngine({ key: 'another' })
   await page.goto('/')
-  await expect(page.getByText('Wrong key', { exact: true })).toBeVisible()
+  await expect(page.getByText('The Engine refuses the key.')).toBeVisible()
   await expect(messageField(page)).toBeVisible()
 })
 

@@ -1,8 +1,9 @@
 'use client'
 
-import { ConnectionStatus, MessageList, QueuedMessages } from '@engine-kit/components'
+import { ConnectionStatus, MessageList, QueuedMessages, troubleOf, useOnline } from '@engine-kit/components'
 import { useEngineClient, useEngineTask, useEngineTasks, useEngineTaskSelector } from '@engine-kit/react'
 import { FocusedComposer } from './FocusedComposer.tsx'
+import { useEngineTrouble } from './useEngineTrouble.ts'
 
 /** One task: what was said and done, what waits, and a place to say more. */
 export function Conversation({ taskId }: { taskId: string }) {
@@ -29,6 +30,7 @@ function TaskTitle({ taskId }: { taskId: string }) {
 function Thread({ taskId }: { taskId: string }) {
   const task = useEngineTask(taskId)
   const { messages, queue, status, connection, storage, answer, sendAgain, send, reconnect } = task
+  const { engineError, askAgain } = useEngineTrouble()
   const isHeldBack = status === 'failed' || status === 'interrupted'
   return (
     <>
@@ -49,7 +51,15 @@ function Thread({ taskId }: { taskId: string }) {
         />
       </div>
       <div className="demo-dock">
-        <ConnectionStatus connection={connection} onRetry={reconnect} />
+        <ConnectionStatus
+          connection={connection}
+          status={status}
+          engineError={engineError}
+          onRetry={() => {
+            reconnect()
+            askAgain()
+          }}
+        />
         <QueuedMessages
           queue={queue}
           onEdit={task.editQueued}
@@ -70,15 +80,22 @@ function NothingSaid({ taskId }: { taskId: string }) {
   )
 }
 
-/** Watches the status alone, so that writing is not disturbed by what streams in. */
+/** Watches what the composer says alone, so that writing is not disturbed by what streams in. */
 function SayMore({ taskId }: { taskId: string }) {
   const status = useEngineTaskSelector(taskId, (task) => task.status)
   const cancellation = useEngineTaskSelector(taskId, (task) => task.cancellation)
+  const { engineError } = useEngineTrouble()
+  const online = useOnline()
+  const troubled = useEngineTaskSelector(
+    taskId,
+    ({ connection, status }) => troubleOf({ connection, status, engineError, online }) !== undefined,
+  )
   const task = useEngineClient().task(taskId)
   return (
     <div className="demo-composer">
       <FocusedComposer
         status={status}
+        troubled={troubled}
         cancellation={cancellation}
         onSend={(text) => task.send({ text })}
         onCancel={task.cancel}

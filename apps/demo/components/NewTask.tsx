@@ -1,13 +1,16 @@
 'use client'
 
+import { ConnectionStatus } from '@engine-kit/components'
 import { useEngineClient } from '@engine-kit/react'
 import { useRouter } from 'next/navigation'
 import { FocusedComposer } from './FocusedComposer.tsx'
+import { useEngineTrouble } from './useEngineTrouble.ts'
 
 /** The empty state: what the agent can do, and a place to say it. */
 export function NewTask() {
   const client = useEngineClient()
   const router = useRouter()
+  const { engineError, askAgain } = useEngineTrouble()
 
   function begin(text: string): void {
     // `randomUUID` is missing on a page over plain HTTP.
@@ -19,11 +22,13 @@ export function NewTask() {
   return (
     <div className="demo-empty">
       <title>Engine Kit</title>
+      <ConnectionStatus connection={noConnection} engineError={engineError} onRetry={askAgain} />
       <h1 className="demo-headline">What should the agent do?</h1>
-      <p className="demo-muted">
+      <p className="demo-muted demo-sentence">
         It works on a small folder of notes and code, and asks before it deletes anything. Try one of these,
         or write your own.
       </p>
+      <FocusedComposer onSend={begin} />
       <ul className="demo-suggestions">
         {suggestions.map(({ title, text }) => (
           <li key={title}>
@@ -34,10 +39,11 @@ export function NewTask() {
           </li>
         ))}
       </ul>
-      <FocusedComposer onSend={begin} />
     </div>
   )
 }
+
+const noConnection = { phase: 'idle', attempt: 0 } as const
 
 const suggestions = [
   { title: 'Read and summarise', text: 'Summarise notes/plan.md' },

@@ -3,7 +3,6 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
-import { EngineNotice } from './EngineNotice.tsx'
 import { TaskList } from './TaskList.tsx'
 
 /** The frame of every page: the tasks on the side, the page beside them. On a narrow screen the side folds away. */
@@ -53,7 +52,6 @@ export function Shell({ children }: { children: ReactNode }) {
         <TaskList />
       </nav>
       <main id="demo-main" className="demo-main" tabIndex={-1}>
-        <EngineNotice />
         {children}
       </main>
     </div>

@@ -1,5 +1,7 @@
 export { Composer, type ComposerProps } from './composer/Composer.tsx'
 export { ConnectionStatus, type ConnectionStatusProps } from './connection/ConnectionStatus.tsx'
+export { troubleOf, type Trouble, type TroubleFacts, type TroubleKind } from './connection/troubleOf.ts'
+export { useOnline } from './connection/useOnline.ts'
 export { type CodeBlockProps } from './markdown/CodeBlock.tsx'
 export { Markdown, type MarkdownProps } from './markdown/Markdown.tsx'
 export {

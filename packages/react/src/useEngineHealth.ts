@@ -2,6 +2,7 @@
 
 import type { EngineError, HealthResponse } from '@engine-kit/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { queryRoot } from './forgetAtSignOut.ts'
 import { ownDefaults } from './ownDefaults.ts'
 import { useEngineClient } from './useEngineClient.ts'
@@ -23,7 +24,7 @@ export interface EngineHealthOptions {
 }
 
 /**
- * Watches the Engine's health, asking more often while it is unwell.
+ * Watches the Engine's health, asking more often while it is unwell, and at once when the browser loses its network.
  * @throws Error outside of an `EngineProvider`.
  */
 export function useEngineHealth({ interval = 30_000 }: EngineHealthOptions = {}): EngineHealth {
@@ -37,6 +38,11 @@ export function useEngineHealth({ interval = 30_000 }: EngineHealthOptions = {})
     networkMode: 'always',
     refetchInterval: (query) => (query.state.status === 'error' ? interval / 10 : interval),
   })
+  useEffect(() => {
+    const ask = (): void => void refetch()
+    addEventListener('offline', ask)
+    return () => removeEventListener('offline', ask)
+  }, [refetch])
   return {
     status: status === 'pending' ? 'checking' : status === 'error' ? 'unhealthy' : 'healthy',
     health: data,

@@ -34,6 +34,8 @@ export interface ComposerProps {
   readonly whileRunning?: 'queue' | 'refuse'
   /** Called when the person wants the running turn stopped. Without it there is no button. */
   readonly onCancel?: (() => void) | undefined
+  /** Whether `ConnectionStatus` says that something is wrong: what the agent does is then not said here. @default false */
+  readonly troubled?: boolean
   /** What came of it, from the task. @default 'none' */
   readonly cancellation?: TaskState['cancellation']
   /** @default 'Ask the agent to do something' */
@@ -64,6 +66,7 @@ export function Composer({
   status = 'idle',
   whileRunning = 'queue',
   onCancel,
+  troubled = false,
   cancellation = 'none',
   placeholder = 'Ask the agent to do something',
   label = 'Message to the agent',
@@ -123,8 +126,9 @@ export function Composer({
   function tellHint(): string | undefined {
     if (failed) return 'Not sent. Your text is back in the field.'
     if (cancellation === 'failed') return 'The agent could not be stopped. It goes on.'
-    if (refused && status === 'running') return 'The agent is at work. You can send when it has finished.'
-    return hints[status]
+    if (refused && status === 'running' && !troubled)
+      return 'The agent is at work. You can send when it has finished.'
+    return troubled ? undefined : hints[status]
   }
 
   function focusField(event: MouseEvent): void {

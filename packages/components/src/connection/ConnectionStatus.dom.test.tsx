@@ -1,8 +1,8 @@
 import type { ConnectionPhase, ConnectionState } from '@engine-kit/core'
-import { render, screen } from '@testing-library/react'
+import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { refusedKey, turnLost } from '../fixtures/errors.fixtures.ts'
+import { refusedKey, unreachable } from '../fixtures/errors.fixtures.ts'
 import { abandonedConnection, catchingUp, connections } from '../fixtures/parts.fixtures.ts'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 
@@ -18,8 +18,8 @@ const words: Record<ConnectionPhase, string> = {
   connecting: 'Connecting…',
   live: '',
   stalled: 'The Engine has gone quiet. Still listening.',
-  reconnecting: 'Connection lost. The agent may still be at work. Trying now…',
-  offline: 'You are offline. We go on when the network is back.',
+  reconnecting: 'Connection lost. Trying now…',
+  offline: 'You are offline. You can read and write on. We go on when the network is back.',
   ended: '',
 }
 
@@ -43,12 +43,30 @@ describe('ConnectionStatus', () => {
     expect(wordsOf(catchingUp)).toBe('Catching up with the agent…')
   })
 
-  it('says why nobody tries any more, and leaves a lost turn to its message', () => {
-    expect(wordsOf(abandonedConnection)).toBe(
-      'We stopped trying to reach the Engine. The agent may still be at work.',
+  it('says what it means for a turn, and that the Engine is the reason where it is', () => {
+    const { container, rerender } = render(
+      <ConnectionStatus connection={connections.reconnecting} status="running" />,
     )
-    expect(wordsOf({ ...abandonedConnection, error: refusedKey })).toBe(refusedKey.message)
-    expect(wordsOf({ ...abandonedConnection, error: turnLost })).toBe('')
+    expect(container.textContent).toBe('Connection lost. The agent may still be at work. Trying now…')
+    rerender(
+      <ConnectionStatus connection={connections.reconnecting} status="running" engineError={unreachable} />,
+    )
+    expect(container.textContent).toMatch(/^The Engine cannot be reached\. .* Trying now…$/)
+    expect(screen.getByRole('status').dataset['trouble']).toBe('down')
+    rerender(<ConnectionStatus connection={connections.idle} engineError={refusedKey} />)
+    expect(container.textContent).toBe(
+      'The Engine refuses the key. Nothing can be sent with it. Set ENGINE_KEY on the server.',
+    )
+  })
+
+  it('notices that the browser has lost its network, and that it has it again', () => {
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    render(<ConnectionStatus connection={connections.idle} engineError={unreachable} />)
+    expect(screen.getByText(/^You are offline/)).toBeDefined()
+    onLine.mockReturnValue(true)
+    act(() => void window.dispatchEvent(new Event('online')))
+    expect(screen.queryByText(/^You are offline/)).toBeNull()
+    onLine.mockRestore()
   })
 
   it('counts down to the next attempt', async () => {

@@ -1,35 +1,51 @@
 'use client'
-import type { ConnectionState } from '@engine-kit/core'
+import type { ConnectionState, TaskStatus } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { alertIcon, networkIcon, offlineIcon, spinnerIcon, type Drawing } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
+import type { ShownError } from '../parts/ErrorNotice.tsx'
 import { formatDuration } from '../parts/formatDuration.ts'
+import { troubleOf, type Trouble, type TroubleKind } from './troubleOf.ts'
 import { useCountdown } from './useCountdown.ts'
+import { useOnline } from './useOnline.ts'
 
 /** What {@link ConnectionStatus} takes. */
 export interface ConnectionStatusProps {
   readonly connection: ConnectionState
+  /** What the task is doing: then the words say what the trouble means for it. @default 'idle' */
+  readonly status?: TaskStatus
+  /** Why the Engine is unwell, from `useEngineHealth` or `usePendingPrompts`. */
+  readonly engineError?: ShownError | undefined
   /** Called when the person wants the next attempt now; without it there is no button. */
   readonly onRetry?: (() => void) | undefined
 }
 
 /**
- * Says in words what is wrong with the connection, and nothing while all is well.
+ * The one place that says what is wrong between the person and the agent: what it is, what it means for the turn, and
+ * what happens next. Says nothing while all is well. It takes no room, and lies over what stands above it, so that nothing
+ * moves when it comes or goes.
  *
- * States in `data-state`: every phase of the connection. `idle` and `live` show nothing, and neither does `ended`
- * unless we gave up on a turn that may still be running. `data-tone` is `quiet` while nothing is wrong yet; it then
- * takes no room and lies over what stands above.
+ * States in `data-state`: every phase of the connection. `data-tone` is `quiet` while nothing is wrong yet, then
+ * `warning`, with `data-trouble` for what {@link TroubleKind} lists.
  */
-export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps): ReactNode {
-  const face = faceOf(connection)
-  const seconds = useCountdown(face?.tone === 'warning' ? connection.retryAt : undefined)
-  const pace = face?.tone === 'warning' ? paceWords(connection.phase, seconds) : undefined
+export function ConnectionStatus({
+  connection,
+  status = 'idle',
+  engineError,
+  onRetry,
+}: ConnectionStatusProps): ReactNode {
+  const online = useOnline()
+  const trouble = troubleOf({ connection, status, engineError, online })
+  const face = trouble === undefined ? quietFaceOf(connection) : { ...trouble, icon: icons[trouble.kind] }
+  const seconds = useCountdown(trouble && connection.retryAt)
+  const pace = trouble && paceWords(trouble, connection, seconds)
   // The element stays while it is empty: a screen reader announces changes only of what it already knew.
   return (
     <div
       className="ek-root ek-connection"
       data-state={connection.phase}
-      data-tone={face?.tone}
+      data-tone={trouble ? 'warning' : face && 'quiet'}
+      data-trouble={trouble?.kind}
       translate="no"
       role="status"
     >
@@ -47,7 +63,7 @@ export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps)
               </>
             )}
           </span>
-          {face.tone === 'warning' && onRetry !== undefined && (
+          {trouble !== undefined && onRetry !== undefined && (
             <button type="button" className="ek-button" data-size="small" onClick={onRetry}>
               Retry now
             </button>
@@ -61,52 +77,31 @@ export function ConnectionStatus({ connection, onRetry }: ConnectionStatusProps)
 interface Face {
   readonly icon: Drawing
   readonly words: string
-  readonly tone: 'quiet' | 'warning'
 }
 
-function faceOf({ phase, error }: ConnectionState): Face | undefined {
-  switch (phase) {
-    case 'idle':
-    case 'live':
-      return undefined
-    case 'connecting':
-      return { icon: spinnerIcon, words: 'Connecting…', tone: 'quiet' }
-    case 'stalled':
-      return { icon: networkIcon, words: 'The Engine has gone quiet. Still listening.', tone: 'warning' }
-    case 'reconnecting':
-      // Without an error nothing was lost: a turn is being looked up, after a reload for instance.
-      return error === undefined
-        ? { icon: spinnerIcon, words: 'Catching up with the agent…', tone: 'quiet' }
-        : {
-            icon: spinnerIcon,
-            words: 'Connection lost. The agent may still be at work.',
-            tone: 'warning',
-          }
-    case 'offline':
-      return {
-        icon: offlineIcon,
-        words: 'You are offline. We go on when the network is back.',
-        tone: 'warning',
-      }
-    case 'ended':
-      // A turn that is lost says so itself, where it stands; trying again would not bring it back.
-      return error === undefined || error.code === 'TURN_LOST'
-        ? undefined
-        : {
-            icon: alertIcon,
-            words: error.retryable
-              ? 'We stopped trying to reach the Engine. The agent may still be at work.'
-              : error.message,
-            tone: 'warning',
-          }
-    default:
-      return phase satisfies never
-  }
+/** What is going on while nothing is wrong. */
+function quietFaceOf({ phase, error }: ConnectionState): Face | undefined {
+  if (phase === 'connecting') return { icon: spinnerIcon, words: 'Connecting…' }
+  // Without an error nothing was lost: a turn is being looked up, after a reload for instance.
+  return phase === 'reconnecting' && error === undefined
+    ? { icon: spinnerIcon, words: 'Catching up with the agent…' }
+    : undefined
 }
 
-function paceWords(phase: ConnectionState['phase'], seconds = 0): string | undefined {
+const icons: Record<TroubleKind, Drawing> = {
+  offline: offlineIcon,
+  refused: alertIcon,
+  down: networkIcon,
+  sick: networkIcon,
+  lost: spinnerIcon,
+  quiet: networkIcon,
+  abandoned: alertIcon,
+}
+
+function paceWords({ kind }: Trouble, { phase }: ConnectionState, seconds = 0): string | undefined {
   const wait = formatDuration(seconds * 1000)
-  // Never nothing: a line that comes and goes with every attempt would move the conversation.
+  if (kind === 'offline' || kind === 'refused') return undefined
+  // Never nothing: a line that comes and goes with every attempt would break at another place.
   if (phase === 'reconnecting') return seconds > 0 ? `Next attempt in ${wait}.` : 'Trying now…'
   return phase === 'ended' && seconds > 0 ? `The server asks us to wait ${wait}.` : undefined
 }
