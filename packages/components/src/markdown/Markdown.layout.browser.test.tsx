@@ -94,3 +94,21 @@ it('keeps the short lines of a very long paragraph below one another', async () 
   expect(lefts.length).toBeGreaterThan(8)
   expect(new Set(lefts).size).toBe(1)
 })
+
+it('keeps where a link leads on the line of its last word, at any width', async () => {
+  const screen = await render(<div />)
+  for (let width = 120; width < 420; width += 15) {
+    await screen.rerender(
+      <div style={{ inlineSize: `${width}px` }}>
+        <Markdown
+          text={'It is in [the manual](https://a.example/x), and [次の文書「案」](https://b.example/y)。'}
+        />
+      </div>,
+    )
+    for (const chip of screen.container.querySelectorAll('.ek-md-destination')) {
+      const [words] = [...(chip.previousElementSibling?.getClientRects() ?? [])].slice(-1)
+      const [place] = chip.getClientRects()
+      expect(Math.abs((words?.bottom ?? 0) - (place?.bottom ?? 0))).toBeLessThan(8)
+    }
+  }
+})

@@ -55,6 +55,8 @@ describe('Markdown', () => {
     )
     expect(render('<https://bank.example@evil.example/>')).toMatch(/ek-md-destination[^>]*>evil\.example</)
     expect(render('<https://a.example/x>')).not.toContain('ek-md-destination')
+    expect(render('[safe\u202Egpj.exe](https://a.example/x)')).toContain('safe⟨U+202E⟩gpj.exe</span>')
+    expect(render('[**a**\u2067b](https://a.example/x)')).toContain('a⟨U+2067⟩b</span>')
     expect(render('[bänk.example](https://bänk.example)')).toMatch(/ek-md-destination[^>]*>xn--/)
     expect(render('[a@b.example](mailto:a@b.example?bcc=evil@c.example)')).toMatch(
       /ek-md-destination[^>]*>a@b\.example\?bcc=evil@c\.example</,

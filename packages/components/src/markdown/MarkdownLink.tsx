@@ -11,6 +11,7 @@ export interface MarkdownLinkProps {
 
 /** A link that says where it leads unless its text already does. */
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
+  const marked = text.replace(directionMarks, spell)
   const destination = untoldDestination(new URL(address), text)
   return (
     <a
@@ -22,7 +23,7 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
       // Letters of an address say nothing about the text around it.
       dir={destination === undefined ? 'ltr' : undefined}
     >
-      {children}
+      <span className="ek-md-link-words">{marked === text ? children : marked}</span>
       {destination !== undefined && (
         <span className="ek-md-destination" dir="ltr" translate="no">
           {destination}
@@ -30,6 +31,13 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
       )}
     </a>
   )
+}
+
+/** What turns the words around it about, so that a link could read as another. */
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+function spell(mark: string): string {
+  return `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 }
 
 /**

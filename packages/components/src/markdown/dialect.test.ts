@@ -12,6 +12,7 @@ function shown(text: string, plugins: MarkdownPlugins = {}, streaming = false): 
     renderToStaticMarkup(createElement(MarkdownPluginsProvider, { plugins, children }))
       // A text beside elements stands in one of its own.
       .replace(/<span class="ek-text">([^<]*)<\/span>/g, '$1')
+      .replace(/<span class="ek-md-link-words">([^<]*)<\/span>/g, '$1')
       .replace(/<span class="ek-md-destination".*?<\/span>/g, '')
       .replace(/ (?:class|dir|target|rel|tabindex|role|aria-label|translate|data-[a-z]+)="[^"]*"/g, '')
       .replace(/<\/?div>/g, '')
