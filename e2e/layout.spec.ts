@@ -1,6 +1,6 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { createCountingAgent } from './createCountingAgent.ts'
-import { lastTurn, messageField, say, turns } from './say.ts'
+import { armedButton, lastTurn, messageField, say, turns } from './say.ts'
 import { testWithEngine } from './testWithEngine.ts'
 
 for (const width of [360, 1200]) {
@@ -75,6 +75,25 @@ test('the list of tasks folds away on a narrow screen and closes on choosing, ev
   await expect(task).toBeHidden()
   await expect(menu).toBeFocused()
 })
+
+testWithEngine(
+  'what waits in a task shows in the title and on the button that opens the tasks',
+  async ({ page, startEngine }) => {
+    await startEngine()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await say(page, '/script asksPermissionToDelete')
+    await armedButton(page, 'Approve')
+    await page.getByRole('link', { name: 'Engine Kit' }).click()
+    const menu = page.getByRole('button', { name: 'Tasks 1 needs your answer' })
+    await expect(menu).toBeVisible()
+    await expect(page).toHaveTitle('(1) Engine Kit')
+    await menu.click()
+    await page.getByRole('link', { name: /Needs your answer/ }).click()
+    await (await armedButton(page, 'Approve')).click()
+    await expect(page.getByRole('button', { name: 'Tasks', exact: true })).toBeVisible()
+    await expect(page).not.toHaveTitle(/^\(/)
+  },
+)
 
 /** Where an element begins and ends, in whole pixels from the left. */
 async function edgesOf(locator: Locator): Promise<number[]> {

@@ -1,5 +1,6 @@
 'use client'
 
+import { usePendingPrompts, useTitleMark } from '@engine-kit/react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
@@ -9,6 +10,9 @@ import { TaskList } from './TaskList.tsx'
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname()
   const [open, setOpen] = useState(false)
+  const { prompts } = usePendingPrompts()
+  const waiting = new Set(prompts.map((prompt) => prompt.task_id)).size
+  useTitleMark(waiting)
   const menuButton = useRef<HTMLButtonElement>(null)
 
   function closeOnChoice(event: MouseEvent): void {
@@ -37,6 +41,11 @@ export function Shell({ children }: { children: ReactNode }) {
         >
           <span className="demo-menu-icon" aria-hidden="true" />
           Tasks
+          {waiting > 0 && (
+            <span className="demo-menu-mark">
+              {waiting} <span className="demo-hidden">{waiting === 1 ? 'needs' : 'need'} your answer</span>
+            </span>
+          )}
         </button>
         <Link className="demo-brand" href="/" onClick={() => setOpen(false)}>
           Engine Kit

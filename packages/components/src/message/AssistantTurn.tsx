@@ -10,6 +10,7 @@ import { ToolCallGroup } from '../tool-call/ToolCallGroup.tsx'
 import { AskedCall } from './AskedCall.tsx'
 import { groupParts, type PartGroup } from './groupParts.ts'
 import { KeepSelection } from './KeepSelection.ts'
+import { TurnHeading } from './TurnHeading.tsx'
 import { MessagePart } from './MessagePart.tsx'
 import { readPart } from './readPart.ts'
 
@@ -40,6 +41,7 @@ export function AssistantTurn({
       data-watched={watched || undefined}
       aria-label="Agent"
     >
+      <TurnHeading who="Agent" />
       <KeepSelection>
         {groupParts(parts).map(
           (group) =>

@@ -4,6 +4,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { attachmentIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { ErrorNotice } from '../parts/ErrorNotice.tsx'
+import { TurnHeading } from './TurnHeading.tsx'
 import { UserMessageActions } from './UserMessageActions.tsx'
 import { UserMessageEditor } from './UserMessageEditor.tsx'
 
@@ -41,6 +42,7 @@ export function UserMessageBubble({
       aria-label="You"
       tabIndex={-1}
     >
+      <TurnHeading who="You" />
       {message.media.length > 0 && (
         <ul className="ek-attachments">
           {message.media.map((media, index) => (

@@ -3,9 +3,11 @@ import type { TaskState } from '@engine-kit/core'
 import type { ReactNode } from 'react'
 import { alertIcon, interruptedIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
+import { formatDuration } from './formatDuration.ts'
 
-/** What of an error a person is shown: its code for whoever helps, and our own words. */
-export type ShownError = Pick<NonNullable<TaskState['error']>, 'code' | 'message'>
+/** What of an error a person is shown: its code for whoever helps, our own words, and how long the Engine asks to wait. */
+export type ShownError = Pick<NonNullable<TaskState['error']>, 'code' | 'message'> &
+  Partial<Pick<NonNullable<TaskState['error']>, 'retryAfter'>>
 
 /** What {@link ErrorNotice} takes. */
 export interface ErrorNoticeProps {
@@ -28,6 +30,7 @@ export function ErrorNotice({
   onRetry,
   retryLabel = 'Try again',
 }: ErrorNoticeProps): ReactNode {
+  const { retryAfter: wait = 0 } = error
   return (
     <div className="ek-root ek-notice" data-state={state} data-code={error.code}>
       <span className="ek-notice-icon">
@@ -35,7 +38,9 @@ export function ErrorNotice({
       </span>
       <div className="ek-notice-words">
         <p className="ek-notice-title">{title}</p>
-        <p className="ek-notice-text">{error.message}</p>
+        <p className="ek-notice-text">
+          {`${error.message}${wait < 1000 ? '' : ` It asks to wait ${formatDuration(wait)}.`}`}
+        </p>
       </div>
       {onRetry !== undefined && (
         <button type="button" className="ek-button ek-notice-retry" onClick={onRetry}>
