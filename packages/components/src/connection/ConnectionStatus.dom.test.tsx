@@ -31,9 +31,9 @@ describe('ConnectionStatus', () => {
   it('offers to try again where trying may help', async () => {
     const onRetry = vi.fn()
     const { rerender } = render(<ConnectionStatus connection={connections.reconnecting} onRetry={onRetry} />)
-    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     rerender(<ConnectionStatus connection={abandonedConnection} onRetry={onRetry} />)
-    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(onRetry).toHaveBeenCalledTimes(2)
     rerender(<ConnectionStatus connection={connections.connecting} onRetry={onRetry} />)
     expect(screen.queryByRole('button')).toBeNull()

@@ -32,7 +32,7 @@ export const Stalled: Story = { args: { connection: connections.stalled } }
 export const Reconnecting: Story = {
   args: { connection: connections.reconnecting },
   async play({ canvas, args }) {
-    await userEvent.click(canvas.getByRole('button', { name: 'Retry now' }))
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
     await expect(args.onRetry).toHaveBeenCalledOnce()
   },
 }
@@ -53,7 +53,7 @@ export const EndedWithoutAnAnswer: Story = {
   args: { connection: abandonedConnection },
   async play({ canvas, args }) {
     await expect(canvas.getByText(/We stopped trying to reach the Engine/)).toBeVisible()
-    await userEvent.click(canvas.getByRole('button', { name: 'Retry now' }))
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
     await expect(args.onRetry).toHaveBeenCalledOnce()
   },
 }

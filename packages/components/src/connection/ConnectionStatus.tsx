@@ -65,7 +65,7 @@ export function ConnectionStatus({
           </span>
           {trouble !== undefined && onRetry !== undefined && (
             <button type="button" className="ek-button" data-size="small" onClick={onRetry}>
-              Retry now
+              Try again
             </button>
           )}
         </div>
