@@ -1,3 +1,4 @@
+import { readsTypeScript } from './readsTypeScript.ts'
 import type { StreamMode } from './readTokens.ts'
 
 /**
@@ -18,11 +19,11 @@ export async function loadLanguage(name: string): Promise<StreamMode | undefined
 const languages: readonly (readonly [names: string, load: () => Promise<StreamMode>])[] = [
   [
     'javascript js jsx mjs cjs',
-    async () => (await import('@codemirror/legacy-modes/mode/javascript')).javascript,
+    async () => readsTypeScript((await import('@codemirror/legacy-modes/mode/javascript')).javascript),
   ],
   [
     'typescript ts tsx mts cts',
-    async () => (await import('@codemirror/legacy-modes/mode/javascript')).typescript,
+    async () => readsTypeScript((await import('@codemirror/legacy-modes/mode/javascript')).typescript),
   ],
   ['json json5 jsonc jsonl', async () => (await import('@codemirror/legacy-modes/mode/javascript')).json],
   ['python py python3 pyi', async () => (await import('@codemirror/legacy-modes/mode/python')).python],
