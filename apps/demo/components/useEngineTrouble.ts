@@ -7,7 +7,7 @@ export function useEngineTrouble() {
   const { error: refused, refetch: askAgain } = usePendingPrompts()
   return {
     engineError: unhealthy ?? refused,
-    askAgain() {
+    askAgain: () => {
       refetch()
       askAgain()
     },
