@@ -1,4 +1,5 @@
 import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
+import { isTerminal } from './isTerminal.ts'
 
 /** Puts the frames of one connection into the order of their ids. */
 export interface FrameOrder {
@@ -61,8 +62,11 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
   function begin(event: Frame, position: Position): Frame[] {
     // A number that was passed already says that each turn is counted anew: what is held belongs to the turn before.
     const anew = next !== undefined && next.series === position.series && position.number < next.number
-    const later = anew ? [] : held.filter((one) => isLater(one.position, position))
-    held = held.filter((one) => !later.includes(one))
+    // So does what ends a turn and came in order, whatever its numbers are.
+    const ended = held.some(({ events }) => events.some(isTerminal)) && held.every(isInOrder)
+    const isOurs = (one: Held): boolean => !anew && !ended && isLater(one.position, position)
+    const later = held.filter(isOurs)
+    held = held.filter((one) => !isOurs(one))
     const before = release(true)
     held = later
     latest = undefined
@@ -151,6 +155,12 @@ export function isSame(a: Position, b: Position): boolean {
 /** A turn begins, so nothing of it can come before. */
 export function isStart(event: Frame): boolean {
   return event.type === 'thread_lifecycle' && event.data.phase === 'started'
+}
+
+/** Whether what is held and the one before it came in the order of their numbers. */
+function isInOrder({ position, arrival }: Held, index: number, held: readonly Held[]): boolean {
+  const before = held[index - 1]
+  return before === undefined || position.number > before.position.number === arrival > before.arrival
 }
 
 function isLater(position: Position, than: Position): boolean {

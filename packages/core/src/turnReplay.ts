@@ -75,6 +75,8 @@ export interface TurnReplay {
   readonly resumedBy: ResumePoint['by'] | undefined
   /** How far the turn that it holds has been taken in. */
   readonly position: TurnPosition
+  /** From where it can go on over another connection, by what helps; `undefined` where it has to begin anew. */
+  pointBy: (helps: Record<ResumePoint['by'], boolean>) => ResumePoint | undefined
   /** A new connection goes on behind what has come over the last one, or begins anew without a point. */
   reconnect: (point: ResumePoint | undefined) => void
 }
@@ -126,6 +128,10 @@ class Replay implements TurnReplay {
   #told: TurnName[] = []
   /** The event ids of their starts. */
   #startIds = new Set<string>()
+  /** Whether the turn that is told began under such an id, and no frame of it is later than all before it. */
+  #retold = false
+  /** The latest time that a frame told. */
+  #latest = 0
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   heard = false
@@ -150,11 +156,21 @@ class Replay implements TurnReplay {
   }
 
   get found(): boolean {
-    return this.adopted || this.#fold !== undefined
+    return this.adopted || (this.#fold !== undefined && !this.#isKnown(this.#fold.state))
   }
 
   get resumedBy(): ResumePoint['by'] | undefined {
     return this.#point?.by
+  }
+
+  pointBy(helps: Record<ResumePoint['by'], boolean>): ResumePoint | undefined {
+    const { lastEventId, lastTime, damaged, countsAnew } = this.position
+    if (this.astray || (this.adopted ? damaged : this.#fold === undefined)) return undefined
+    // An id of a turn that may be any may be another turn's as well, where each begins with the first number.
+    const names = this.adopted || !this.#nameless || !countsAnew
+    if (helps.id && names && lastEventId !== undefined) return { by: 'id', lastEventId }
+    // One millisecond earlier, because `after` may or may not include its moment.
+    return helps.time && lastTime !== undefined ? { by: 'time', after: lastTime - 1 } : undefined
   }
 
   get newTurns(): readonly AssistantMessage[] {
@@ -177,6 +193,7 @@ class Replay implements TurnReplay {
     if (point !== undefined) return
     this.#told = []
     this.#startIds.clear()
+    this.#latest = 0
     this.#section = undefined
     if (!this.adopted) this.#fold = undefined
   }
@@ -280,7 +297,7 @@ class Replay implements TurnReplay {
     // Until all has come, a later section may turn out to be the one we look for.
     const early = (this.#nameless || shown === undefined) && !this.#settled
     if (this.adopted || state === undefined || early || this.astray) return undefined
-    if (this.#nameless && this.#isTheTurnBefore(state, screen)) return undefined
+    if (this.#isKnown(state)) return undefined
     if (shown === undefined) {
       this.adopted = true
       return state
@@ -320,10 +337,15 @@ class Replay implements TurnReplay {
       ) {
         return false
       }
-      const retold = event.id !== undefined && this.#startIds.has(event.id)
+      this.#retold = event.id !== undefined && this.#startIds.has(event.id)
       if (event.id !== undefined) this.#startIds.add(event.id)
-      if (!this.#begin(event.data, retold)) return false
+      if (!this.#begin(event.data)) return false
     } else {
+      const time = event.type === 'heartbeat' ? undefined : timeOf(event)
+      if (time !== undefined && time > this.#latest) {
+        this.#latest = time
+        this.#retold = false
+      }
       if (this.#section === undefined || (this.#section.name === undefined && this.#section.ended)) {
         // A turn without a start begins with the first thing that is said.
         if (!isSaid(event)) return false
@@ -366,15 +388,15 @@ class Replay implements TurnReplay {
   }
 
   /** Begins a section. Answers whether what follows is ours to fold. */
-  #begin(started: ThreadLifecycleData | undefined, retold = false): boolean {
+  #begin(started: ThreadLifecycleData | undefined): boolean {
     const screen = this.#screen()
     const open = openTurnOf(screen)
     const ended = started === undefined ? [] : endedTurns(screen, started)
     const isOpen = open && started && isSameTurn(open, started)
     // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often. A
-    // start that carries its time is that of one turn, and one that comes again under its id is told again.
+    // start that carries its time is that of one turn.
     const timeless = started !== undefined && readTime(started.timestamp) === undefined
-    const more = !retold && this.#timesTold(started) >= ended.length
+    const more = this.#timesTold(started) >= ended.length
     const repeats = timeless && ended.length > 0 && (isOpen === true || more)
     const same = repeats ? undefined : isOpen
     const held = this.adopted ? undefined : this.#fold
@@ -500,24 +522,29 @@ class Replay implements TurnReplay {
   }
 
   /**
-   * Whether the last section of a replay without names is the turn before the one we look for: there are no more
-   * sections than turns that have ended, and it says what the last of those said.
+   * Whether a turn without a name may be one that is on screen and has ended: it says and does what that one did, as far as
+   * it is told. Where the replay holds no more turns than have ended, that is the turn before ours; and any of them where
+   * it began under an id under which one had begun.
    */
-  #isTheTurnBefore(candidate: TaskState, screen: TaskState): boolean {
+  #isKnown(candidate: TaskState): boolean {
+    const rebuilt = lastTurnOf(candidate)
+    if (!this.#nameless || rebuilt === undefined) return false
+    const screen = this.#screen()
     const turns = screen.messages.filter(
       (message): message is AssistantMessage => message.role === 'assistant' && isEnded(message),
     )
-    const before = turns.at(-1)
-    const rebuilt = lastTurnOf(candidate)
-    if (before === undefined || rebuilt === undefined) return false
     // Nobody waits for a turn, and one that is over and has no name may be any of those that are on screen.
-    if (!hasOpenTurn(screen)) return isEnded(rebuilt)
+    if (turns.length > 0 && !hasOpenTurn(screen) && isEnded(rebuilt)) return true
     const exactly = { damaged: false, whole: true }
-    return (
-      this.#told.length <= turns.length &&
-      coversTurn(before, rebuilt, exactly) &&
-      // What it has not told yet may still be the same.
-      (!isEnded(rebuilt) || coversTurn(rebuilt, before, exactly))
+    const count = this.#told.length
+    // Where ours has begun on screen, the replay tells it behind those that have ended.
+    const any = this.#retold && (openTurnOf(screen) === undefined || count > turns.length + 1)
+    const known = any ? turns : count > turns.length ? [] : turns.slice(-1)
+    return known.some(
+      (turn) =>
+        coversTurn(turn, rebuilt, exactly) &&
+        // What it has not told yet may still be the same.
+        (!isEnded(rebuilt) || coversTurn(rebuilt, turn, exactly)),
     )
   }
 }
