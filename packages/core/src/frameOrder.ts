@@ -11,7 +11,9 @@ export interface FrameOrder {
    * @param overGaps with it, all that was held back: numbers are left out. What comes later keeps its order.
    */
   flush: (overGaps: boolean) => readonly Frame[]
-  /** Whether frames are held back. */
+  /** The connection broke: answers with what comes out then. Nothing, where it is missing. */
+  breakOff?: () => readonly Frame[]
+  /** Whether frames wait for others that come before them. */
   readonly holding: boolean
 }
 
@@ -62,16 +64,16 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
   function begin(event: Frame, position: Position): Frame[] {
     // A number that was passed already says that each turn is counted anew: what is held belongs to the turn before.
     const anew = next !== undefined && next.series === position.series && position.number < next.number
-    // So does what ends a turn and came in order, whatever its numbers are.
-    const ended = held.some(({ events }) => events.some(isTerminal)) && held.every(isInOrder)
-    const isOurs = (one: Held): boolean => !anew && !ended && isLater(one.position, position)
+    // So does an end before the start, with all that is held, whatever its number is.
+    const before = anew || held.some(({ events }) => events.some(isTerminal))
+    const isOurs = (one: Held): boolean => !before && isLater(one.position, position)
     const later = held.filter(isOurs)
     held = held.filter((one) => !isOurs(one))
-    const before = release(true)
+    const earlier = release(true)
     held = later
     latest = undefined
     next = after(position)
-    return [...before, event, ...release(false)]
+    return [...earlier, event, ...release(false)]
   }
 
   function pushNumbered(event: Frame, position: Position): Frame[] {
@@ -155,12 +157,6 @@ export function isSame(a: Position, b: Position): boolean {
 /** A turn begins, so nothing of it can come before. */
 export function isStart(event: Frame): boolean {
   return event.type === 'thread_lifecycle' && event.data.phase === 'started'
-}
-
-/** Whether what is held and the one before it came in the order of their numbers. */
-function isInOrder({ position, arrival }: Held, index: number, held: readonly Held[]): boolean {
-  const before = held[index - 1]
-  return before === undefined || position.number > before.position.number === arrival > before.arrival
 }
 
 function isLater(position: Position, than: Position): boolean {

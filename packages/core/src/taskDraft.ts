@@ -181,19 +181,21 @@ export class TaskDraft {
    */
   #name({ turn_id: name, message_id: own }: ThreadLifecycleData): void {
     const place = saidLength(this.#messages) - 1
-    const other = name === undefined ? place : this.#firstOf(name, place)
+    const other = this.#firstOf(name, place)
     if (other !== place) this.#rename(other, (known) => (known === name ? undefined : known))
     this.#rename(place, (known) => own ?? known ?? (other === place ? name : undefined))
   }
 
   /** Where the turn stands that was the first to carry a name; below 0 where several did. The one in `place` carries it. */
-  #firstOf(name: string, place: number): number {
-    const turns = (this.#turns ??= this.#messages.slice(0, place).reduce((known, message, index) => {
-      const turnId = message.role === 'assistant' ? message.turnId : undefined
-      return known.set(turnId, known.has(turnId) ? -1 : index)
-    }, new Map<string | undefined, number>()))
-    const first = turns.get(name) ?? place
-    turns.set(name, first === place ? place : -1)
+  #firstOf(name: string | undefined, place: number): number {
+    if (this.#turns === undefined) {
+      this.#turns = new Map()
+      this.#messages.slice(0, place).forEach((turn, index) => {
+        if (turn.role === 'assistant') this.#firstOf(turn.turnId, index)
+      })
+    }
+    const first = this.#turns.get(name) ?? place
+    this.#turns.set(name, first === place ? place : -1)
     return first
   }
 
