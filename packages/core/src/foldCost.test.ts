@@ -1,7 +1,16 @@
 import type { EngineEvent } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
 import { emptyTask } from './reduceTask.ts'
-import { call, completed, outgoing, remember, result, say, started } from './taskEvents.fixtures.ts'
+import {
+  call,
+  completed,
+  lifecycle,
+  outgoing,
+  remember,
+  result,
+  say,
+  started,
+} from './taskEvents.fixtures.ts'
 import type { TaskEvent } from './taskEvent.ts'
 import { createTaskFold } from './taskFold.ts'
 import { lastTurnOf } from './taskMessages.ts'
@@ -11,6 +20,14 @@ const times = <Event>(count: number, events: (index: number) => Event[]): Event[
 }
 const note = (index: number): EngineEvent => ({ type: 'unknown', name: 'step', data: { index } })
 const answer = (index: number): EngineEvent => result({ tool_call_id: `c${index}`, output: index })
+
+const exchange = (index: number, begins: EngineEvent): TaskEvent[] => [
+  { type: 'message_sending', message: outgoing(`u${index}`) },
+  { type: 'message_sent', messageId: `u${index}` },
+  begins,
+  say('word '),
+  completed,
+]
 
 /** What is told, so many times. */
 const stories: Record<string, (count: number) => TaskEvent[]> = {
@@ -39,20 +56,25 @@ const stories: Record<string, (count: number) => TaskEvent[]> = {
   ],
   'updates of as many keys': (count) => [started, ...times(count, (index) => [remember(`k${index}`, index)])],
   turns: (count) => times(count, () => [started, say('word '), completed]),
-  'messages with turns': (count) =>
-    times<TaskEvent>(count, (index) => [
-      { type: 'message_sending', message: outgoing(`u${index}`) },
-      { type: 'message_sent', messageId: `u${index}` },
-      started,
-      say('word '),
-      completed,
-    ]),
+  'messages with turns': (count) => times(count, (index) => exchange(index, started)),
+  'messages with turns of which each name comes again': (count) =>
+    times(count, (index) => exchange(index, lifecycle('started', { turn_id: `t${index % (count / 2)}` }))),
 }
 
 type Method = (this: unknown[], ...values: unknown[]) => unknown
 
 const passing = [
-  ...(['slice', 'map', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'some'] as const),
+  ...([
+    'slice',
+    'reduce',
+    'map',
+    'filter',
+    'find',
+    'findIndex',
+    'findLast',
+    'findLastIndex',
+    'some',
+  ] as const),
   ...(['forEach', 'every', 'includes', 'indexOf', 'with', 'toSpliced', Symbol.iterator] as const),
 ]
 

@@ -2,7 +2,7 @@ import type { EngineEvent } from '@engine-kit/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFrameOrder } from './frameOrder.ts'
-import { say, started } from './taskEvents.fixtures.ts'
+import { completed, say, started } from './taskEvents.fixtures.ts'
 
 const prefix = fc.constantFrom('', 'e', 'turn-7/', '日')
 /** Some of the numbers 0 to 30, in any order. */
@@ -85,6 +85,16 @@ describe('frames whose ids count', () => {
 
   it('that stand before the start of a turn belong to an earlier one', () => {
     expect(passed([frame(5, started), frame(6), frame(3), frame(7)]).map(idOf)).toEqual(['5', '6', '7'])
+  })
+})
+
+describe('the end of a turn before the start of the next', () => {
+  it('is not taken for a later frame of that one, though its number is one', () => {
+    for (const gap of [5, 30]) {
+      const tail = [frame(gap - 1), frame(gap, completed)]
+      const out = passed([...tail, frame(1, started), frame(3), frame(2), frame(9)]).map(idOf)
+      expect(out).toEqual([gap - 1, gap, 1, 2, 3, 9].map(String))
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
+import { isTerminal } from './isTerminal.ts'
 
 /** Puts the frames of one connection into the order of their ids. */
 export interface FrameOrder {
@@ -10,7 +11,9 @@ export interface FrameOrder {
    * @param overGaps with it, all that was held back: numbers are left out. What comes later keeps its order.
    */
   flush: (overGaps: boolean) => readonly Frame[]
-  /** Whether frames are held back. */
+  /** The connection broke: answers with what comes out then. Nothing, where it is missing. */
+  breakOff?: () => readonly Frame[]
+  /** Whether frames wait for others that come before them. */
   readonly holding: boolean
 }
 
@@ -61,13 +64,16 @@ export function createFrameOrder(counts: boolean | undefined, lastId?: string): 
   function begin(event: Frame, position: Position): Frame[] {
     // A number that was passed already says that each turn is counted anew: what is held belongs to the turn before.
     const anew = next !== undefined && next.series === position.series && position.number < next.number
-    const later = anew ? [] : held.filter((one) => isLater(one.position, position))
-    held = held.filter((one) => !later.includes(one))
-    const before = release(true)
+    // So does an end before the start, with all that is held, whatever its number is.
+    const before = anew || held.some(({ events }) => events.some(isTerminal))
+    const isOurs = (one: Held): boolean => !before && isLater(one.position, position)
+    const later = held.filter(isOurs)
+    held = held.filter((one) => !isOurs(one))
+    const earlier = release(true)
     held = later
     latest = undefined
     next = after(position)
-    return [...before, event, ...release(false)]
+    return [...earlier, event, ...release(false)]
   }
 
   function pushNumbered(event: Frame, position: Position): Frame[] {

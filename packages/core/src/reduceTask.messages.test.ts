@@ -36,6 +36,16 @@ describe('a message', () => {
     expect(namesOf(fold([...turnOf('u1', { turn_id: 'x' }), ...another]))).toEqual([undefined])
     const between = [...turnOf('u1', { turn_id: 'x' }), ...another, ...turnOf('u2', { turn_id: 'x' })]
     expect(namesOf(fold(between))).toEqual([undefined, undefined])
+    const apart = ['x', 'y', 'x'].flatMap((turn_id, index) => turnOf(`u${index}`, { turn_id }))
+    expect(namesOf(fold(apart))).toEqual([undefined, 'y', undefined])
+    // Also where somebody has looked meanwhile, or the start is told again.
+    for (let at = 1; at < apart.length; at++) {
+      const looked = fold(apart.slice(at), fold(apart.slice(0, at)))
+      expect(namesOf(looked)).toEqual([undefined, 'y', undefined])
+      expect(namesOf(fold(turnOf('u3', { turn_id: 'y' }), looked))).toEqual(Array(4).fill(undefined))
+    }
+    const again = [...apart.slice(0, 13), lifecycle('started', { turn_id: 'x' })]
+    expect(namesOf(fold(again))).toEqual([undefined, 'y', undefined])
     const named = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: 'x', message_id: `m-${id}` }))
     expect(namesOf(fold(named))).toEqual(['m-u1', 'm-u2'])
     const own = ['u1', 'u2'].flatMap((id) => turnOf(id, { turn_id: `t-${id}` }))

@@ -34,6 +34,8 @@ export class TaskDraft {
   readonly #memory = new Map<string, MemoryEntry>()
   /** The ids of all messages, once a second turn has begun here. */
   #ids: Set<string> | undefined
+  /** The places of all turns by their names, once one was named here. */
+  #turns: Map<string | undefined, number> | undefined
 
   constructor(state: TaskState) {
     this.#state = state
@@ -50,7 +52,7 @@ export class TaskDraft {
   set state(state: TaskState) {
     if (state === this.#state && !this.isAhead) return
     this.#memory.clear()
-    this.#ids = undefined
+    this.#ids = this.#turns = undefined
     this.#state = state
     this.#messages = state.messages as Message[]
     this.#turn = undefined
@@ -151,7 +153,7 @@ export class TaskDraft {
     if (taken.edits !== undefined) {
       const edited = messages.findIndex((one) => one.role === 'user' && one.engineMessageId === taken.edits)
       if (edited !== -1) length = edited
-      this.#ids = undefined
+      this.#ids = this.#turns = undefined
     }
     messages.splice(length, Math.max(0, said - length), { ...taken, status: 'sent', error: undefined })
     this.#turn = undefined
@@ -173,30 +175,36 @@ export class TaskDraft {
     this.#write().splice(goesOn ? length - 1 : length, goesOn ? 1 : 0, turn)
   }
 
-  /** Gives the message that the turn answers the name by which the Engine knows it. */
-  #name(started: ThreadLifecycleData): void {
-    const place = saidLength(this.#messages) - 2
-    const asked = this.#messages[place]
-    const isOurs = asked?.role === 'user'
-    const shared = this.#unname(isOurs ? place - 1 : place, started.turn_id)
-    if (!isOurs) return
-    const engineMessageId =
-      started.message_id ?? asked.engineMessageId ?? (shared ? undefined : started.turn_id)
-    if (asked.engineMessageId !== engineMessageId) this.#write()[place] = { ...asked, engineMessageId }
+  /**
+   * Gives the message that the turn answers the name by which the Engine knows it. A turn's name that another turn of the
+   * task carries, too, is none: with it another message might be edited than the one that is meant.
+   */
+  #name({ turn_id: name, message_id: own }: ThreadLifecycleData): void {
+    const place = saidLength(this.#messages) - 1
+    const other = this.#firstOf(name, place)
+    if (other !== place) this.#rename(other, (known) => (known === name ? undefined : known))
+    this.#rename(place, (known) => own ?? known ?? (other === place ? name : undefined))
   }
 
-  /**
-   * Whether the turn in that place carries that name, too. Then it is none: with it another message might be edited than
-   * the one that is meant, so the message of that turn loses it.
-   */
-  #unname(place: number, turnId: string | undefined): boolean {
-    const turn = this.#messages[place]
-    if (turnId === undefined || turn?.role !== 'assistant' || turn.turnId !== turnId) return false
-    const asked = this.#messages[place - 1]
-    if (asked?.role === 'user' && asked.engineMessageId === turnId) {
-      this.#write()[place - 1] = { ...asked, engineMessageId: undefined }
+  /** Where the turn stands that was the first to carry a name; below 0 where several did. The one in `place` carries it. */
+  #firstOf(name: string | undefined, place: number): number {
+    if (this.#turns === undefined) {
+      this.#turns = new Map()
+      this.#messages.slice(0, place).forEach((turn, index) => {
+        if (turn.role === 'assistant') this.#firstOf(turn.turnId, index)
+      })
     }
-    return true
+    const first = this.#turns.get(name) ?? place
+    this.#turns.set(name, first === place ? place : -1)
+    return first
+  }
+
+  /** Renames the message that a turn answers. */
+  #rename(turn: number, rename: (known: string | undefined) => string | undefined): void {
+    const asked = this.#messages[turn - 1]
+    if (asked?.role !== 'user') return
+    const engineMessageId = rename(asked.engineMessageId)
+    if (asked.engineMessageId !== engineMessageId) this.#write()[turn - 1] = { ...asked, engineMessageId }
   }
 
   /** The latest update stands last. */

@@ -257,7 +257,7 @@ class Follower implements TurnFollower {
   #letGo(asked: AbortController): void {
     if (asked !== this.#request) return
     if (this.#look !== undefined) return this.#endLook(false)
-    this.#kept = this.#replay?.found === true ? this.#replay : undefined
+    this.#kept = this.#replay
     this.#request = undefined
     this.connect({ type: 'polled', progress: false, error: new EngineError('CONNECTIONS_BUSY') })
     asked.abort()
@@ -309,7 +309,7 @@ class Follower implements TurnFollower {
     const { taskId } = this.#options
     const kept = this.#kept
     this.#kept = undefined
-    const keptPoint = kept && this.#pointIn(kept)
+    const keptPoint = kept && kept.pointBy(this.#helps)
     if (kept !== undefined && keptPoint !== undefined) {
       kept.reconnect(keptPoint)
       return { replay: kept, point: keptPoint }
@@ -324,17 +324,6 @@ class Follower implements TurnFollower {
       replay: createTurnReplay({ taskId, screen: () => this.#state, position, point, isAnswer }),
       point,
     }
-  }
-
-  /** From where a replay that broke off can go on. */
-  #pointIn({ position, adopted, astray }: TurnReplay): ResumePoint | undefined {
-    if (astray || (adopted && position.damaged)) return undefined
-    if (this.#helps.id && position.lastEventId !== undefined) {
-      return { by: 'id', lastEventId: position.lastEventId }
-    }
-    const time = this.#helps.time ? position.lastTime : undefined
-    // One millisecond earlier, because `after` may or may not include its moment.
-    return time === undefined ? undefined : { by: 'time', after: time - 1 }
   }
 
   #replayPath(point: ResumePoint | undefined): string {
@@ -542,7 +531,7 @@ class Follower implements TurnFollower {
     // Behind that point nothing came over a connection that stood: the point may be to blame.
     if (resumedBy !== undefined && heard !== true && error.code === 'CONNECTION_LOST')
       this.#helps[resumedBy] = false
-    this.#kept = this.#replay?.found === true ? this.#replay : undefined
+    this.#kept = this.#replay
     this.#request = undefined
     this.connect({ type: 'dropped', error: this.#withServerRetry(error) })
     dropped?.abort()

@@ -139,7 +139,7 @@ export function createTurnPosition(live: boolean): TurnPosition {
     },
     get countsAnew() {
       const [first = ''] = known.keys()
-      return (positionOf(first)?.number ?? 0) < 2
+      return (positionOf(first)?.number ?? 2) < 2
     },
     get counts() {
       return idsProve ? counts : false

@@ -102,8 +102,9 @@ export function catchUp(visible: TaskState, live: TurnPosition, tell: Telling): 
   let kept: TurnReplay | undefined
   let gaps = false
   for (let connections = 0; connections < 200; connections++) {
-    const from = kept ?? { position, adopted: true, astray: false }
-    const point = pointIn(from, helps, kept !== undefined)
+    const id = helps.id && !position.damaged ? position.lastEventId : undefined
+    const live: ResumePoint | undefined = id === undefined ? undefined : { by: 'id', lastEventId: id }
+    const point = kept ? kept.pointBy(helps) : live
     let replay = kept
     if (replay !== undefined && point !== undefined) replay.reconnect(point)
     else {
@@ -128,20 +129,9 @@ export function catchUp(visible: TaskState, live: TurnPosition, tell: Telling): 
     }
     if (state.status === 'completed') return { shown, last: state, replay: current }
     if (current.astray) helps[current.resumedBy ?? 'id'] = false
-    else if (breaks && current.found) kept = current
+    else if (breaks) kept = current
   }
   throw new Error('It never caught up.')
-}
-
-function pointIn(
-  { position, adopted, astray }: Pick<TurnReplay, 'position' | 'adopted' | 'astray'>,
-  helps: Record<ResumePoint['by'], boolean>,
-  broken: boolean,
-): ResumePoint | undefined {
-  if (astray || (adopted && position.damaged)) return undefined
-  const { lastEventId, lastTime } = position
-  if (helps.id && lastEventId !== undefined) return { by: 'id', lastEventId }
-  return broken && helps.time && lastTime !== undefined ? { by: 'time', after: lastTime - 1 } : undefined
 }
 
 /** What each turn says. */

@@ -136,6 +136,29 @@ describe('a replay that begins with the end of the turn before, whatever it was 
     }
   })
 
+  it.each([3, 9, 40])(
+    'R14 never ends ours, also where the whole turn was asked for (its last is %i)',
+    (last) => {
+      const ours = numbered([at(1, 'started'), say('one '), say('two '), completed])
+      const tail = numbered([say('old'), at(0, 'completed')], last - 1)
+      for (let count = 1; count < 4; count++) {
+        const before = fold([
+          ...sent('u1'),
+          at(-9, 'started'),
+          say('old'),
+          completed,
+          ...sent('u2'),
+          ...ours.slice(0, 1),
+        ])
+        const replay = beside(before)
+        const ready = [...tail, ...ours.slice(0, count)].flatMap((event) => [...replay.push(event)])
+        expect([...ready, ...replay.settle(true)]).toEqual([])
+        const now = replay.caughtUp() ?? before
+        expect([now.status, texts(now)[1]]).toEqual(['running', ['', '', 'one ', 'one two '][count]])
+      }
+    },
+  )
+
   it('R14 believes what comes behind it at once where it is later than our start, else when all has come', () => {
     const live = [at(0, 'started'), say('one ')].map((event, index) => ({ ...event, id: `e${'ab'[index]}` }))
     const before = fold([...sent('u'), ...live])

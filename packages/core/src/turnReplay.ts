@@ -6,32 +6,26 @@ import {
   type MalformedEvent,
   type ThreadLifecycleData,
 } from '@engine-kit/protocol'
-import { after, createFrameOrder, isSame, isStart, positionOf, type FrameOrder } from './frameOrder.ts'
+import { createFrameOrder, isStart, type FrameOrder } from './frameOrder.ts'
 import { isTerminal } from './isTerminal.ts'
-import { isSamePrompt } from './promptParts.ts'
-import { readTime, readUsage, reduceTurn } from './reduceTurn.ts'
+import { mayBeKnown } from './mayBeKnown.ts'
+import { readTime } from './reduceTurn.ts'
+import { createResumeDoubt } from './resumeDoubt.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { createTaskFold, type TaskFold } from './taskFold.ts'
-import {
-  hasOpenTurn,
-  lastTurnOf,
-  openTurnOf,
-  unansweredOf,
-  withMessages,
-  withoutOpenTurn,
-} from './taskMessages.ts'
+import { lastTurnOf, openTurnOf, unansweredOf, withMessages, withoutOpenTurn } from './taskMessages.ts'
 import {
   addUsage,
-  noUsage,
   type AssistantMessage,
   type Message,
   type TaskState,
   type UserMessage,
 } from './taskState.ts'
-import { carryOver, coversTurn, isSameNotice } from './turnCoverage.ts'
+import { carryOver, coversTurn } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
 import { createTurnScope, isSameTurn, type TurnName, type TurnScope } from './turnScope.ts'
+import { withoutOwed } from './withoutOwed.ts'
 
 type Frame = EngineEvent | MalformedEvent
 
@@ -75,6 +69,8 @@ export interface TurnReplay {
   readonly resumedBy: ResumePoint['by'] | undefined
   /** How far the turn that it holds has been taken in. */
   readonly position: TurnPosition
+  /** From where it can go on over another connection, by what helps; `undefined` where it has to begin anew. */
+  pointBy: (helps: Record<ResumePoint['by'], boolean>) => ResumePoint | undefined
   /** A new connection goes on behind what has come over the last one, or begins anew without a point. */
   reconnect: (point: ResumePoint | undefined) => void
 }
@@ -125,13 +121,15 @@ class Replay implements TurnReplay {
   /** The turns that were begun to be told since the replay was last asked for from its start. */
   #told: TurnName[] = []
   /** The event ids of their starts. */
-  #startIds = new Set<string>()
+  #startIds = new Set<string | undefined>()
+  /** Whether the turn that is told began under such an id, and no frame of it is later than all before it. */
+  #retold = false
+  /** The latest time that a frame told. */
+  #latest = 0
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   heard = false
   #settled = false
-  /** What came before anything that shows that the connection goes on where it was asked to. */
-  #doubtful: Frame[] | undefined
   adopted: boolean
   astray = false
   position: TurnPosition
@@ -144,17 +142,26 @@ class Replay implements TurnReplay {
     this.#shownPosition = position
     this.adopted = point !== undefined
     this.position = point === undefined ? createTurnPosition(false) : position
-    this.#order = createFrameOrder(position.counts, idOf(point))
-    this.#doubtful = point?.by === 'id' ? [] : undefined
+    this.#order = this.#orderOf(point)
     if (point !== undefined) this.#section = this.#openSection(openTurnOf(screen()), true)
   }
 
   get found(): boolean {
-    return this.adopted || this.#fold !== undefined
+    return this.adopted || (this.#fold !== undefined && !this.#mayBeKnown(this.#fold.state))
   }
 
   get resumedBy(): ResumePoint['by'] | undefined {
     return this.#point?.by
+  }
+
+  pointBy(helps: Record<ResumePoint['by'], boolean>): ResumePoint | undefined {
+    const { lastEventId, lastTime, damaged, countsAnew } = this.position
+    if (this.astray || (this.adopted ? damaged : this.#fold === undefined)) return undefined
+    // An id of a turn that may be any may be another turn's as well, where each begins with the first number.
+    const names = this.adopted || !this.#nameless || !countsAnew
+    if (helps.id && names && lastEventId !== undefined) return { by: 'id', lastEventId }
+    // One millisecond earlier, because `after` may or may not include its moment.
+    return helps.time && lastTime !== undefined ? { by: 'time', after: lastTime - 1 } : undefined
   }
 
   get newTurns(): readonly AssistantMessage[] {
@@ -171,19 +178,18 @@ class Replay implements TurnReplay {
     this.#foreign = false
     this.heard = false
     this.astray = false
-    this.#order = createFrameOrder(this.position.counts, idOf(point))
-    this.#doubtful = point?.by === 'id' ? [] : undefined
+    this.#order = this.#orderOf(point)
     this.position.reconnect()
     if (point !== undefined) return
     this.#told = []
     this.#startIds.clear()
+    this.#latest = 0
     this.#section = undefined
     if (!this.adopted) this.#fold = undefined
   }
 
   push(event: Frame): readonly Frame[] {
     if (this.#isForeign(event)) return []
-    if (this.#doubtful !== undefined) return this.#doubt(this.#doubtful, event)
     return this.#takeAll(this.#order.push(event))
   }
 
@@ -192,81 +198,35 @@ class Replay implements TurnReplay {
   }
 
   settle(overGaps: boolean): readonly Frame[] {
-    const believed = this.#doubtful === undefined ? [] : this.#believe(this.#doubtful)
     const rest = this.#takeAll(this.#order.flush(overGaps))
     this.#settled = true
-    return [...believed, ...rest]
+    return rest
   }
 
   breakOff(): readonly Frame[] {
-    const held = this.#doubtful ?? []
-    // An end comes again; so does all of which nothing says that it goes on.
-    return this.#areNext(held) && !held.some(isTerminal) ? this.#believe(held) : []
+    return this.#takeAll(this.#order.breakOff?.() ?? [])
   }
 
-  /** Takes in a frame of a connection that has not shown yet that it goes on where it was asked to. */
-  #doubt(held: Frame[], event: Frame): readonly Frame[] {
-    if (event.type === 'heartbeat') return []
-    if (!isStart(event)) {
-      held.push(event)
-      return this.#follows(event) ? this.#believe(held) : []
-    }
-    const name = this.#sought
-    const same = event.type === 'thread_lifecycle' && name ? isSameTurn(name, event.data) : undefined
-    if (held.length > 0 && same !== true) {
-      // A sub-agent, or the turn behind ours.
-      if (same === false && this.#areNext(held)) return [...this.#believe(held), ...this.push(event)]
-      this.astray = true
-      return []
-    }
-    // The Engine tells the turn from its start; what came first is the end of the turn before.
-    this.#doubtful = undefined
-    this.#order = createFrameOrder(this.position.counts, idOf(this.#point))
-    return this.push(event)
-  }
-
-  /** Whether a frame can be none of an earlier turn. */
-  #follows(event: Frame): boolean {
-    const older = this.#isOlder(event)
-    if (older !== undefined) return !older
-    // Ids that are counted in each turn anew may be those of the turn before.
-    return (
-      !isTerminal(event) && this.position.counts === true && !this.position.countsAnew && this.#isNext(event)
-    )
-  }
-
-  #isNext({ id }: Frame): boolean {
-    const last = positionOf(this.position.lastEventId ?? '')
-    const here = positionOf(id ?? '')
-    return last !== undefined && here !== undefined && isSame(after(last), here)
-  }
-
-  /** Whether frames go on, by their numbers, behind those that are known. */
-  #areNext(held: readonly Frame[]): boolean {
-    const first = held.find(({ id }) => id === undefined || !this.position.has(id))
-    return first !== undefined && this.#isNext(first)
-  }
-
-  /** Whether a frame was told before our turn began, by the Engine's own clock. */
-  #isOlder(event: Frame): boolean | undefined {
-    const startedAt = this.#sought?.startedAt
-    const time = event.type === 'malformed' ? undefined : timeOf(event)
-    return startedAt === undefined || time === undefined || time === startedAt ? undefined : time < startedAt
-  }
-
-  /** What came so far is taken to go on behind the point, but for an end of which that is not certain. */
-  #believe(held: readonly Frame[]): readonly Frame[] {
-    this.#doubtful = undefined
-    const rest = held.filter((event) => this.#isOlder(event) !== true)
-    const certain = this.#areNext(rest)
-    const ready = rest.flatMap((event) => this.#order.push(event))
-    this.astray ||= ready.some((event) => isTerminal(event) && !certain && !this.#follows(event))
-    return this.astray ? [] : this.#takeAll(ready)
+  /** Puts the frames of a connection in order, which may go on where it was asked to. */
+  #orderOf(point: ResumePoint | undefined): FrameOrder {
+    const { position } = this
+    if (point?.by !== 'id') return createFrameOrder(position.counts)
+    return createResumeDoubt(createFrameOrder(position.counts, point.lastEventId), {
+      position,
+      turn: () => this.#sought,
+      onAstray: () => (this.astray = true),
+    })
   }
 
   /** The turn behind whose frames the replay is to go on. */
   get #sought(): AssistantMessage | undefined {
     return this.adopted ? openTurnOf(this.#screen()) : this.#fold && lastTurnOf(this.#fold.state)
+  }
+
+  #mayBeKnown(candidate: TaskState): boolean {
+    const turn = lastTurnOf(candidate)
+    if (!this.#nameless || turn === undefined) return false
+    return mayBeKnown(turn, this.#screen(), this.#told.length, this.#retold)
   }
 
   apply(event: ClientEvent): void {
@@ -280,7 +240,7 @@ class Replay implements TurnReplay {
     // Until all has come, a later section may turn out to be the one we look for.
     const early = (this.#nameless || shown === undefined) && !this.#settled
     if (this.adopted || state === undefined || early || this.astray) return undefined
-    if (this.#nameless && this.#isTheTurnBefore(state, screen)) return undefined
+    if (this.#mayBeKnown(state)) return undefined
     if (shown === undefined) {
       this.adopted = true
       return state
@@ -304,7 +264,7 @@ class Replay implements TurnReplay {
 
   /** Takes in frames. Answers those that the screen has to fold. */
   #takeAll(events: readonly Frame[]): readonly Frame[] {
-    return events.flatMap((event) => (this.#take(event) ? this.#withoutOwed(event) : []))
+    return events.flatMap((event) => (this.#take(event) ? withoutOwed(this.position, event) : []))
   }
 
   /** Takes in one frame. Answers whether it is one for the screen. */
@@ -320,13 +280,18 @@ class Replay implements TurnReplay {
       ) {
         return false
       }
-      const retold = event.id !== undefined && this.#startIds.has(event.id)
-      if (event.id !== undefined) this.#startIds.add(event.id)
-      if (!this.#begin(event.data, retold)) return false
+      this.#retold = event.id !== undefined && this.#startIds.has(event.id)
+      this.#startIds.add(event.id)
+      if (!this.#begin(event.data)) return false
     } else {
+      const time = event.type === 'heartbeat' ? undefined : timeOf(event)
+      if (time !== undefined && time > this.#latest) {
+        this.#latest = time
+        this.#retold = false
+      }
       if (this.#section === undefined || (this.#section.name === undefined && this.#section.ended)) {
         // A turn without a start begins with the first thing that is said.
-        if (!isSaid(event)) return false
+        if (silent.has(event.type)) return false
         this.#begin(undefined)
       }
       if (this.#section?.scope.isNested(event) === true) return false
@@ -366,15 +331,16 @@ class Replay implements TurnReplay {
   }
 
   /** Begins a section. Answers whether what follows is ours to fold. */
-  #begin(started: ThreadLifecycleData | undefined, retold = false): boolean {
+  #begin(started: ThreadLifecycleData | undefined): boolean {
     const screen = this.#screen()
     const open = openTurnOf(screen)
     const ended = started === undefined ? [] : endedTurns(screen, started)
     const isOpen = open && started && isSameTurn(open, started)
     // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often. A
-    // start that carries its time is that of one turn, and one that comes again under its id is told again.
+    // start that carries its time is that of one turn.
     const timeless = started !== undefined && readTime(started.timestamp) === undefined
-    const more = !retold && this.#timesTold(started) >= ended.length
+    const told = this.#told.filter((before) => started && isSameTurn(before, started) === true)
+    const more = told.length >= ended.length
     const repeats = timeless && ended.length > 0 && (isOpen === true || more)
     const same = repeats ? undefined : isOpen
     const held = this.adopted ? undefined : this.#fold
@@ -400,7 +366,7 @@ class Replay implements TurnReplay {
     // whatever comes later goes below. Of others the last is ours.
     const answers =
       expected && open === undefined ? this.#isAnswer?.(readTime(started?.timestamp)) : undefined
-    const nameless = repeats || isNameless(started, same)
+    const nameless = repeats || (same ?? started?.turn_id ?? started?.timestamp) === undefined
     const first = expected && open === undefined && !nameless && !this.#nameless
     // Where nobody waits for one, turns without a name are those on screen, but for one that runs.
     const all = !expected && !(nameless && screen.messages.length > 0)
@@ -411,11 +377,6 @@ class Replay implements TurnReplay {
       this.#away = away
     }
     return this.#open(started, true)
-  }
-
-  /** How many turns of that name were begun to be told. */
-  #timesTold(started: ThreadLifecycleData | undefined): number {
-    return this.#told.filter((before) => started !== undefined && isSameTurn(before, started) === true).length
   }
 
   #beginCandidate(screen: TaskState, nameless: boolean): void {
@@ -454,79 +415,7 @@ class Replay implements TurnReplay {
     if (foreign && isTerminal(event)) this.#foreign = false
     return foreign
   }
-
-  /** What was carried over from the screen, told again behind it, counts once. Answers what is new of a frame. */
-  #withoutOwed(event: Frame): readonly Frame[] {
-    const { owed } = this.position
-    const { thinking } = owed
-    if (event.type !== 'thinking_delta' || thinking === '') return this.#isOwed(event) ? [] : [event]
-    const { text } = event.data
-    // Told in other pieces than those that are on screen, one piece may hold the end of what is owed, and more.
-    const again = thinking.startsWith(text) || text.startsWith(thinking)
-    const count = again ? Math.min(thinking.length, text.length) : 0
-    this.position.owed = { ...owed, thinking: again ? thinking.slice(count) : '' }
-    return count === text.length ? [] : [{ ...event, data: { ...event.data, text: text.slice(count) } }]
-  }
-
-  #isOwed(event: Frame): boolean {
-    const { parts, thinking, usage } = this.position.owed
-    switch (event.type) {
-      case 'usage': {
-        const left = addUsage(usage, readUsage(event.data), -1)
-        const isOurs = Object.values(left).every((count) => count >= 0)
-        const isLast = left.modelCalls === 0 && Object.values(left).some((count) => count !== 0)
-        if (!isOurs || isLast) return false
-        this.position.owed = { parts, thinking, usage: left }
-        return true
-      }
-      case 'content_block_start':
-        return thinking !== '' && event.data.block_type === 'thinking'
-      default:
-        return this.#isOwedPart(event)
-    }
-  }
-
-  #isOwedPart(event: Frame): boolean {
-    const { parts } = this.position.owed
-    if (parts.length === 0 || !(isNoticeEvent(event) || event.type === 'hitl_request')) return false
-    const [told] = reduceTurn(blank, event, { answers: {}, at: undefined }).parts
-    const index = parts.findIndex((part) => {
-      if (part.type === 'prompt' && told?.type === 'prompt') return isSamePrompt(part, told)
-      return told !== undefined && isSameNotice(part, told)
-    })
-    if (index === -1) return false
-    this.position.owed = { ...this.position.owed, parts: parts.toSpliced(index, 1) }
-    return true
-  }
-
-  /**
-   * Whether the last section of a replay without names is the turn before the one we look for: there are no more
-   * sections than turns that have ended, and it says what the last of those said.
-   */
-  #isTheTurnBefore(candidate: TaskState, screen: TaskState): boolean {
-    const turns = screen.messages.filter(
-      (message): message is AssistantMessage => message.role === 'assistant' && isEnded(message),
-    )
-    const before = turns.at(-1)
-    const rebuilt = lastTurnOf(candidate)
-    if (before === undefined || rebuilt === undefined) return false
-    // Nobody waits for a turn, and one that is over and has no name may be any of those that are on screen.
-    if (!hasOpenTurn(screen)) return isEnded(rebuilt)
-    const exactly = { damaged: false, whole: true }
-    return (
-      this.#told.length <= turns.length &&
-      coversTurn(before, rebuilt, exactly) &&
-      // What it has not told yet may still be the same.
-      (!isEnded(rebuilt) || coversTurn(rebuilt, before, exactly))
-    )
-  }
 }
-
-function idOf(point: ResumePoint | undefined): string | undefined {
-  return point?.by === 'id' ? point.lastEventId : undefined
-}
-
-const blank: AssistantMessage = { id: '', role: 'assistant', status: 'running', parts: [], usage: noUsage }
 
 /** The turns of that name that have ended in a state. */
 function endedTurns(state: TaskState, started: ThreadLifecycleData): readonly Message[] {
@@ -546,21 +435,10 @@ function awayFrom(message: UserMessage | undefined, started: ThreadLifecycleData
   return message === undefined || startedAt === undefined ? Infinity : Math.abs(startedAt - message.createdAt)
 }
 
-function isNameless(started: ThreadLifecycleData | undefined, same: boolean | undefined): boolean {
-  if (same !== undefined) return false
-  return started === undefined || (started.turn_id === undefined && started.timestamp === undefined)
-}
-
-/** Whether the Engine said or did something with this event. */
-function isSaid({ type }: Frame): boolean {
-  return type !== 'heartbeat' && !noticeTypes.has(type) && type !== 'usage'
-}
-
-function isNoticeEvent({ type }: Frame): boolean {
-  return noticeTypes.has(type)
-}
-
-const noticeTypes = new Set<Frame['type']>([
+/** With these events the Engine neither says nor does anything. */
+const silent = new Set<Frame['type']>([
+  'heartbeat',
+  'usage',
   'working_memory_update',
   'compaction_event',
   'unknown',

@@ -13,7 +13,8 @@ import {
   turnOf,
   usage,
 } from './taskEvents.fixtures.ts'
-import { named, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
+import { createTurnPosition } from './turnPosition.ts'
+import { catchUp, named, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
 
 const both = (turn_id: string, second: number): EngineEvent =>
   lifecycle('started', { turn_id, timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
@@ -174,6 +175,73 @@ describe('turns without a name', () => {
     const same = [...sent('u1'), named('t'), say('one'), completed, ...sent('u2'), named('t'), say('t')]
     const { last } = play(fold(same), [named('t'), say('one'), completed, named('t'), say('two'), completed])
     expect(texts(last)).toEqual(['one', 'two'])
+  })
+})
+
+describe('turns of one name, without a time', () => {
+  const kinds: [string, (index: number) => string][] = [
+    ['begin again with each turn', (index) => String(index + 1)],
+    ['are one for all frames', () => '1'],
+  ]
+  const alike = kinds.map(([kind, id]) => {
+    const turn = (...words: string[]): EngineEvent[] =>
+      [named('t'), ...words.map(say), completed].map((event, index) => ({ ...event, id: id(index) }))
+    return [kind, turn] as const
+  })
+
+  it.each(alike)('R17 are told apart by what they say, where ids %s', (_, turn) => {
+    const first = turn('no ', 'ha')
+    for (const second of [turn('yes'), turn('no ', 'ha', 'ha'), turn('no ')]) {
+      for (let heard = 0; heard < second.length; heard++) {
+        const asked = fold([...sent('u1'), ...first, ...sent('u2')])
+        const screen = fold(second.slice(0, heard), asked)
+        const all = [...first, ...second]
+        for (let pause = 0; pause <= all.length; pause++) {
+          const { last, shown } = playPausing(screen, all.slice(0, pause), all.slice(pause))
+          const scene = `${heard} heard, paused behind ${pause}`
+          expect([last.status, texts(last)], scene).toEqual(['completed', texts(fold(second, asked))])
+          for (const state of shown) {
+            if (state.status === 'completed') expect(state, scene).toBe(last)
+          }
+        }
+      }
+    }
+  })
+
+  it.each(alike)(
+    'R17 that say under known ids what one before said may be that one, where ids %s',
+    (_, turn) => {
+      const [first, second] = [turn('yes'), turn('no')]
+      const screen = fold([...sent('u1'), ...first, ...sent('u2'), ...second, ...sent('u3')])
+      for (const again of [first, [...first, ...second], first.slice(0, 2), second.slice(0, 1)]) {
+        const { last, replay } = play(screen, [...first, ...second, ...again])
+        expect([last, replay.found]).toEqual([screen, false])
+      }
+      const { last } = play(screen, [...first, ...second, ...first, ...second, ...turn('yes', 'no')])
+      expect(texts(last)).toEqual(['yes', 'no', 'yesno'])
+    },
+  )
+
+  it.each<[string, EngineEvent, number]>([
+    ['of one name, of which the last has begun on screen', named('t'), 1],
+    ['without a name', started, 0],
+  ])('R15 are not mixed where the replay breaks off in an earlier one: turns %s', (_, begins, heard) => {
+    const turn = (...words: string[]): EngineEvent[] =>
+      [begins, ...words.map(say), completed].map((event, index) => ({ ...event, id: String(index + 1) }))
+    const [first, second] = [turn('a', 'b', 'c', 'd'), turn('1', '2', '3', '4', '5', '6')]
+    const screen = fold([...sent('u1'), ...first, ...sent('u2'), ...second.slice(0, heard)])
+    const all = [...first, ...second]
+    for (let length = 1; length < all.length; length++) {
+      let connections = 0
+      const { last, shown } = catchUp(screen, createTurnPosition(true), (point) => {
+        const id = point?.by === 'id' ? point.lastEventId : undefined
+        const held = all.slice(all.findLastIndex((frame) => frame.id === id) + 1)
+        const breaks = connections++ < 2
+        return { frames: breaks ? held.slice(0, length) : held, breaks }
+      })
+      expect(texts(last), `broken behind ${length}`).toEqual(['abcd', '123456'])
+      for (const state of shown) expect('123456').toContain(texts(state)[1] ?? '')
+    }
   })
 })
 
