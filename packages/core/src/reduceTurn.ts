@@ -12,7 +12,7 @@ import {
 } from './taskState.ts'
 import { isAnnounced, settleToolCall, startToolCall } from './toolCalls.ts'
 import { changeTurn, type TurnDraft } from './turnDraft.ts'
-import { withTurnStatus } from './turnParts.ts'
+import { spanOf, withTurnStatus } from './turnParts.ts'
 
 /** What is known outside the turn while it is folded. */
 export interface TurnContext {
@@ -49,10 +49,10 @@ export function foldTurn(turn: TurnDraft, event: EngineEvent | MalformedEvent, c
       // The same call announced twice is one call.
       if (isAnnounced(turn, data, sources)) return
       settleText(turn, context.at)
-      return startToolCall(turn, data, sources)
+      return startToolCall(turn, data, sources, context.at)
     }
     case 'tool_result':
-      return settleToolCall(turn, event.data, event.sources)
+      return settleToolCall(turn, event.data, event.sources, context.at)
     case 'hitl_request':
       settleText(turn, context.at)
       return askPerson(turn, event.data, context.answers, { inputSource: event.sources?.['input'] })
@@ -184,7 +184,5 @@ function settleText(turn: TurnDraft, at: number | undefined): void {
 
 function settled(part: TextPart | ThinkingPart, at: number | undefined): TextPart | ThinkingPart {
   if (part.type === 'text') return { ...part, status: 'done' }
-  const { startedAt } = part
-  const duration = at === undefined || startedAt === undefined ? undefined : Math.max(0, at - startedAt)
-  return { ...part, status: 'done', duration }
+  return { ...part, status: 'done', duration: spanOf(part.startedAt, at) }
 }

@@ -158,6 +158,10 @@ export interface ToolCallBase {
   readonly input?: unknown
   /** The JSON text of `input` as it was written, where parsing lost digits or a key that stands twice. */
   readonly inputSource?: string | undefined
+  /** When it began, in milliseconds since the epoch by this browser's clock; a replay does not tell. */
+  readonly startedAt?: number | undefined
+  /** How long it took in milliseconds, where it was watched from beginning to end. */
+  readonly duration?: number | undefined
 }
 
 /** One choice of a prompt. */

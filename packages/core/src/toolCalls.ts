@@ -3,7 +3,7 @@ import { equalJson } from './equalJson.ts'
 import { confirmPrompt } from './promptParts.ts'
 import type { ToolCallBase, ToolCallPart, UnknownPart } from './taskState.ts'
 import type { TurnDraft } from './turnDraft.ts'
-import { resultWaits } from './turnParts.ts'
+import { resultWaits, spanOf } from './turnParts.ts'
 
 /**
  * A tool starts. Nothing documents that ids are unique, and Engines number calls anew in each model round. So a call
@@ -13,14 +13,22 @@ export function startToolCall(
   turn: TurnDraft,
   { tool, tool_call_id: toolCallId, input }: ToolCallData,
   sources?: Sources,
+  at?: number,
 ): void {
-  const call = { type: 'tool-call', tool, toolCallId, input, inputSource: sources?.['input'] } as const
+  const call = {
+    type: 'tool-call',
+    tool,
+    toolCallId,
+    input,
+    inputSource: sources?.['input'],
+    startedAt: at,
+  } as const
   const isNew = toolCallId !== undefined && !turn.hasCall(toolCallId)
   const waits = isNew ? turn.earlyResult(toolCallId) : undefined
   if (waits === undefined) return turn.push('tool-call', (id) => ({ ...call, id, status: 'running' }))
   const { data, dataSource } = turn.partAt(waits) as UnknownPart
   const id = turn.nextId('tool-call')
-  turn.replaceAt(waits, endCall({ ...call, id }, data as ToolResultData, dataSource))
+  turn.replaceAt(waits, endCall({ ...call, id }, data as ToolResultData, dataSource, undefined))
 }
 
 /** Whether a call that is announced runs already. */
@@ -37,7 +45,12 @@ export function isAnnounced(
 }
 
 /** A tool has ended. A result that comes before its call waits for it, in sight. */
-export function settleToolCall(turn: TurnDraft, result: ToolResultData, sources?: Sources): void {
+export function settleToolCall(
+  turn: TurnDraft,
+  result: ToolResultData,
+  sources?: Sources,
+  at?: number,
+): void {
   const place = callPlace(turn, result)
   const call = turn.partAt(place)
   if (call?.type !== 'tool-call') {
@@ -53,7 +66,7 @@ export function settleToolCall(turn: TurnDraft, result: ToolResultData, sources?
     }))
   }
   turn.confirmSentAnswers()
-  turn.replaceAt(place, endCall(call, result, sources?.['output']))
+  turn.replaceAt(place, endCall(call, result, sources?.['output'], at))
   // A result for the call a prompt asked about proves that somebody answered.
   for (const prompt of turn.waiting) {
     if (prompt.callId === call.id) turn.replacePrompt(prompt, confirmPrompt(prompt, undefined))
@@ -69,11 +82,13 @@ function callPlace(turn: TurnDraft, { tool_call_id: toolCallId, tool }: ToolResu
 }
 
 function endCall(
-  { id, type, tool, toolCallId, input, inputSource }: ToolCallBase,
+  { id, type, tool, toolCallId, input, inputSource, startedAt }: ToolCallBase,
   { output, error }: ToolResultData,
   outputSource: string | undefined,
+  at: number | undefined,
 ): ToolCallPart {
-  const call = { id, type, tool, toolCallId, input, inputSource }
+  const duration = spanOf(startedAt, at)
+  const call = { id, type, tool, toolCallId, input, inputSource, startedAt, duration }
   if (noErrors.includes(error)) return { ...call, status: 'succeeded', output, outputSource }
   return { ...call, status: 'failed', error: describeFailure(error), output, outputSource }
 }

@@ -7,6 +7,7 @@ import {
   type AssistantMessage,
   type Part,
   type PromptPart,
+  type ThinkingPart,
   type ToolCallPart,
   type Usage,
 } from './taskState.ts'
@@ -224,15 +225,22 @@ function keptNotices(rebuilt: AssistantMessage, shown: AssistantMessage): Map<Pa
   return kept
 }
 
-/** A replay does not tell how long thinking took. */
+/** A replay does not tell how long thinking and calls took. */
 function keepTimes(rebuilt: readonly Part[], shown: readonly Part[]): readonly Part[] {
-  const measured = shown.filter((part) => part.type === 'thinking')
-  let count = 0
+  const thoughts = shown.filter((part) => part.type === 'thinking')
+  const calls = shown.filter((part) => part.type === 'tool-call')
   return rebuilt.map((part) => {
-    if (part.type !== 'thinking') return part
-    const before = measured[count++]
-    return before === undefined ? part : { ...part, startedAt: before.startedAt, duration: before.duration }
+    if (part.type === 'thinking') return { ...part, ...timesOf(thoughts.shift()) }
+    if (part.type !== 'tool-call') return part
+    const index = calls.findIndex((call) => isSameCall(part, call))
+    return index === -1 ? part : { ...part, ...timesOf(calls.splice(index, 1)[0]) }
   })
+}
+
+type Times = Pick<ThinkingPart, 'startedAt' | 'duration'>
+
+function timesOf({ startedAt, duration }: Times = {}): Times {
+  return { startedAt, duration }
 }
 
 /** How much of what was said and done stands before a part. */

@@ -61,3 +61,8 @@ export function turnStatus(
 export function waitingIn(parts: readonly Part[]): PromptPart[] {
   return parts.filter((part): part is PromptPart => part.type === 'prompt' && !isSettled(part))
 }
+
+/** How long something took, where both of its ends were watched. A clock may have been set meanwhile. */
+export function spanOf(startedAt: number | undefined, at: number | undefined): number | undefined {
+  return at === undefined || startedAt === undefined ? undefined : Math.max(0, at - startedAt)
+}
