@@ -73,7 +73,9 @@ function locate(element: Element): DrivenLocator {
   return new DrivenLocator(selectorEngine.generateSelectorSimple(element), element)
 }
 
-/** Where in the window an element is, its middle or a place in it, once that is in view and rests there. */
+const disabled = ':disabled, [aria-disabled="true"]'
+
+/** Where in the window an element is, its middle or a place in it, once that is in view, rests there and can be pressed. */
 async function placeOf(element: Element, position?: Pointed['position']): Promise<[number, number]> {
   let before: DOMRect | undefined
   for (;;) {
@@ -82,7 +84,7 @@ async function placeOf(element: Element, position?: Pointed['position']): Promis
     const y = box.top + (position?.y ?? box.height / 2)
     const top = (element.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y)
     if (top === null || !element.contains(top)) element.scrollIntoView({ block: 'center' })
-    else if (before?.x === box.x && before.y === box.y) {
+    else if (before?.x === box.x && before.y === box.y && !element.matches(disabled)) {
       const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect()
       const scale = getIframeScale()
       return [frame.x + x * scale, frame.y + y * scale]
