@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { drivenBrowser } from './e2e/browsers/drivenBrowser.ts'
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
 
 const chromium = playwright({
@@ -19,6 +20,9 @@ const wantsStories =
  */
 const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
+/** WebKit takes five times as long to show a long conversation. */
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
+
 /** What random tests begin with. Another one: `TEST_SEED=7 pnpm test`, or `pnpm fuzz`. */
 const random = {
   provide: { seed: Number(process.env['TEST_SEED'] ?? 1) },
@@ -30,7 +34,8 @@ const strict = [...random.setupFiles, './scripts/sameInEachNode.ts']
 
 /**
  * Where a test runs follows from its name: `*.test.ts` in Node, `*.dom.test.tsx` in jsdom, `*.browser.test.tsx` in
- * Chromium, and every `*.stories.tsx` in Chromium through Storybook.
+ * Chromium, Firefox and WebKit, `*.chromium.test.tsx` in Chromium alone, and says why, and every `*.stories.tsx` in
+ * Chromium through Storybook.
  */
 export default defineConfig({
   test: {
@@ -39,6 +44,8 @@ export default defineConfig({
     reporters: [process.stdout.isTTY ? 'default' : 'dot', './scripts/countReporter.mjs'],
     silent: 'passed-only',
     slowTestThreshold: 5_000,
+    // A browser may have to be started twice.
+    browser: { connectTimeout: 180_000 },
     projects: [
       {
         test: {
@@ -48,7 +55,7 @@ export default defineConfig({
           setupFiles: strict,
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
-          exclude: ['**/*.dom.test.*', '**/*.browser.test.*'],
+          exclude: ['**/*.{dom,browser,chromium}.test.*'],
         },
       },
       {
@@ -68,12 +75,29 @@ export default defineConfig({
           name: 'browser',
           ...limits,
           ...random,
-          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          include: ['packages/*/src/**/*.{browser,chromium}.test.{ts,tsx}'],
           browser: {
             enabled: true,
             headless: true,
             provider: chromium,
             instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        plugins: [react()],
+        optimizeDeps: { exclude: ['@vitest/browser'] },
+        test: {
+          name: 'engines',
+          ...patience,
+          ...random,
+          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: drivenBrowser(),
+            screenshotFailures: false,
+            instances: [{ browser: 'firefox' }, { browser: 'webkit' }],
           },
         },
       },

@@ -1,7 +1,6 @@
 import process from 'node:process'
-import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
-import { installBrowser, isRunnable, onPath, playwrightsOwn } from './installBrowser.mjs'
+import { ensureBrowser, isRunnable, onPath, playwrightsOwn } from './ensureBrowser.mjs'
 
 /** Arguments that keep Chromium off the network, and let it start as root inside a container. */
 export const chromiumArguments = [
@@ -34,31 +33,14 @@ export function findChromium() {
   return [...onPath(...commandNames), ...applicationPaths, playwrightsOwn(chromium)].find(isRunnable)
 }
 
-/**
- * Finds a Chromium and, where there is none, installs one. Says on standard output what it did.
- *
- * @returns {string} The path of the executable.
- * @throws {Error} When `CHROMIUM_PATH` names no executable, or when none could be installed; the message says what to do.
- */
+/** Makes sure that there is a Chromium: see {@link ensureBrowser}. */
 export function ensureChromium() {
-  const asked = process.env['CHROMIUM_PATH']
-  if (asked && !isRunnable(asked)) {
-    throw new Error(`CHROMIUM_PATH is ${asked}, which is not an executable. Correct it, or unset it.`)
-  }
-  const found = findChromium()
-  if (found !== undefined) {
-    console.log(`Chromium: ${found}`)
-    return found
-  }
-  installBrowser('Chromium', { packages: ['chromium'], playwright: 'chromium' })
-  const installed = findChromium()
-  if (installed === undefined) {
-    throw new Error(
-      'No Chromium could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
-    )
-  }
-  console.log(`Chromium: installed ${installed}`)
-  return installed
+  return ensureBrowser({
+    name: 'Chromium',
+    find: findChromium,
+    pathOf: (path) => path,
+    packages: ['chromium'],
+    playwright: 'chromium',
+    variable: 'CHROMIUM_PATH',
+  })
 }
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) ensureChromium()

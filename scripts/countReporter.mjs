@@ -22,8 +22,7 @@ export default class CountReporter {
     /** @type {Set<string>} */
     const projects = new Set()
     for (const testModule of testModules) {
-      // A project in a browser is called by its name and the browser's: "stories (chromium)".
-      projects.add(testModule.project.name.replace(/ \(.*\)$/, ''))
+      projects.add(testModule.project.name)
       if (testModule.errors().length > 0) {
         counts.failed += 1
         failures.push(describe(testModule.moduleId, testModule.errors()))

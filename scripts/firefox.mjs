@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { firefox } from 'playwright'
-import { installBrowser, isRunnable, onPath, playwrightsOwn } from './installBrowser.mjs'
+import { ensureBrowser, isRunnable, onPath, playwrightsOwn } from './ensureBrowser.mjs'
 
 /**
  * A Firefox to run tests in. `released` is one that people use; Playwright cannot drive it, and needs a build of its own.
@@ -27,22 +27,14 @@ export function findFirefox() {
   return own !== undefined && isRunnable(own) ? { build: 'playwright', path: own } : undefined
 }
 
-/**
- * Finds a Firefox and, where there is none, installs one. Says on standard output what it did.
- *
- * @throws {Error} When `FIREFOX_PATH` names no executable, or when none could be installed; the message says what to do.
- */
+/** Makes sure that there is a Firefox: see {@link ensureBrowser}. */
 export function ensureFirefox() {
-  const asked = process.env['FIREFOX_PATH']
-  if (asked && !isRunnable(asked)) {
-    throw new Error(`FIREFOX_PATH is ${asked}, which is not an executable. Correct it, or unset it.`)
-  }
-  if (findFirefox() === undefined) {
-    installBrowser('Firefox', { packages: ['firefox-esr'], playwright: 'firefox' })
-  }
-  const found = findFirefox()
-  if (found === undefined) {
-    throw new Error('No Firefox could be installed. Install Firefox, or set FIREFOX_PATH to one.')
-  }
-  console.log(`Firefox: ${found.path}`)
+  return ensureBrowser({
+    name: 'Firefox',
+    find: findFirefox,
+    pathOf: ({ path }) => path,
+    packages: ['firefox-esr'],
+    playwright: 'firefox',
+    variable: 'FIREFOX_PATH',
+  })
 }

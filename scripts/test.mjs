@@ -13,8 +13,15 @@ import { ensureWebKit } from './webkit.mjs'
  */
 const words = process.argv.slice(2)
 const onlyEndToEnd = words[0] === 'e2e'
-/** A project whose pattern matches no file any more would otherwise fall silent. */
-const projects = ['unit', 'dom', 'browser', 'stories']
+/** One whose pattern matches no file any more, and a browser that runs none, would otherwise fall silent. */
+const projects = [
+  'unit',
+  'dom',
+  'browser (chromium)',
+  'engines (firefox)',
+  'engines (webkit)',
+  'stories (chromium)',
+]
 const filtered = words.length > 0 && !onlyEndToEnd
 
 const reports = join(root, '.reports')
@@ -26,6 +33,8 @@ process.env['NEXT_TELEMETRY_DISABLED'] = '1'
 const counts = []
 try {
   process.env['CHROMIUM_PATH'] = ensureChromium()
+  ensureFirefox()
+  ensureWebKit()
   if (!onlyEndToEnd) counts.push(await runVitest(filtered ? words : []))
   if (!filtered) counts.push(await runEndToEnd(onlyEndToEnd ? words.slice(1) : []))
 } catch (error) {
@@ -55,8 +64,6 @@ async function runVitest(filters) {
 
 /** @param {string[]} filters */
 async function runEndToEnd(filters) {
-  ensureFirefox()
-  ensureWebKit()
   console.log('Building the demo for the end-to-end tests.')
   const build = await runCommand(join(root, 'apps/demo/node_modules/.bin/next'), ['build'], {
     cwd: join(root, 'apps/demo'),

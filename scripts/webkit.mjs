@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { webkit } from 'playwright'
-import { installBrowser, isRunnable, onPath, playwrightsOwn } from './installBrowser.mjs'
+import { ensureBrowser, isRunnable, onPath, playwrightsOwn } from './ensureBrowser.mjs'
 
 /**
  * A WebKit to run tests in: WebKitGTK with what drives it and a screen for it, or Playwright's own build.
@@ -25,22 +25,15 @@ export function findWebKit() {
   return own !== undefined && isRunnable(own) ? { build: 'playwright', path: own } : undefined
 }
 
-/**
- * Finds a WebKit and, where there is none, installs one. Says on standard output what it did.
- *
- * @throws {Error} When none could be installed; the message says what is missing.
- */
+/** Makes sure that there is a WebKit: see {@link ensureBrowser}. */
 export function ensureWebKit() {
-  if (findWebKit() === undefined) {
-    installBrowser('WebKit', { packages: ['webkit2gtk-driver', 'xvfb'], playwright: 'webkit' })
-  }
-  const found = findWebKit()
-  if (found === undefined) {
-    throw new Error(
-      'No WebKit could be installed. Install WebKitWebDriver, its MiniBrowser and Xvfb, or "playwright install webkit".',
-    )
-  }
-  console.log(`WebKit: ${found.build === 'gtk' ? found.browser : found.path}`)
+  return ensureBrowser({
+    name: 'WebKit',
+    find: findWebKit,
+    pathOf: (found) => (found.build === 'gtk' ? found.browser : found.path),
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    playwright: 'webkit',
+  })
 }
 
 /** They are no commands: each version of WebKitGTK keeps its own beside its libraries. */

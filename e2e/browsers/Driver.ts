@@ -1,7 +1,7 @@
 /** A browser, whoever drives it. */
 export interface Driver {
-  /** Begins a profile of its own: what its windows share, no other profile knows. */
-  openProfile: () => Promise<Profile>
+  /** Begins a profile of its own: what its windows share, no other profile knows. The size is that of their pages. */
+  openProfile: (size?: Size) => Promise<Profile>
   close: () => Promise<void>
 }
 
@@ -27,12 +27,15 @@ export interface Window {
   move: (x: number, y: number) => Promise<void>
   press: () => Promise<void>
   release: () => Promise<void>
+  /** Clicks at a place once, or several times in a row. */
+  click: (x: number, y: number, times?: number) => Promise<void>
   /** Turns the wheel where the mouse is: so many pixels down, or up where negative. */
   wheel: (deltaY: number) => Promise<void>
   /** Types text into what has the focus. */
   type: (text: string) => Promise<void>
-  /** Presses and releases one key, or Tab with Shift held. */
-  key: (name: Key) => Promise<void>
+  /** Presses a key, called as `KeyboardEvent.key` calls it, or `ControlOrMeta`: what commands begin with on this system. */
+  keyDown: (name: string) => Promise<void>
+  keyUp: (name: string) => Promise<void>
   bringToFront: () => Promise<void>
   /** A picture of what is in view, as PNG. */
   screenshot: () => Promise<Buffer>
@@ -42,8 +45,11 @@ export interface Window {
 /** What goes into a page and comes out of it unchanged. */
 export type Plain = string | number | boolean | null
 
-/** Keys, called as `KeyboardEvent.key` calls them; `Space` for the one that it calls `' '`. */
-export type Key = 'Enter' | 'Space' | 'Tab' | 'Shift+Tab' | 'Home' | 'End' | 'PageUp' | 'PageDown' | 'Escape'
+/** In pixels. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
 
-/** The part of every window that shows the page, in pixels. */
-export const windowSize = { width: 1200, height: 720 }
+/** The part of a window that shows the page, where nobody says how large. */
+export const windowSize: Size = { width: 1200, height: 720 }

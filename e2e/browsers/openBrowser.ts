@@ -1,4 +1,4 @@
-import { chromium, firefox, webkit, type BrowserType, type LaunchOptions } from '@playwright/test'
+import { chromium, firefox, webkit, type BrowserType, type LaunchOptions } from 'playwright'
 import { findFirefox } from '../../scripts/firefox.mjs'
 import { findWebKit } from '../../scripts/webkit.mjs'
 import type { Driver } from './Driver.ts'

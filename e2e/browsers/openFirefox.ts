@@ -1,4 +1,5 @@
-import puppeteer, { type Page } from 'puppeteer-core'
+import process from 'node:process'
+import puppeteer, { type KeyInput, type Page } from 'puppeteer-core'
 import { windowSize, type Driver, type Window } from './Driver.ts'
 
 /** Opens a Firefox as people have it, by WebDriver BiDi. */
@@ -7,13 +8,17 @@ export async function openFirefox(executablePath: string): Promise<Driver> {
     browser: 'firefox',
     executablePath,
     headless: true,
-    defaultViewport: windowSize,
+    defaultViewport: null,
   })
   return {
-    openProfile: async () => {
+    openProfile: async (size = windowSize) => {
       const context = await browser.createBrowserContext()
       return {
-        openWindow: async () => windowOf(await context.newPage()),
+        openWindow: async () => {
+          const page = await context.newPage()
+          await page.setViewport(size)
+          return windowOf(page)
+        },
         close: () => context.close(),
       }
     },
@@ -34,16 +39,18 @@ function windowOf(page: Page): Window {
     move: (x, y) => page.mouse.move(x, y),
     press: () => page.mouse.down(),
     release: () => page.mouse.up(),
+    click: (x, y, count = 1) => page.mouse.click(x, y, { count }),
     wheel: (deltaY) => page.mouse.wheel({ deltaY }),
     type: (text) => page.keyboard.type(text),
-    key: async (name) => {
-      const shift = name === 'Shift+Tab'
-      if (shift) await page.keyboard.down('Shift')
-      await page.keyboard.press(shift ? 'Tab' : name === 'Space' ? ' ' : name)
-      if (shift) await page.keyboard.up('Shift')
-    },
+    keyDown: (name) => page.keyboard.down(keyOf(name)),
+    keyUp: (name) => page.keyboard.up(keyOf(name)),
     bringToFront: () => page.bringToFront(),
     screenshot: async () => Buffer.from(await page.screenshot()),
     close: () => page.close(),
   }
+}
+
+function keyOf(name: string): KeyInput {
+  const control = process.platform === 'darwin' ? 'Meta' : 'Control'
+  return (name === 'ControlOrMeta' ? control : name) as KeyInput
 }

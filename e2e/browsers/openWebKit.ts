@@ -1,13 +1,14 @@
 import { Builder, Capabilities, Key as KeyCode, type Actions, type WebDriver } from 'selenium-webdriver'
-import { windowSize, type Driver, type Key, type Window } from './Driver.ts'
+import { windowSize, type Driver, type Size, type Window } from './Driver.ts'
 import { startWebKitDriver } from './startWebKitDriver.ts'
 
 /** Opens WebKitGTK's MiniBrowser, by classic WebDriver: for each profile with a driver and a screen of its own. */
 export function openWebKit(paths: WebKitPaths): Driver {
   return {
-    openProfile: async () => {
+    openProfile: async (size = windowSize) => {
       const { session, stop } = await startSession(paths)
       const inWindow = oneAtATime(session)
+      const wheel = { turned: 0 }
       let first: string | undefined = await session.getWindowHandle()
       return {
         openWindow: async () => {
@@ -16,8 +17,8 @@ export function openWebKit(paths: WebKitPaths): Driver {
           const handle = first ?? (await session.getWindowHandle())
           first = undefined
           const use: Use = (act) => inWindow(handle, act)
-          await use(fit)
-          return windowOf(use)
+          await use((session) => fit(session, size))
+          return windowOf(use, wheel)
         },
         close: async () => {
           await answered(session.quit()).catch(() => undefined)
@@ -89,41 +90,45 @@ function oneAtATime(session: WebDriver): (handle: string, ...act: Parameters<Use
 }
 
 /** Makes the window so large that the page in it has the size that it should. */
-async function fit(session: WebDriver): Promise<void> {
-  const { width, height } = windowSize
+async function fit(session: WebDriver, { width, height }: Size): Promise<void> {
   const window = session.manage().window()
   await window.setRect({ width, height })
   const inner: number[] = await session.executeScript('return [innerWidth, innerHeight]')
   await window.setRect({ width: 2 * width - (inner[0] ?? width), height: 2 * height - (inner[1] ?? height) })
 }
 
-function windowOf(use: Use): Window {
+function windowOf(use: Use, wheel: { turned: number }): Window {
   const act = (add: (actions: Actions) => Actions): Promise<void> =>
     use(async (session) => add(session.actions({ async: true })).perform())
   const mouse = { x: 0, y: 0 }
+  const moveTo = (actions: Actions, x: number, y: number): Actions => {
+    Object.assign(mouse, { x, y })
+    return actions.move({ x: Math.round(x), y: Math.round(y), duration: 0 })
+  }
   return {
     open: (address) => use((session) => session.get(address)),
     reload: () => use((session) => session.navigate().refresh()),
     evaluate: (look, ...given) =>
       use((session) => session.executeScript(`return (${look.toString()})(...arguments)`, ...given)),
-    move: (x, y) => {
-      Object.assign(mouse, { x, y })
-      return act((actions) => actions.move({ x: Math.round(x), y: Math.round(y), duration: 0 }))
-    },
+    move: (x, y) => act((actions) => moveTo(actions, x, y)),
     press: () => act((actions) => actions.press()),
     release: () => act((actions) => actions.release()),
+    click: (x, y, times = 1) =>
+      act((actions) => {
+        moveTo(actions, x, y)
+        for (let count = 0; count < times; count++) actions.press().release()
+        return actions
+      }),
     wheel: (deltaY) =>
       use(async (session) => {
         const actions = session.actions({ async: true }) as Actions & WheelActions
-        await actions.scroll(Math.round(mouse.x), Math.round(mouse.y), 0, deltaY).perform()
-        // WebKit compares with how the wheel stood: turned again by as much, it would not move.
-        await session.actions().clear()
+        // WebKit turns it from how the last action of the session left it.
+        wheel.turned += deltaY
+        await actions.scroll(Math.round(mouse.x), Math.round(mouse.y), 0, wheel.turned).perform()
       }),
     type: (text) => act((actions) => actions.sendKeys(text)),
-    key: (name) =>
-      name === 'Shift+Tab'
-        ? act((actions) => actions.keyDown(KeyCode.SHIFT).sendKeys(KeyCode.TAB).keyUp(KeyCode.SHIFT))
-        : act((actions) => actions.sendKeys(keyCodes[name])),
+    keyDown: (name) => act((actions) => actions.keyDown(keyCodes[name] ?? name)),
+    keyUp: (name) => act((actions) => actions.keyUp(keyCodes[name] ?? name)),
     bringToFront: () => use(async () => undefined),
     screenshot: () => use(async (session) => Buffer.from(await session.takeScreenshot(), 'base64')),
     close: () => use((session) => session.close()),
@@ -135,13 +140,22 @@ interface WheelActions {
   scroll: (x: number, y: number, deltaX: number, deltaY: number) => Actions
 }
 
-const keyCodes: Record<Exclude<Key, 'Shift+Tab'>, string> = {
+const keyCodes: Readonly<Record<string, string>> = {
   Enter: KeyCode.ENTER,
-  Space: ' ',
   Tab: KeyCode.TAB,
   Home: KeyCode.HOME,
   End: KeyCode.END,
   PageUp: KeyCode.PAGE_UP,
   PageDown: KeyCode.PAGE_DOWN,
+  ArrowUp: KeyCode.ARROW_UP,
+  ArrowDown: KeyCode.ARROW_DOWN,
+  ArrowLeft: KeyCode.ARROW_LEFT,
+  ArrowRight: KeyCode.ARROW_RIGHT,
+  Delete: KeyCode.DELETE,
+  Backspace: KeyCode.BACK_SPACE,
   Escape: KeyCode.ESCAPE,
+  Shift: KeyCode.SHIFT,
+  Alt: KeyCode.ALT,
+  Control: KeyCode.CONTROL,
+  ControlOrMeta: KeyCode.CONTROL,
 }

@@ -1,3 +1,4 @@
+import { pressKey } from '../browsers/pressKey.ts'
 import { decide, button, field, list, say, turn } from './talk.ts'
 import { click, untilSaid, untilSeen } from './see.ts'
 import { testJourney as test } from './testJourney.ts'
@@ -64,18 +65,18 @@ test('a deletion is approved by keyboard alone, and Enter does not do it', async
   await startEngine()
   await click(window, field)
   await window.type('/script asksPermissionToDelete')
-  await window.key('Enter')
+  await pressKey(window, 'Enter')
   const approve = button('^Approve$')
   await untilSeen(window, approve, { disabled: 'false' })
   await untilSeen(window, field, { focused: true })
-  await window.key('Shift+Tab')
+  await pressKey(window, 'Shift+Tab')
   await untilSeen(window, approve, { focused: true })
-  await window.key('Enter')
+  await pressKey(window, 'Enter')
   await untilSaid(window, { css: '.ek-prompt-place' }, 'Enter does not approve. Press Space.')
   await untilSeen(window, turn, { state: 'awaiting-answer' })
-  await window.key('Space')
+  await pressKey(window, ' ')
   await untilSeen(window, turn, { state: 'completed' })
   await untilSaid(window, turn, 'notes/draft-old.md is gone.')
-  await window.key('Tab')
+  await pressKey(window, 'Tab')
   await untilSeen(window, button('You approved'), { focused: true })
 })

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Window } from '../browsers/Driver.ts'
+import { pressKey } from '../browsers/pressKey.ts'
 import { keepsUp } from './numbers.ts'
 import { click, see, untilSeen } from './see.ts'
 import { button, list, say, turn } from './talk.ts'
@@ -53,13 +54,11 @@ test('keys lead away from the end and back to it', async ({ window, address, age
   const edge = await window.evaluate(
     () => document.querySelector('.ek-list')?.getBoundingClientRect().left ?? 0,
   )
-  await window.move(edge + 4, y)
-  await window.press()
-  await window.release()
-  await window.key('PageUp')
+  await window.click(edge + 4, y)
+  await pressKey(window, 'PageUp')
   await untilSeen(window, list, { state: 'free' })
   await rests(window, () => keepsUp(window, agent, address))
-  await window.key('End')
+  await pressKey(window, 'End')
   await untilSeen(window, list, { state: 'following' })
   await keepsUp(window, agent, address)
   expect(await distanceFromEnd(window)).toBeLessThan(2)

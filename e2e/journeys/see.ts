@@ -40,9 +40,7 @@ export async function click(window: Window, target: Target): Promise<void> {
   }
   await until(rests, `${target.css} ${target.words ?? ''} rests in view`).toBe(true)
   const { x, y } = last as unknown as Sight
-  await window.move(x, y)
-  await window.press()
-  await window.release()
+  await window.click(x, y)
 }
 
 /** Resolves when something looks as it should. */

@@ -1,4 +1,5 @@
 import type { Window } from '../browsers/Driver.ts'
+import { pressKey } from '../browsers/pressKey.ts'
 import { click, untilSeen, type Target } from './see.ts'
 
 export const field: Target = { css: 'textarea[aria-label="Message to the agent"]' }
@@ -17,7 +18,7 @@ export async function say(window: Window, text: string): Promise<void> {
   await click(window, field)
   await window.type(text)
   await untilSeen(window, field, { value: text })
-  await window.key('Enter')
+  await pressKey(window, 'Enter')
   await untilSeen(window, field, { value: '' })
 }
 

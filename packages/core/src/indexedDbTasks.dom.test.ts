@@ -12,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-// What holds of every storage is tested in taskStorage.dom.test.ts, the quota in indexedDbTasks.browser.test.ts.
+// What holds of every storage is tested in taskStorage.dom.test.ts, the quota in indexedDbTasks.space.chromium.test.ts.
 describe('createIndexedDbStorage', () => {
   it('gives another page what was kept', async () => {
     const task = stored('a', 1, 'Hello')

@@ -6,6 +6,9 @@ import { createDeltaSource, type DeltaSource } from './createDeltaSource.fixture
 import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTask } from './useEngineTask.ts'
 
+/** Its own: a page of another test would be a tab with the same task. */
+const baseUrl = `/engine/${crypto.randomUUID()}`
+
 let source: DeltaSource
 let store: TaskStore
 let container: HTMLElement
@@ -17,7 +20,7 @@ const leave: (() => void)[] = []
 
 beforeEach(async () => {
   source = createDeltaSource(1000)
-  const client = createEngineClient({ baseUrl: '/engine', fetch: source.fetch })
+  const client = createEngineClient({ baseUrl, fetch: source.fetch })
   store = client.task('task-1')
   container = document.body.appendChild(document.createElement('main'))
   const root = createRoot(container)

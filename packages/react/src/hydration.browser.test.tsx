@@ -7,6 +7,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTask } from './useEngineTask.ts'
 
+/** Its own: a page of another test would be a tab with the same task. */
+const baseUrl = `/engine/${crypto.randomUUID()}`
+
 const engine = createTestEngine()
 const container = document.createElement('main')
 
@@ -49,7 +52,7 @@ it('a page rendered on a server hydrates without a warning, then shows what the 
 })
 
 function createClient(): EngineClient {
-  return createEngineClient({ baseUrl: '/engine', fetch: engine.fetch, linger: 0 })
+  return createEngineClient({ baseUrl, fetch: engine.fetch, linger: 0 })
 }
 
 interface AppProps {

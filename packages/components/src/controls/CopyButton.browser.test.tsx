@@ -5,9 +5,12 @@ import '../styles.css'
 import { CopyButton } from './CopyButton.tsx'
 
 let text: string
+/** What may come out of it: WebKit pastes no carriage returns. */
+let asWritten: string[]
 
 beforeEach(() => {
   text = `first line\r\nsecond\tline \ud83d\ude00 ${crypto.randomUUID()}`
+  asWritten = [text, text.replace('\r', '')]
   vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as never)
 })
 
@@ -45,7 +48,7 @@ describe('CopyButton without the clipboard’s own interface', () => {
     await expect.element(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
     expect(getSelection()?.toString()).toBe('to read')
     expect(document.querySelectorAll('textarea')).toHaveLength(0)
-    expect(await pasted()).toBe(text)
+    expect(asWritten).toContain(await pasted())
   })
 
   it('copies where the interface is there and refuses', async () => {
@@ -54,7 +57,7 @@ describe('CopyButton without the clipboard’s own interface', () => {
     const screen = await render(copy)
     await userEvent.click(screen.getByRole('button'))
     await expect.element(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
-    expect(await pasted()).toBe(text)
+    expect(asWritten).toContain(await pasted())
   })
 
   it('copies in a modal dialog, outside of which nothing can be selected', async () => {
@@ -63,7 +66,7 @@ describe('CopyButton without the clipboard’s own interface', () => {
     await userEvent.click(screen.getByRole('button'))
     await expect.element(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
     document.querySelector('dialog')?.close()
-    expect(await pasted()).toBe(text)
+    expect(asWritten).toContain(await pasted())
   })
 
   it('says so where the second way fails, too', async () => {

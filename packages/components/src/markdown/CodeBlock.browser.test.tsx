@@ -47,7 +47,8 @@ describe('CodeBlock in a browser', () => {
   ])('is laid out again by a piece alone where it grows: %s', async (_, code) => {
     const screen = await render(<Block code="" open plain />)
     const pre = find(screen.container, 'pre')
-    const height = pre.getBoundingClientRect().height
+    // Without the scroll bar.
+    const height = pre.clientHeight
     let before: Element[] = []
     for (let end = 3001; end < code.length; end += 3001) {
       await screen.rerender(<Block code={code.slice(0, end)} open plain />)
@@ -63,7 +64,8 @@ describe('CodeBlock in a browser', () => {
       expect(span.textContent.isWellFormed()).toBe(true)
     }
     const lines = code.split('\n').length
-    expect(pre.getBoundingClientRect().height - height).toBeCloseTo((lines - 1) * 1.6 * fontSizeOf(pre), 0)
+    // WebKit rounds each line.
+    expect(Math.abs(pre.clientHeight - height - (lines - 1) * 1.6 * fontSizeOf(pre))).toBeLessThan(lines)
     getSelection()?.selectAllChildren(pre)
     expect(getSelection()?.toString().trimEnd()).toBe(code)
   })

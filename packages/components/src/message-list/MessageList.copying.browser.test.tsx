@@ -69,7 +69,7 @@ async function pressCopy(): Promise<Copied> {
       { once: true },
     )
   })
-  await userEvent.copy()
+  await userEvent.keyboard('{ControlOrMeta>}c{/ControlOrMeta}')
   return copied
 }
 

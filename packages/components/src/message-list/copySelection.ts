@@ -33,7 +33,7 @@ export function copySelection(event: ClipboardEvent): void {
       element.replaceWith(line)
     } else element.remove()
   }
-  event.clipboardData.setData('text/plain', code ? String(selection) : settle(write(copy, 0)))
+  event.clipboardData.setData('text/plain', code ? copy.textContent : settle(write(copy, 0)))
   for (const element of copy.querySelectorAll<HTMLElement>(
     '.ek-user-text,.ek-md-plain,.ek-list-group[data-state=away]',
   ))

@@ -1,6 +1,6 @@
 import type { Message } from '@engine-kit/core'
 import { expect } from 'vitest'
-import { cdp } from 'vitest/browser'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../styles.css'
 import { makeRunning } from './longThread.fixtures.ts'
@@ -114,14 +114,6 @@ export function isSkipped(group: Element): boolean {
   return group.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }) === false
 }
 
-export function wheel(list: HTMLElement, deltaY: number): Promise<unknown> {
-  const frame = window.frameElement?.getBoundingClientRect()
-  const box = list.getBoundingClientRect()
-  return cdp().send('Input.dispatchMouseEvent', {
-    type: 'mouseWheel',
-    x: (frame?.left ?? 0) + box.left + box.width / 2,
-    y: (frame?.top ?? 0) + box.top + box.height / 2,
-    deltaX: 0,
-    deltaY,
-  })
+export function wheel(list: HTMLElement, deltaY: number): Promise<void> {
+  return userEvent.wheel(list, { delta: { y: deltaY } })
 }

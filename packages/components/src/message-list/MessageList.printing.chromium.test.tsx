@@ -9,6 +9,8 @@ import { makeLog } from '../tool-call/toolValues.fixtures.ts'
 import { makeThread } from './longThread.fixtures.ts'
 import { MessageList } from './MessageList.tsx'
 
+// In Chromium alone: no other driver shows a page as it is printed.
+
 afterEach(() => cdp().send('Emulation.setEmulatedMedia', { media: '' }))
 
 const wide = `\`\`\`ts

@@ -5,6 +5,8 @@ import kit from '../styles.css?inline'
 import { hostSheets } from './hostSheets.fixtures.ts'
 import { HostScene } from './HostScene.fixtures.tsx'
 
+// In Chromium alone: to compare every value of every element beside every sheet takes WebKit minutes.
+
 /** Nothing may be on its way from one value to another while values are compared. */
 const still = '*, ::before, ::after { transition: none !important; animation: none !important }'
 
@@ -36,6 +38,8 @@ describe('in the page of an application', () => {
     await expect
       .element(screen.getByRole('button', { name: 'Approve' }))
       .toHaveAttribute('aria-disabled', 'false')
+    // The browser can find what is closed.
+    await expect.poll(() => screen.container.querySelector('[hidden=""]')).toBeNull()
     const alone = looksOf(ours)
     document.documentElement.dataset['ekTheme'] = 'dark'
     const aloneInDark = looksOf(ours, colors)

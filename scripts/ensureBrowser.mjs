@@ -5,14 +5,53 @@ import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
 /**
- * Installs a browser: Debian's packages where this is Debian and we are root, else the build that Playwright keeps for
- * itself. Says on standard output what it does.
+ * A browser that tests run in.
  *
- * @param {string} name What people call it.
- * @param {{ packages: readonly string[], playwright: 'chromium' | 'firefox' | 'webkit' }} from
- * @throws {Error} When the command that installs it fails.
+ * @template Found
+ * @typedef {object} Browser
+ * @property {string} name What people call it.
+ * @property {() => Found | undefined} find
+ * @property {(found: Found) => string} pathOf
+ * @property {readonly string[]} packages What Debian calls it.
+ * @property {'chromium' | 'firefox' | 'webkit'} playwright What Playwright calls its own build.
+ * @property {string} [variable] Of the environment: where somebody says that it is.
  */
-export function installBrowser(name, { packages, playwright }) {
+
+/**
+ * Finds a browser and, where there is none, installs it: Debian's packages where this is Debian and we are root, else
+ * Playwright's own build. Says on standard output what it did.
+ *
+ * @template Found
+ * @param {Browser<Found>} browser
+ * @returns {string} The path of the executable.
+ * @throws {Error} When the variable names no executable, or when none could be installed; the message says what to do.
+ */
+export function ensureBrowser({ name, find, pathOf, packages, playwright, variable }) {
+  const asked = variable === undefined ? undefined : process.env[variable]
+  if (asked && !isRunnable(asked)) {
+    throw new Error(`${variable} is ${asked}, which is not an executable. Correct it, or unset it.`)
+  }
+  let found = find()
+  if (found === undefined) {
+    install(name, packages, playwright)
+    found = find()
+  }
+  if (found === undefined) {
+    const orVariable = variable === undefined ? '' : `, or set ${variable} to one`
+    throw new Error(
+      `No ${name} could be installed. Install ${packages.join(' and ')}, or "npx playwright install ${playwright}"${orVariable}.`,
+    )
+  }
+  console.log(`${name}: ${pathOf(found)}`)
+  return pathOf(found)
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} packages
+ * @param {string} playwright
+ */
+function install(name, packages, playwright) {
   if (isDebian() && process.getuid?.() === 0) {
     console.log(`No ${name} found: installing ${packages.join(', ')} with apt-get.`)
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

@@ -6,6 +6,8 @@ import { Thinking } from '../parts/Thinking.tsx'
 import '../styles.css'
 import { ToolCallGroup } from './ToolCallGroup.tsx'
 
+// In Chromium alone: WebKit has no idle callbacks, without which nothing that is collapsed is there to be found.
+
 const plan = makeToolCall('1', 'read_file', { path: 'plan.md' }, 'A needle in the plan')
 const list = makeToolCall('2', 'read_file', { path: 'list.md' }, { first: 'Hay in the list' })
 

@@ -5,6 +5,8 @@ import { render } from 'vitest-browser-react'
 import '../styles.css'
 import { Composer } from './Composer.tsx'
 
+// In Chromium alone: no other driver lets a page believe that there is a finger.
+
 const nothing = (): void => undefined
 
 afterEach(async () => {

@@ -22,6 +22,8 @@ import '../styles.css'
 import { textChangers, translatePolitely, type TextChanger } from './changedTexts.fixtures.ts'
 import { componentStates } from './componentStates.fixtures.tsx'
 
+// In Chromium alone: what React does with changed nodes is no work of a browser, and there is much of it.
+
 /** What a person reads, whatever case somebody has put it in. */
 function wordsOf(root: Element): string {
   return root.textContent.toLowerCase()

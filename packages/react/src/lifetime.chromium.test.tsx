@@ -8,6 +8,8 @@ import { EngineProvider } from './EngineProvider.tsx'
 import { useEngineTask } from './useEngineTask.ts'
 import { watchResources } from './watchResources.fixtures.ts'
 
+// In Chromium alone: no other browser tells how much memory is in use.
+
 const taskIds = ['one', 'two', 'three', 'four']
 const consumers = 100
 const rounds = 100

@@ -1,0 +1,98 @@
+import { ensureAwaited, getIframeScale, Locator, selectorEngine } from '@vitest/browser/locators'
+import { page } from 'vitest/browser'
+// @ts-expect-error because it has no types
+import { __INTERNAL } from 'vitest/internal/browser'
+
+/**
+ * What a test in Vitest points at, in a browser of ours. It runs in the page of the test: where to click is found out
+ * there, and only the place goes to whoever drives the browser.
+ */
+class DrivenLocator extends Locator {
+  readonly selector: string
+
+  constructor(selector: string, container?: Element) {
+    super()
+    this.selector = selector
+    this._container = container
+  }
+
+  override click(options: Pointed = {}): Promise<void> {
+    return this.#press(1, options)
+  }
+
+  override dblClick(options: Pointed = {}): Promise<void> {
+    return this.#press(2, options)
+  }
+
+  override wheel({ delta }: { delta?: { y?: number } }): Promise<void> {
+    return ensureAwaited(async () =>
+      this.triggerCommand('wheel', ...(await placeOf(await this.findElement())), delta?.y ?? 0),
+    )
+  }
+
+  override fill(text: string): Promise<void> {
+    return ensureAwaited(async () => {
+      await this.#select()
+      await this.triggerCommand('write', text)
+    })
+  }
+
+  override clear(): Promise<void> {
+    return ensureAwaited(async () => {
+      await this.#select()
+      await this.triggerCommand('__vitest_keyboard', '{Delete}', { unreleased: [] })
+    })
+  }
+
+  protected locator(selector: string): Locator {
+    return new DrivenLocator(`${this.selector} >> ${selector}`, this._container)
+  }
+
+  protected elementLocator(element: Element): Locator {
+    return locate(element)
+  }
+
+  #press(times: number, { position }: Pointed): Promise<void> {
+    return ensureAwaited(async () =>
+      this.triggerCommand('click', ...(await placeOf(await this.findElement(), position)), times),
+    )
+  }
+
+  async #select(): Promise<void> {
+    const field = (await this.findElement()) as HTMLInputElement | HTMLTextAreaElement
+    field.focus()
+    field.select()
+  }
+}
+
+interface Pointed {
+  readonly position?: { readonly x?: number; readonly y?: number }
+}
+
+function locate(element: Element): DrivenLocator {
+  return new DrivenLocator(selectorEngine.generateSelectorSimple(element), element)
+}
+
+const disabled = ':disabled, [aria-disabled="true"]'
+
+/** Where in the window an element is, its middle or a place in it, once that is in view, rests there and can be pressed. */
+async function placeOf(element: Element, position?: Pointed['position']): Promise<[number, number]> {
+  let before: DOMRect | undefined
+  for (;;) {
+    const box = element.getBoundingClientRect()
+    const x = box.left + (position?.x ?? box.width / 2)
+    const y = box.top + (position?.y ?? box.height / 2)
+    const top = (element.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y)
+    if (top === null || !element.contains(top)) element.scrollIntoView({ block: 'center' })
+    else if (before?.x === box.x && before.y === box.y && !element.matches(disabled)) {
+      const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect()
+      const scale = getIframeScale()
+      return [frame.x + x * scale, frame.y + y * scale]
+    }
+    before = box
+    await new Promise(requestAnimationFrame)
+  }
+}
+
+page.extend({ elementLocator: locate })
+__INTERNAL._createLocator = (selector: string) => new DrivenLocator(selector)
