@@ -429,12 +429,12 @@ function saidAndDone({ status, messages }: TaskState): Said {
   return { status, messages: messages.map(essenceOf) }
 }
 
-/** Whether the turn says word for word what the one before said, under its name and its ids, and at no time. */
+/** Whether the turn says word for word what the one before said, under its ids, at no time, and with no name of its own. */
 function isAlike({ script, wire }: Scene): boolean {
   const begins = wire.idKind === 'per-turn' || wire.idKind === 'constant'
   const untimed = wire.timestamps === false && (wire.frameTimes ?? 'absent') === 'absent'
   return (
-    script === 'answersPlainly' && wire.turnIds === 'constant' && wire.ids !== 'absent' && begins && untimed
+    script === 'answersPlainly' && wire.turnIds !== 'unique' && wire.ids !== 'absent' && begins && untimed
   )
 }
 

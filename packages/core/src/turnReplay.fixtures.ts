@@ -48,6 +48,20 @@ export function beside(
   })
 }
 
+/** Gives events ids that count up. */
+export const numbered = (events: readonly EngineEvent[], first = 1): EngineEvent[] =>
+  events.map((event, index) => ({ ...event, id: String(first + index) }))
+
+/** Goes on behind these frames of the live stream, which were on screen. */
+export function goOn(
+  live: readonly EngineEvent[],
+  replayed: readonly EngineEvent[],
+  from: TaskState = fold(sent('u')),
+): Played {
+  const point: ResumePoint = { by: 'id', lastEventId: live.at(-1)?.id ?? '' }
+  return play(fold(live, from), replayed, { position: behind(...live), point })
+}
+
 /** Plays a whole replay to a screen. It has told everything when these frames are over. */
 export function play(
   visible: TaskState,

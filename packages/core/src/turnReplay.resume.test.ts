@@ -4,33 +4,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyTurn } from './anyTurn.fixtures.ts'
 import { completed, fold, lifecycle, outline, say, think, usage } from './taskEvents.fixtures.ts'
-import type { TaskState } from './taskState.ts'
 import type { ResumePoint } from './turnPosition.ts'
 import {
   behind,
   beside,
   catchUp,
+  goOn,
   named,
+  numbered,
   partsOf,
   play,
   sent,
   texts,
-  type Played,
 } from './turnReplay.fixtures.ts'
 
-const numbered = (events: readonly EngineEvent[], first = 1): EngineEvent[] =>
-  events.map((event, index) => ({ ...event, id: String(first + index) }))
 const turn = numbered([named('t1'), say('one '), say('two '), say('two '), completed])
-
-/** Goes on behind these frames of the live stream, which were on screen. */
-function goOn(
-  live: readonly EngineEvent[],
-  replayed: readonly EngineEvent[],
-  from: TaskState = fold(sent('u')),
-): Played {
-  const point: ResumePoint = { by: 'id', lastEventId: live.at(-1)?.id ?? '' }
-  return play(fold(live, from), replayed, { position: behind(...live), point })
-}
 
 describe('a replay that goes on behind a frame', () => {
   it.each([1, 2, 3, 4])(
@@ -92,86 +80,6 @@ describe('a replay that goes on behind a frame', () => {
     const ready = [...replayed.flatMap((event) => [...replay.push(event)]), ...replay.settle(true)]
     expect([ready, replay.astray, replay.resumedBy]).toEqual([[], true, 'id'])
     expect(replay.caughtUp()).toBeUndefined()
-  })
-})
-
-describe('a replay that begins with the end of the turn before, whatever it was asked', () => {
-  const start = Date.UTC(2026, 3, 2, 10)
-  const at = (time: number, phase: 'started' | 'completed'): EngineEvent =>
-    lifecycle(phase, { timestamp: new Date(start + time).toISOString() })
-  const kinds: [string, (index: number) => string][] = [
-    ['are counted in each turn', (index) => String(index + 1)],
-    ['are counted over all turns', (index) => String(index + 40)],
-    ['do not count', (index) => `${'gkbtmz'[index]}f`],
-  ]
-  const cases = kinds.flatMap(([kind, id]) => [3, 9, 12, 40].map((last) => [kind, last, id] as const))
-  it.each(cases)('R14 takes nothing of it for ours, where ids %s (its last is %i)', (_, last, id) => {
-    for (const ms of [0, 1]) {
-      for (const size of [1, 2]) {
-        const ours = [at(ms, 'started'), say('one '), say('two '), say('three '), completed].map(
-          (event, index) => ({
-            ...event,
-            id: id(index),
-          }),
-        )
-        const tail = [say('old'), at(0, 'completed')].map((event, index) => ({
-          ...event,
-          id: id === kinds[2]?.[1] ? `old${'ab'[index]}` : String(last + index - 1),
-        }))
-        for (let count = 1; count < 5; count++) {
-          for (const replay of [
-            goOn(ours.slice(0, count), [...tail.slice(-size), ...ours]),
-            goOn(ours.slice(0, count), [...tail.slice(-size), ...ours.slice(0, 4)]),
-          ]) {
-            for (const state of replay.shown) {
-              const [text = ''] = texts(state)
-              expect('one two three '.startsWith(text), text).toBe(true)
-              if (state.status === 'completed') expect(text).toBe('one two three ')
-            }
-            const whole = texts(replay.last)[0] === 'one two three '
-            expect(whole || replay.replay.astray).toBe(true)
-          }
-        }
-      }
-    }
-  })
-
-  it.each([3, 9, 40])(
-    'R14 never ends ours, also where the whole turn was asked for (its last is %i)',
-    (last) => {
-      const ours = numbered([at(1, 'started'), say('one '), say('two '), completed])
-      const tail = numbered([say('old'), at(0, 'completed')], last - 1)
-      for (let count = 1; count < 4; count++) {
-        const before = fold([
-          ...sent('u1'),
-          at(-9, 'started'),
-          say('old'),
-          completed,
-          ...sent('u2'),
-          ...ours.slice(0, 1),
-        ])
-        const replay = beside(before)
-        const ready = [...tail, ...ours.slice(0, count)].flatMap((event) => [...replay.push(event)])
-        expect([...ready, ...replay.settle(true)]).toEqual([])
-        const now = replay.caughtUp() ?? before
-        expect([now.status, texts(now)[1]]).toEqual(['running', ['', '', 'one ', 'one two '][count]])
-      }
-    },
-  )
-
-  it('R14 believes what comes behind it at once where it is later than our start, else when all has come', () => {
-    const live = [at(0, 'started'), say('one ')].map((event, index) => ({ ...event, id: `e${'ab'[index]}` }))
-    const before = fold([...sent('u'), ...live])
-    for (const [event, atOnce] of [
-      [{ ...say('two '), id: 'ec' }, false],
-      [{ ...at(5, 'completed'), id: 'ec' }, true],
-    ] as const) {
-      const position = behind(...live)
-      position.reconnect()
-      const replay = beside(before, { position, point: { by: 'id', lastEventId: 'eb' } })
-      expect(replay.push(event)).toEqual(atOnce ? [event] : [])
-      expect(replay.settle(false)).toEqual(atOnce ? [] : [event])
-    }
   })
 })
 

@@ -1,3 +1,4 @@
+// Over 300 lines: each kind of turn that is not ours, with what would be shown if it were taken for ours.
 import type { EngineEvent } from '@engine-kit/protocol'
 import { describe, expect, it } from 'vitest'
 import { emptyTask } from './reduceTask.ts'
