@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -59,8 +59,14 @@ describe('the field', () => {
   })
 
   it('has letters of 16 px under a finger, so that no phone zooms into it', async () => {
-    const { field } = await showAt(360, <Composer onSend={nothing} />)
-    expect(getComputedStyle(field).fontSize).toBe('15px')
+    const small = { '--ek-font-size': '13px' } as CSSProperties
+    const { field } = await showAt(
+      360,
+      <div style={small}>
+        <Composer onSend={nothing} />
+      </div>,
+    )
+    expect(getComputedStyle(field).fontSize).toBe('13px')
     await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true })
     expect(matchMedia('(pointer: coarse)').matches).toBe(true)
     expect(getComputedStyle(field).fontSize).toBe('16px')

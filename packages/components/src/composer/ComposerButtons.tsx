@@ -41,17 +41,17 @@ export function ComposerButtons({ status, busy, empty, canSend, onCancel }: Comp
           <Icon drawing={stopIcon} />
         </button>
       )}
-      {!alone && (
-        <button
-          type="submit"
-          className="ek-send"
-          aria-label="Send"
-          aria-disabled={!canSend}
-          onClick={({ timeStamp }) => (sentAt.current = timeStamp)}
-        >
-          <Icon drawing={arrowUpIcon} />
-        </button>
-      )}
+      <button
+        type="submit"
+        className="ek-send"
+        // Its room stays: the field would get narrower at the first letter, and taller.
+        data-state={alone ? 'away' : 'shown'}
+        aria-label="Send"
+        aria-disabled={!canSend}
+        onClick={({ timeStamp }) => (sentAt.current = timeStamp)}
+      >
+        <Icon drawing={arrowUpIcon} />
+      </button>
     </>
   )
 }

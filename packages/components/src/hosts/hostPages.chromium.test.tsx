@@ -35,9 +35,10 @@ describe('in the page of an application', () => {
   it.each(Object.entries(hostSheets))('the kit looks as it does alone beside: %s', async (_, css) => {
     addSheet(kit)
     const screen = await render(<HostScene />)
-    await expect
-      .element(screen.getByRole('button', { name: 'Approve' }))
-      .toHaveAttribute('aria-disabled', 'false')
+    const approve = screen.getByRole('button', { name: 'Approve' })
+    approve.element().closest('.ek-prompt')?.scrollIntoView({ block: 'center' })
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    scrollTo(0, 0)
     // The browser can find what is closed.
     await expect.poll(() => screen.container.querySelector('[hidden=""]')).toBeNull()
     const alone = looksOf(ours)

@@ -43,8 +43,8 @@ export const ScrolledUp: Story = {
     const list = canvas.getByRole('region', { name: 'Conversation' })
     await waitFor(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25))
     list.scrollTop = 0
-    await userEvent.click(await canvas.findByRole('button', { name: 'Jump to latest' }))
-    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Jump to latest' })).toBeNull())
+    await userEvent.click(await canvas.findByRole('button', { name: 'Answer needed' }))
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Answer needed' })).toBeNull())
     await expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 25)
   },
 }

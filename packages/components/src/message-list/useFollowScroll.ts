@@ -206,9 +206,12 @@ function scrollToEnd(
   last.current = { top: element.scrollTop, end: endOf(element) }
 }
 
-/** What waits for an answer, and the first of several. */
+/** What waits for an answer in the last turn, and the first of several. */
 function askedIn(element: HTMLElement, asks: boolean): Element | null {
-  return asks ? element.querySelector('.ek-prompt:is([data-state="open"], [data-state="failed"])') : null
+  if (!asks) return null
+  const waiting = '.ek-prompt:is([data-state="open"], [data-state="failed"])'
+  const last = [...element.querySelectorAll(waiting)].at(-1)
+  return last?.closest('.ek-assistant')?.querySelector(waiting) ?? null
 }
 
 /** Whether more than an edge of it shows. */

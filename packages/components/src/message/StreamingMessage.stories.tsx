@@ -73,7 +73,8 @@ export const RunningWithNothingYet: Story = {
 export const AwaitingAnswer: Story = {
   args: { message: assistantMessages['awaiting-answer'] },
   async play({ canvas }) {
-    await expect(canvas.getByRole('button', { name: 'Waiting to delete notes/old-plan.md' })).toBeVisible()
+    await expect(canvas.getByRole('group', { name: 'The agent wants to delete a file' })).toBeVisible()
+    await expect(canvas.queryByRole('button', { name: /notes\/old-plan\.md/ })).toBeNull()
   },
 }
 

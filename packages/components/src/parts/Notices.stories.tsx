@@ -30,8 +30,8 @@ export const Compaction: Story = { render: () => <CompactionNotice compaction={c
 export const Memory: Story = {
   render: () => <MemoryUpdate memory={memory} />,
   async play({ canvas }) {
-    await userEvent.click(canvas.getByRole('button', { name: 'Will keep in mind: preferred tone' }))
-    await expect(canvas.getByText(/short and plain/)).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: /^Keeps in mind: preferred tone = / }))
+    await expect(canvas.getByText('short and plain')).toBeVisible()
   },
 }
 export const Unknown: Story = { render: () => <UnknownEvent event={unknownEvent} /> }

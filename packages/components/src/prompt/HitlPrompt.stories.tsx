@@ -136,6 +136,14 @@ export const PermissionTooLong: Story = {
     await expect(approve).toHaveAttribute('aria-disabled', 'true')
     await userEvent.click(canvas.getByRole('button', { name: 'Show the rest' }))
     await expect(canvas.getByText(/rm -rf notes/)).toBeInTheDocument()
+    // Read from its start to its end, a few frames each: what is in view is told of with a frame.
+    for (const [element, block] of [
+      [canvas.getByRole('heading'), 'start'],
+      [approve, 'end'],
+    ] as const) {
+      element.scrollIntoView({ block })
+      for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
+    }
     await armed(approve)
   },
 }
