@@ -22,5 +22,7 @@ it('exports these names and no others', () => {
     'UnknownEvent',
     'UsageLine',
     'friendlyLabel',
+    'troubleOf',
+    'useOnline',
   ])
 })

@@ -171,7 +171,7 @@ describe('a page translator leaves alone', () => {
     [
       'the input and output of a tool, its name, and what it is about',
       <ToolCallCard key="card" toolCall={slackToolCall} />,
-      ['slack.send_message', '"channel": "#launch"', '"ok": true'],
+      ['slack.send_message', 'channel', '#launch', 'ok', 'true'],
     ],
     ['a path', <ToolCallCard key="path" toolCall={toolCalls.running} />, ['notes/plan.md']],
     ['an event', <UnknownEvent key="event" event={unknownEvent} />, ['subagent_spawned', '"depth": 1']],
