@@ -452,7 +452,9 @@ function essenceOf(message: Message): readonly unknown[] {
   const words = (type: 'text' | 'thinking'): string =>
     message.parts.map((part) => (part.type === type ? part.text : '')).join('')
   const calls = message.parts.flatMap((part) => {
-    return part.type === 'tool-call' ? [JSON.stringify({ ...part, id: '', toolCallId: '', startedAt: undefined, duration: undefined })] : []
+    return part.type === 'tool-call'
+      ? [JSON.stringify({ ...part, id: '', toolCallId: '', startedAt: undefined, duration: undefined })]
+      : []
   })
   return [message.role, message.status, words('text'), words('thinking'), calls.sort(), message.error?.code]
 }
