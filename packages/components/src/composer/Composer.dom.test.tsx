@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createRef, useState, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -42,6 +42,15 @@ describe('Composer', () => {
     rerender(<Composer disabled onSend={(text) => void sent.push(text)} />)
     expect(sent).toEqual([])
     expect(field().disabled).toBe(true)
+  })
+
+  it('leaves the focus in the field when it sends by the button, which goes then', async () => {
+    render(<Composer onSend={() => undefined} onCancel={() => undefined} status="running" />)
+    write('Hello')
+    screen.getByRole('button', { name: 'Send' }).focus()
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }))
+    await waitFor(() => expect(field().value).toBe(''))
+    expect(document.activeElement).toBe(field())
   })
 
   it('gives the application its field, to put the focus there', () => {

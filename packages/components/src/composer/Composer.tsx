@@ -110,7 +110,7 @@ export function Composer({
     event?.preventDefault()
     if (!canSend) return
     // The button may go, and the focus with it.
-    field.current?.focus()
+    focus()
     write('')
     setFailedDraft(undefined)
     try {
@@ -134,7 +134,12 @@ export function Composer({
   function focusField(event: MouseEvent): void {
     if (event.target !== event.currentTarget) return
     event.preventDefault()
-    field.current?.focus()
+    focus()
+  }
+
+  // Not by the field's own `ref`: to Preact that is a component.
+  function focus(): void {
+    form.current?.querySelector('textarea')?.focus()
   }
 
   return (

@@ -37,7 +37,7 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 function spell(mark: string): string {
-  return `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`
+  return `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase()}⟩`
 }
 
 /**

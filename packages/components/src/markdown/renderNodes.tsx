@@ -19,13 +19,12 @@ export function renderNodes(nodes: readonly MarkdownNode[], tight = false): Reac
   const [only] = nodes
   // React makes no node of its own of a text that stands alone.
   if (nodes.length === 1 && typeof only === 'string') return only
-  const first = nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, tight))
-  if (nodes.length <= groupSize) return first
   // What was there before there were so many stays where it is.
-  const more = inGroups(nodes.slice(groupSize))
   return [
-    ...first,
-    ...more.map((group, index) => <NodeGroup key={groupSize + index} nodes={group} tight={tight} />),
+    ...nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, tight)),
+    ...inGroups(nodes.slice(groupSize)).map((group, index) => (
+      <NodeGroup key={groupSize + index} nodes={group} tight={tight} />
+    )),
   ]
 }
 
@@ -229,10 +228,10 @@ function ImagePlaceholder({ description, address }: ImagePlaceholderProps): Reac
   )
 }
 
-/** A formula; its source where the plug-in is gone. */
+/** A formula. Without its plug-in the text is read anew, and holds none. */
 function MathView({ tex, display }: { readonly tex: string; readonly display: boolean }): ReactNode {
   const { math } = useMarkdownPlugins()
-  return math ? <math.Formula tex={tex} display={display} /> : <code className="ek-code">{tex}</code>
+  return math && <math.Formula tex={tex} display={display} />
 }
 
 /** An item whose first paragraph begins with a checkbox. */
