@@ -15,6 +15,7 @@ import { decisionWords } from '../prompt/decisionWords.ts'
 import { PromptWords } from '../prompt/PromptWords.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
+import { ElapsedSeconds } from './ElapsedSeconds.tsx'
 import { friendlyLabel, isDenied } from './friendlyLabel.ts'
 import { findableText } from './findableText.ts'
 import { LabelWords } from './LabelWords.tsx'
@@ -59,6 +60,9 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
           // As for `RevealedText`.
           <>
             <LabelWords label={friendlyLabel(toolCall, { waiting, requested })} />
+            {toolCall.status === 'running' && !waiting && !requested && (
+              <ElapsedSeconds since={toolCall.startedAt} />
+            )}
             {decision ? (
               <Decision prompt={decision} />
             ) : (

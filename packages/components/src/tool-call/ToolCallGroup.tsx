@@ -6,6 +6,7 @@ import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { Findable } from '../controls/Findable.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
+import { ElapsedSeconds } from './ElapsedSeconds.tsx'
 import { findableText } from './findableText.ts'
 import { friendlyGroupLabel } from './friendlyLabel.ts'
 import { LabelWords } from './LabelWords.tsx'
@@ -34,6 +35,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
   const bodyId = useOwnId()
   const status = statusOf(toolCalls)
   const several = toolCalls.length > 1
+  const running = toolCalls.find((toolCall) => toolCall.status === 'running')
   // One tree for both forms: the cards keep their place, and with it whether they are open and who has the focus.
   return (
     <div className="ek-root ek-tool-group" data-state={status} data-count={several ? 'several' : 'one'}>
@@ -43,7 +45,12 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
             icon={
               status === 'failed' ? alertIcon : requested && status === 'running' ? clockIcon : icons[status]
             }
-            summary={<LabelWords label={friendlyGroupLabel(toolCalls, { requested })} />}
+            summary={
+              <>
+                <LabelWords label={friendlyGroupLabel(toolCalls, { requested })} />
+                {running && !requested && <ElapsedSeconds since={running.startedAt} />}
+              </>
+            }
             open={open}
             bodyId={bodyId}
             onToggle={setOpen}

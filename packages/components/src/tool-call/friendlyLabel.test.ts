@@ -114,6 +114,12 @@ describe('friendlyGroupLabel', () => {
   it('counts many kinds together', () => {
     const kinds = ['read_file', 'run_command', 'grep', 'web_fetch', 'list_files']
     expect(group(kinds.map((tool) => makeToolCall(tool, tool, {})))).toBe('Ran 5 tools')
+    const watched = kinds.map((tool, index) => ({
+      ...makeToolCall(tool, tool, {}),
+      startedAt: 1000 + index,
+      duration: 2000,
+    }))
+    expect(group(watched)).toBe('Ran 5 tools · 2 s')
   })
 
   it('names what runs, with how many are over', () => {

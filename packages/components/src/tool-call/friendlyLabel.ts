@@ -1,4 +1,5 @@
 import type { ToolCallPart } from '@engine-kit/core'
+import { formatDuration } from '../parts/formatDuration.ts'
 import { cutText } from '../text/cutText.ts'
 import { isContainer, membersOf } from '../text/membersOf.ts'
 import { readWritten } from '../text/readWritten.ts'
@@ -71,8 +72,16 @@ function wordsOfDone(toolCalls: readonly ToolCallPart[]): string {
   const outcomes = gather(toolCalls, (toolCall) => outcomeOf(toolCall, toolCalls))
   outcomes.delete('succeeded')
   for (const [outcome, calls] of outcomes) phrases.push(`${calls.length} ${outcome}`)
-  const words = phrases.join(', ')
+  const span = kinds.size > maxKinds ? spanOf(toolCalls) : 0
+  const words = phrases.join(', ') + (span < 1000 ? '' : ` · ${formatDuration(span)}`)
   return succeeded.length === 0 ? `${toolCalls.length} tool calls: ${words}` : capitalise(words)
+}
+
+/** How long they took from the first to the last, where all were watched; else 0. */
+function spanOf(toolCalls: readonly ToolCallPart[]): number {
+  const starts = toolCalls.map(({ startedAt = NaN }) => startedAt)
+  const ends = toolCalls.map(({ startedAt = NaN, duration = NaN }) => startedAt + duration)
+  return Math.max(...ends) - Math.min(...starts) || 0
 }
 
 function gather(
