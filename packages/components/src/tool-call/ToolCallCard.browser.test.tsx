@@ -138,8 +138,13 @@ describe('ToolCallCard in a page', () => {
     const diff = '@@ -1,3 +1,3 @@\n one\n\n-two\n+2\n three'
     const { screen } = await open(makeToolCall('call', 'read_file', {}, diff))
     const output = screen.getByRole('group', { name: 'Output', exact: true }).element()
-    getSelection()?.selectAllChildren(output)
-    expect(String(getSelection())).toBe(diff)
+    // While the card opens, WebKit copies nothing of it.
+    await expect
+      .poll(() => {
+        getSelection()?.selectAllChildren(output)
+        return String(getSelection())
+      })
+      .toBe(diff)
   })
 
   it('scrolls nothing sideways at 320 px, whatever it shows', async () => {

@@ -11,11 +11,19 @@ import { wholeText } from './wholeText.ts'
 /** A tool's input or output as what it is: fields, the lines of an edit, a picture's type; else as `ToolValue`. */
 export function ToolData(props: ToolValueProps): ReactNode {
   const { label, value, source } = props
-  const [raw, showRaw] = useState(false)
+  const [pressed, press] = useState<boolean>()
+  const raw = pressed === true
   const shape = useMemo(() => readShape(readWritten(value, source)), [value, source])
   if (shape === undefined) return <ToolValue {...props} />
   const toggle = (
-    <button type="button" className="ek-copy" aria-pressed={raw} onClick={() => showRaw(!raw)}>
+    <button
+      type="button"
+      className="ek-copy"
+      aria-pressed={raw}
+      // Another button in another place: the focus goes there with the press.
+      autoFocus={pressed !== undefined}
+      onClick={() => press(!raw)}
+    >
       Raw
     </button>
   )
