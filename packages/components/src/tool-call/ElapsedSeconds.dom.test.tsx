@@ -13,12 +13,12 @@ function secondsOf(element: Element): string | undefined {
 it('says how long a call runs from two seconds on, and no longer once it is over', () => {
   const running = { ...toolCalls.running, startedAt: Date.now() - 500 }
   const { container, rerender } = render(<ToolCallGroup toolCalls={[running]} />)
-  act(() => vi.advanceTimersByTime(1_000))
+  act(() => void vi.advanceTimersByTime(1_000))
   expect(secondsOf(container)).toBeUndefined()
-  act(() => vi.advanceTimersByTime(11_000))
+  act(() => void vi.advanceTimersByTime(11_000))
   expect(secondsOf(container)).toBe('13 s')
   rerender(<ToolCallGroup toolCalls={[running, { ...toolCalls.succeeded, id: 'other' }]} />)
-  act(() => vi.advanceTimersByTime(1_000))
+  act(() => void vi.advanceTimersByTime(1_000))
   expect(secondsOf(container)).toBe('14 s')
   rerender(<ToolCallGroup toolCalls={[{ ...toolCalls.succeeded, id: running.id }]} />)
   expect(secondsOf(container)).toBeUndefined()
@@ -26,9 +26,9 @@ it('says how long a call runs from two seconds on, and no longer once it is over
 
 it('says nothing of a call that is only requested, or that nobody saw begin', () => {
   const { container, rerender } = render(<ToolCallGroup toolCalls={[toolCalls.running]} />)
-  act(() => vi.advanceTimersByTime(9_000))
+  act(() => void vi.advanceTimersByTime(9_000))
   expect(secondsOf(container)).toBeUndefined()
   rerender(<ToolCallGroup requested toolCalls={[{ ...toolCalls.running, startedAt: Date.now() - 60_000 }]} />)
-  act(() => vi.advanceTimersByTime(9_000))
+  act(() => void vi.advanceTimersByTime(9_000))
   expect(secondsOf(container)).toBeUndefined()
 })
