@@ -45,9 +45,8 @@ export const cutToNextEvent: ReliabilityCheck = async ({ withPage }) => {
   const waits = await withPage(answer, async (page) => {
     await page.evaluate(() => window.reliability?.watchGrowth())
     const late = Date.now() + cuts * 3000
+    let growths: readonly number[] = []
     for (;;) {
-      await page.waitForTimeout(500)
-      const growths = (await page.evaluate(() => window.reliability?.growths())) ?? []
       const found = cutAt.map((cut) => {
         // What was read before the cut may be shown after it, and does not count.
         const opened = openedAt.find((moment) => moment >= cut) ?? Infinity
@@ -56,6 +55,13 @@ export const cutToNextEvent: ReliabilityCheck = async ({ withPage }) => {
       })
       const complete = found.length >= cuts && found.every(Number.isFinite)
       if (complete || Date.now() > late) return found
+      await page
+        .waitForFunction((seen) => (window.reliability?.growths().length ?? 0) > seen, growths.length, {
+          timeout: Math.max(1, late - Date.now()),
+        })
+        // Nothing grows any more: what was found is told as it is.
+        .catch(() => undefined)
+      growths = (await page.evaluate(() => window.reliability?.growths())) ?? []
     }
   })
   over = true

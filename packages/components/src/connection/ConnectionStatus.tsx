@@ -22,8 +22,8 @@ export interface ConnectionStatusProps {
 
 /**
  * The one place that says what is wrong between the person and the agent: what it is, what it means for the turn, and
- * what happens next. Says nothing while all is well. It takes no room, and lies over what stands above it, so that nothing
- * moves when it comes or goes.
+ * what happens next. Says nothing while all is well. Put it between the list and the composer: then it takes its room from
+ * the end of the list, and nothing moves for a reader who is elsewhere. What is only going on lies over the list.
  *
  * States in `data-state`: every phase of the connection. `data-tone` is `quiet` while nothing is wrong yet, then
  * `warning`, with `data-trouble` for what {@link TroubleKind} lists.
