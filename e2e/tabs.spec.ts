@@ -218,7 +218,9 @@ function medianPause(turn: HTMLElement): Promise<number | undefined> {
 
 /** The line that a settled prompt leaves behind. */
 function decision(page: Page): Locator {
-  return page.getByRole('button', { name: /(?:You|elsewhere)/ }).and(page.locator('.ek-assistant button'))
+  return page
+    .getByRole('button', { name: /You (?:approved|denied)|elsewhere/ })
+    .and(page.locator('.ek-assistant button'))
 }
 
 /** What the agent says that it did. */

@@ -33,8 +33,11 @@ process.env['NEXT_TELEMETRY_DISABLED'] = '1'
 const counts = []
 try {
   process.env['CHROMIUM_PATH'] = ensureChromium()
-  ensureFirefox()
-  ensureWebKit()
+  // Whoever asks for a part of the tests waits for no browser that it has no use for.
+  if (!filtered || words.some((word) => /engines|browser/.test(word))) {
+    ensureFirefox()
+    ensureWebKit()
+  }
   if (!onlyEndToEnd) counts.push(await runVitest(filtered ? words : []))
   if (!filtered) counts.push(await runEndToEnd(onlyEndToEnd ? words.slice(1) : []))
 } catch (error) {

@@ -25,12 +25,11 @@ class DrivenLocator extends Locator {
   }
 
   override wheel({ delta }: { delta?: { y?: number } }): Promise<void> {
-    return ensureAwaited(async () =>
-      this.triggerCommand('wheel', ...(await placeOf(await this.findElement())), delta?.y ?? 0),
-    )
+    return ensureAwaited(async () => this.triggerCommand('wheel', ...(await this.#place()), delta?.y ?? 0))
   }
 
   override fill(text: string): Promise<void> {
+    if (/^$|\n/.test(text)) throw new Error('What is filled in here has letters, and one line.')
     return ensureAwaited(async () => {
       await this.#select()
       await this.triggerCommand('write', text)
@@ -52,14 +51,37 @@ class DrivenLocator extends Locator {
     return locate(element)
   }
 
-  #press(times: number, { position }: Pointed): Promise<void> {
-    return ensureAwaited(async () =>
-      this.triggerCommand('click', ...(await placeOf(await this.findElement(), position)), times),
-    )
+  #press(times: number, { position, ...others }: Pointed): Promise<void> {
+    const [unknown] = Object.keys(others)
+    if (unknown !== undefined) throw new Error(`A click here knows no option "${unknown}".`)
+    return ensureAwaited(async () => this.triggerCommand('click', ...(await this.#place(position)), times))
+  }
+
+  /** Where in the window it is, its middle or a place in it, once that is in view, rests there and can be pressed. */
+  async #place(position?: Pointed['position']): Promise<[number, number]> {
+    let before: DOMRect | undefined
+    for (let frame = 0; frame < patience; frame++) {
+      // Anew each time: another element may have come in its place.
+      const element = await this.findElement()
+      const box = element.getBoundingClientRect()
+      const x = box.left + (position?.x ?? box.width / 2)
+      const y = box.top + (position?.y ?? box.height / 2)
+      const top = (element.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y)
+      if (top === null || !element.contains(top)) element.scrollIntoView({ block: 'center' })
+      else if (before?.x === box.x && before.y === box.y && !element.matches(disabled)) {
+        const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect()
+        const scale = getIframeScale()
+        return [frame.x + x * scale, frame.y + y * scale]
+      }
+      before = box
+      await new Promise(requestAnimationFrame)
+    }
+    throw new Error(`It does not rest in view where it can be pressed: ${this.selector}`)
   }
 
   async #select(): Promise<void> {
     const field = (await this.findElement()) as HTMLInputElement | HTMLTextAreaElement
+    if (field.matches(disabled)) throw new Error(`It cannot be written in: ${this.selector}`)
     field.focus()
     field.select()
   }
@@ -75,24 +97,8 @@ function locate(element: Element): DrivenLocator {
 
 const disabled = ':disabled, [aria-disabled="true"]'
 
-/** Where in the window an element is, its middle or a place in it, once that is in view, rests there and can be pressed. */
-async function placeOf(element: Element, position?: Pointed['position']): Promise<[number, number]> {
-  let before: DOMRect | undefined
-  for (;;) {
-    const box = element.getBoundingClientRect()
-    const x = box.left + (position?.x ?? box.width / 2)
-    const y = box.top + (position?.y ?? box.height / 2)
-    const top = (element.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y)
-    if (top === null || !element.contains(top)) element.scrollIntoView({ block: 'center' })
-    else if (before?.x === box.x && before.y === box.y && !element.matches(disabled)) {
-      const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect()
-      const scale = getIframeScale()
-      return [frame.x + x * scale, frame.y + y * scale]
-    }
-    before = box
-    await new Promise(requestAnimationFrame)
-  }
-}
+/** Frames: some twenty seconds, as for any wait, and more on a busy machine. */
+const patience = 1200
 
 page.extend({ elementLocator: locate })
 __INTERNAL._createLocator = (selector: string) => new DrivenLocator(selector)

@@ -51,8 +51,11 @@ function createProvider(project: TestProject): BrowserProvider {
       await window.open(url)
     },
     close: async () => {
-      for (const profile of profiles) await profile.close()
-      await driver?.close()
+      try {
+        for (const profile of profiles) await profile.close()
+      } finally {
+        await driver?.close()
+      }
     },
   }
 }

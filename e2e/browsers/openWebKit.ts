@@ -9,12 +9,12 @@ export function openWebKit(paths: WebKitPaths): Driver {
       const { session, stop } = await startSession(paths)
       const inWindow = oneAtATime(session)
       const wheel = { turned: 0 }
-      let first: string | undefined = await session.getWindowHandle()
+      let first: string | undefined = await answered(session.getWindowHandle())
       return {
         openWindow: async () => {
           // A session begins with a window.
-          if (first === undefined) await session.switchTo().newWindow('window')
-          const handle = first ?? (await session.getWindowHandle())
+          if (first === undefined) await answered(session.switchTo().newWindow('window'))
+          const handle = first ?? (await answered(session.getWindowHandle()))
           first = undefined
           const use: Use = (act) => inWindow(handle, act)
           await use((session) => fit(session, size))
@@ -79,11 +79,12 @@ type Use = <Result>(act: (session: WebDriver) => Promise<Result>) => Promise<Res
 function oneAtATime(session: WebDriver): (handle: string, ...act: Parameters<Use>) => Promise<never> {
   let last: Promise<unknown> = Promise.resolve()
   return (handle, act) => {
-    const next = last.then(async () => {
+    const inWindow = async (): Promise<unknown> => {
       if ((await session.getWindowHandle().catch(() => '')) !== handle)
         await session.switchTo().window(handle)
-      return answered(act(session))
-    })
+      return act(session)
+    }
+    const next = last.then(() => answered(inWindow()))
     last = next.catch(() => undefined)
     return next as Promise<never>
   }

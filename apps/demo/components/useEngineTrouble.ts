@@ -6,7 +6,7 @@ export function useEngineTrouble() {
   // Health needs no key, so a wrong one shows only where a key is asked for.
   const { error: refused, refetch: askAgain } = usePendingPrompts()
   return {
-    engineError: unhealthy ?? refused,
+    engineError: unhealthy ?? (refused?.code === 'INVALID_KEY' ? refused : undefined),
     askAgain: () => {
       refetch()
       askAgain()

@@ -99,6 +99,10 @@ it.each<[string, Scene]>([
       ],
     },
   ],
+  ...(['ends', 'json'] as const).map((replay): [string, Scene] => [
+    `a frame in it cannot be read, and numbers count in steps: ${replay}`,
+    { script: 'breaksAFrameInsideAText', wire: { ids: 'sent', idKind: 'gapped', replay }, faults: [] },
+  ]),
   [
     'every turn has one turn_id and no time, and nothing of ours had come',
     {

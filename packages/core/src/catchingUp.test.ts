@@ -8,6 +8,7 @@ import {
   lost,
   open,
   over,
+  quick,
   scriptTask,
   told,
   withIds,
@@ -169,6 +170,51 @@ describe('a turn that the replay does not hold yet', () => {
     store.send({ text: 'go' })
     await until(({ connection }) => connection.error?.code === 'TURN_MISSING')
     expect(seen(await until(over))).toEqual(['completed', 'text done: hi'])
+  })
+
+  it('R22 is not lost while the Engine tells a turn that goes on, whichever it is', async () => {
+    const from = performance.now()
+    const first = [lifecycle('started'), say('one'), lifecycle('completed')]
+    const second = lifecycle('started')
+    const ids = (...events: EngineEvent[]): EngineEvent[] => withIds([1, 2, 3], events)
+    const { store, until } = scriptTask(
+      {
+        execute: [told(...ids(...first)), cut()],
+        // The model is silent for longer than anything is looked for.
+        replay: () =>
+          performance.now() - from < 1_200
+            ? told(...ids(...first), ...ids(second))
+            : told(...ids(...first), ...ids(second, say('two'), lifecycle('completed'))),
+      },
+      { retry: { ...quick, maxQuiet: 60_000 } },
+    )
+    store.send({ text: 'go' })
+    await until(over)
+    store.send({ text: 'again' })
+    const state = await until((now) => now.messages.length > 3 && over(now))
+    expect(seen(state)).toEqual(['completed', 'text done: two'])
+  })
+
+  it('measures nothing of what happened while nobody listened', async () => {
+    const { store, until } = scriptTask({
+      execute: [cut(...withIds([1, 2], [began, call('read', 'c1')]))],
+      replay: [
+        told(
+          ...withIds(
+            [3, 4, 5, 6],
+            [
+              result({ tool_call_id: 'c1', output: 1 }),
+              call('read', 'c2'),
+              result({ tool_call_id: 'c2', output: 2 }),
+              ended,
+            ],
+          ),
+        ),
+      ],
+    })
+    store.send({ text: 'go' })
+    const { parts } = turnOf(await until(over))
+    expect(parts.map((part) => part.type === 'tool-call' && part.duration)).toEqual([undefined, undefined])
   })
 
   it('R22 is lost when a reachable Engine has not told of it for so long, and never sooner', async () => {

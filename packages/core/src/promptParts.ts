@@ -153,8 +153,10 @@ export function resolvePrompt(
   requestId: string | undefined,
   answer: string | undefined,
 ): void {
-  const named = requestId === undefined ? undefined : findPrompt(turn.prompts, { requestId })
-  const meant = requestId === undefined ? likelyResolved(turn.waiting) : named
+  const named = requestId === undefined ? [] : turn.prompts.filter((prompt) => prompt.requestId === requestId)
+  // One that was asked without an id may be resolved with one.
+  const nameless = turn.waiting.filter((prompt) => requestId === undefined || prompt.requestId === '')
+  const meant = named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1) ?? likelyResolved(nameless)
   if (meant !== undefined) turn.replacePrompt(meant, confirmPrompt(meant, answer))
 }
 

@@ -252,3 +252,20 @@ describe('what a question is about', () => {
     expect(promptOf(message).input).toEqual({ path: 'a' })
   })
 })
+
+describe('a resolution that names a prompt', () => {
+  const statuses = (...events: readonly EngineEvent[]): string[] =>
+    promptsOf(turn(...events)).map(({ status }) => status)
+  const asked = (question: string, id = ''): EngineEvent => ask(id, { kind: 'question', question })
+
+  it('means the oldest that waits where none carries an id', () => {
+    expect(statuses(asked('A?'), asked('B?'), resolved('r1'))).toEqual(['answered-elsewhere', 'open'])
+  })
+
+  it('told again means the one that it meant, and no other without an id', () => {
+    expect(statuses(asked('A?', 'r1'), resolved('r1'), asked('B?'), resolved('r1'))).toEqual([
+      'answered-elsewhere',
+      'open',
+    ])
+  })
+})

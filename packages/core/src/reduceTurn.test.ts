@@ -82,6 +82,18 @@ describe('reduceTurn, text', () => {
     expect(reduce(thinking, completed, 4000).parts[0]).toMatchObject({ startedAt: 1000, duration: 3000 })
   })
 
+  it('measures how long a call took, where both of its ends were watched', () => {
+    const running = reduce(emptyTurn, call('read', 'c1'), 1000)
+    const answered = result({ tool_call_id: 'c1', output: 'ok' })
+    expect(running.parts[0]).toMatchObject({ startedAt: 1000 })
+    expect(reduce(running, answered, 3500).parts[0]).toMatchObject({ startedAt: 1000, duration: 2500 })
+    expect(reduce(running, answered).parts[0]).toMatchObject({ startedAt: 1000, duration: undefined })
+    expect(turn(call('read', 'c1'), answered).parts[0]).toMatchObject({
+      startedAt: undefined,
+      duration: undefined,
+    })
+  })
+
   it('measures nothing in a replay, and nothing negative when the clock steps back', () => {
     expect(turn(think('a'), say('b')).parts[0]).toMatchObject({ duration: undefined })
     const stepped = reduce(reduce(emptyTurn, think('a'), 1000), say('b'), 400)

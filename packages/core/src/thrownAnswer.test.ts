@@ -2,7 +2,7 @@ import axios from 'axios'
 import { createTestEngine, type Fault } from '@engine-kit/simulator/testing'
 import ky from 'ky'
 import { ofetch } from 'ofetch'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { requestEngine, type EngineFetch } from './requestEngine.ts'
 import { thrownAnswer } from './thrownAnswer.ts'
 
@@ -106,3 +106,34 @@ describe('an error that holds no answer', () => {
     expect(thrownAnswer(error)).toBeUndefined()
   })
 })
+
+describe('an error whose answer cannot be read any more', () => {
+  it('tells its status where the body is being read', () => {
+    const data = new ReadableStream()
+    data.getReader()
+    expect(thrownAnswer({ response: { status: 401, data } })?.status).toBe(401)
+  })
+
+  it('tells its status and its words where there are no streams, as in React Native', async () => {
+    // The Response of Node is made of streams.
+    vi.stubGlobal('Response', StreamlessResponse)
+    vi.stubGlobal('ReadableStream', undefined)
+    const answer = thrownAnswer({ response: { status: 409, data: { error: 'HITL_REQUIRED' } } })
+    vi.unstubAllGlobals()
+    expect([answer?.status, await answer?.json()]).toEqual([409, { error: 'HITL_REQUIRED' }])
+  })
+})
+
+class StreamlessResponse {
+  readonly status: number
+  readonly #body: string
+
+  constructor(body: string, { status }: { status: number }) {
+    this.status = status
+    this.#body = body
+  }
+
+  async json(): Promise<unknown> {
+    return Promise.resolve(JSON.parse(this.#body))
+  }
+}

@@ -12,7 +12,11 @@ export function thrownAnswer(error: unknown): Response | undefined {
   if (response instanceof Response && !response.bodyUsed) return response
   // Who threw has read the body already, and hands on what it held.
   const body = response['data'] ?? error['data']
-  const raw = typeof body === 'string' || body instanceof ReadableStream
+  // React Native knows of no streams, and one that was read already holds nothing.
+  const isStream = globalThis.ReadableStream !== undefined && body instanceof ReadableStream
+  if (isStream && body.locked)
+    return new Response(null, { status, headers: retryAfterOf(response['headers']) })
+  const raw = typeof body === 'string' || isStream
   return new Response(body == null ? null : raw ? body : JSON.stringify(body), {
     status,
     headers: retryAfterOf(response['headers']),

@@ -405,7 +405,7 @@ class Follower implements TurnFollower {
       return this.#replayEnded(replay, mine, this.#close(replay, news))
     }
     if (this.#awaitsTurn || this.#look !== undefined) {
-      for (const event of replay?.breakOff() ?? []) this.#options.holder.fold(event, steadyNow())
+      for (const event of replay?.breakOff() ?? []) this.#options.holder.fold(event, undefined)
       this.#drop(failure ?? new EngineError('CONNECTION_LOST'))
     } else this.#finish()
   }
@@ -429,7 +429,9 @@ class Follower implements TurnFollower {
   /** Takes in one event of a replay. Answers whether it told the screen something new. */
   #hearReplayed(event: Frame, replay: TurnReplay): boolean {
     const ready = replay.push(event)
-    for (const heard of ready) this.#options.holder.fold(heard, steadyNow())
+    // What is told again came at another time.
+    const at = replay.settled ? steadyNow() : undefined
+    for (const heard of ready) this.#options.holder.fold(heard, at)
     if (replay.astray) this.#startAnew(replay)
     return ready.length > 0
   }
@@ -444,7 +446,7 @@ class Follower implements TurnFollower {
   /** The replay has told everything for now. Answers whether the screen learned something new. */
   #settle(replay: TurnReplay): boolean {
     const ready = replay.settle(this.#gaps)
-    for (const event of ready) this.#options.holder.fold(event, steadyNow())
+    for (const event of ready) this.#options.holder.fold(event, undefined)
     if (replay.astray) this.#startAnew(replay)
     const shown = this.#look === undefined && this.#adopt(replay)
     return shown || ready.length > 0
@@ -487,7 +489,8 @@ class Follower implements TurnFollower {
     }
     const now = steadyNow()
     const { maxSearch, maxQuiet } = this.#options.retryPolicy
-    const searched = replay.found ? 0 : this.#search.answered(now)
+    // A turn that goes on is there, whichever it is.
+    const searched = replay.found || replay.tellsOpenTurn ? 0 : this.#search.answered(now)
     const silent = openPrompts(this.#state).length > 0 ? 0 : this.#quiet.answered(now)
     if (!replay.found || silent >= maxQuiet) {
       // What is listed waits, whatever a replay says.

@@ -46,6 +46,10 @@ export interface TurnReplay {
    * @param overGaps whether to take in what came behind a gap in the ids.
    */
   settle: (overGaps: boolean) => readonly Frame[]
+  /** Whether all that there was to be told again has been told. */
+  readonly settled: boolean
+  /** Whether what it tells last is a turn that has not ended. */
+  readonly tellsOpenTurn: boolean
   /** The connection broke before it was settled. Answers, like `push`, what the caller has to fold. */
   breakOff: () => readonly Frame[]
   /** Whether frames wait for others that come before them by their ids. */
@@ -142,12 +146,21 @@ class Replay implements TurnReplay {
     this.#shownPosition = position
     this.adopted = point !== undefined
     this.position = point === undefined ? createTurnPosition(false) : position
-    this.#order = this.#orderOf(point)
+    // What the ids of the turn on screen are worth, those of its replay are.
+    this.#order = this.#orderOf(point, position.counts)
     if (point !== undefined) this.#section = this.#openSection(openTurnOf(screen()), true)
   }
 
   get found(): boolean {
     return this.adopted || (this.#fold !== undefined && !this.#mayBeKnown(this.#fold.state))
+  }
+
+  get settled(): boolean {
+    return this.#settled
+  }
+
+  get tellsOpenTurn(): boolean {
+    return this.#fold !== undefined && openTurnOf(this.#fold.state) !== undefined
   }
 
   get resumedBy(): ResumePoint['by'] | undefined {
@@ -184,6 +197,7 @@ class Replay implements TurnReplay {
     this.#told = []
     this.#startIds.clear()
     this.#latest = 0
+    this.#retold = false
     this.#section = undefined
     if (!this.adopted) this.#fold = undefined
   }
@@ -208,11 +222,10 @@ class Replay implements TurnReplay {
   }
 
   /** Puts the frames of a connection in order, which may go on where it was asked to. */
-  #orderOf(point: ResumePoint | undefined): FrameOrder {
-    const { position } = this
-    if (point?.by !== 'id') return createFrameOrder(position.counts)
-    return createResumeDoubt(createFrameOrder(position.counts, point.lastEventId), {
-      position,
+  #orderOf(point: ResumePoint | undefined, counts = this.position.counts): FrameOrder {
+    if (point?.by !== 'id') return createFrameOrder(counts)
+    return createResumeDoubt(createFrameOrder(counts, point.lastEventId), {
+      position: this.position,
       turn: () => this.#sought,
       onAstray: () => (this.astray = true),
     })

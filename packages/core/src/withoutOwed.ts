@@ -1,8 +1,9 @@
 import type { EngineEvent, MalformedEvent } from '@engine-kit/protocol'
 import { isSamePrompt } from './promptParts.ts'
 import { readUsage, reduceTurn } from './reduceTurn.ts'
-import { addUsage, noUsage, type AssistantMessage } from './taskState.ts'
+import { addUsage, noUsage, type AssistantMessage, type Part } from './taskState.ts'
 import { isSameNotice } from './turnCoverage.ts'
+import { earlyResultOf } from './turnParts.ts'
 import type { TurnPosition } from './turnPosition.ts'
 
 type Frame = EngineEvent | MalformedEvent
@@ -41,7 +42,7 @@ function isOwed(position: TurnPosition, event: Frame): boolean {
 function isOwedPart(position: TurnPosition, event: Frame): boolean {
   const { owed } = position
   const { parts } = owed
-  if (parts.length === 0) return false
+  if (parts.length === 0 || !mayBeOwed(event, parts)) return false
   const [told] = reduceTurn(blank, event, { answers: {}, at: undefined }).parts
   const index = parts.findIndex((part) => {
     if (part.type === 'prompt' && told?.type === 'prompt') return isSamePrompt(part, told)
@@ -51,5 +52,20 @@ function isOwedPart(position: TurnPosition, event: Frame): boolean {
   position.owed = { ...owed, parts: parts.toSpliced(index, 1) }
   return true
 }
+
+/** Whether it is of a kind that is carried over. Of results those are, which wait for their call. */
+function mayBeOwed(event: Frame, parts: readonly Part[]): boolean {
+  if (event.type !== 'tool_result') return carriedTypes.has(event.type)
+  const early = event.data.tool_call_id
+  return early !== undefined && parts.some((part) => earlyResultOf(part) === early)
+}
+
+const carriedTypes = new Set<Frame['type']>([
+  'working_memory_update',
+  'compaction_event',
+  'unknown',
+  'malformed',
+  'hitl_request',
+])
 
 const blank: AssistantMessage = { id: '', role: 'assistant', status: 'running', parts: [], usage: noUsage }

@@ -14,7 +14,7 @@ export interface ConnectionStatusProps {
   readonly connection: ConnectionState
   /** What the task is doing: then the words say what the trouble means for it. @default 'idle' */
   readonly status?: TaskStatus
-  /** Why the Engine is unwell, from `useEngineHealth` or `usePendingPrompts`. */
+  /** Why the Engine is unwell, from `useEngineHealth`; or that it refuses the key, which no health tells. */
   readonly engineError?: ShownError | undefined
   /** Called when the person wants the next attempt now; without it there is no button. */
   readonly onRetry?: (() => void) | undefined

@@ -1,7 +1,7 @@
 import type { ConnectionState, TaskStatus } from '@engine-kit/core'
 import { refusedKey, unavailable, unreachable } from '../fixtures/errors.fixtures.ts'
 import { abandonedConnection, connections } from '../fixtures/parts.fixtures.ts'
-import { troubleOf, type TroubleFacts } from './troubleOf.ts'
+import type { TroubleFacts } from './troubleOf.ts'
 
 /** One combination of what can be wrong. */
 export interface TroubleCase {
@@ -38,10 +38,3 @@ export const troubleCases: readonly TroubleCase[] = Object.entries(engines).flat
     ),
   ),
 )
-
-/** What is said in each case, a line each. */
-export function describeCases(): string {
-  return troubleCases
-    .map(({ name, facts }) => `${name}: ${troubleOf(facts)?.words ?? '(nothing)'}\n`)
-    .join('')
-}

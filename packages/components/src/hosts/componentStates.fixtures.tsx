@@ -61,7 +61,7 @@ export const componentStates: Record<string, readonly ReactElement[]> = {
     ...[colorfulOutput, mixedDiff, ''].map((output) => (
       <ToolCallCard key="card" toolCall={{ ...toolCalls.succeeded, output }} />
     )),
-    <ToolCallCard key="card" toolCall={toolCalls.running} waiting />,
+    <ToolCallCard key="card" toolCall={toolCalls.running} requested />,
   ],
   ToolCallGroup: [
     <ToolCallGroup key="group" toolCalls={[toolCalls.running]} />,

@@ -1,5 +1,6 @@
 'use client'
 import { memo, useEffect, useMemo, useRef, useState, type NamedExoticComponent } from 'react'
+import { isSameList } from '../controls/isSameList.ts'
 import { useOwnId } from '../controls/useOwnId.ts'
 import { useSkippable } from '../controls/useSkippable.ts'
 import { useWhole } from '../controls/useWhole.ts'
@@ -8,7 +9,7 @@ import { continuesText, extendDocument, type ExtendOptions, type MarkdownDocumen
 import { FootnoteLink, FootnotePlaces } from './FootnoteLink.tsx'
 import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
-import { groupSize, inGroups, isSameList, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
+import { groupSize, inGroups, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
 
 /** What {@link Markdown} takes. */
 export interface MarkdownProps {

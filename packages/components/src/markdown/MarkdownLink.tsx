@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { markCharacters } from '../text/markCharacters.ts'
 
 /** What {@link MarkdownLink} takes. */
 export interface MarkdownLinkProps {
@@ -11,7 +12,7 @@ export interface MarkdownLinkProps {
 
 /** A link that says where it leads unless its text already does. */
 export function MarkdownLink({ address, text, children = text }: MarkdownLinkProps): ReactNode {
-  const marked = text.replace(directionMarks, spell)
+  const marked = text.replace(directionMarks, markCharacters)
   const destination = untoldDestination(new URL(address), text)
   return (
     <a
@@ -33,12 +34,8 @@ export function MarkdownLink({ address, text, children = text }: MarkdownLinkPro
   )
 }
 
-/** What turns the words around it about, so that a link could read as another. */
-const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-
-function spell(mark: string): string {
-  return `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase()}⟩`
-}
+/** What turns the words behind it about, so that a link could read as another. A mark for one place alone is spelling. */
+const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * The host, or the person who gets the mail; all of the address where the text names the host itself, and so might name

@@ -1,6 +1,7 @@
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { imageIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
+import { isSameList } from '../controls/isSameList.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
@@ -37,11 +38,6 @@ export function inGroups<Item>(items: readonly Item[]): (readonly Item[])[] {
 
 /** How many make a group: few enough that most groups of blocks in a burst can be skipped. */
 export const groupSize = 16
-
-/** Whether two lists hold the same objects. */
-export function isSameList(before: readonly unknown[], after: readonly unknown[]): boolean {
-  return before.length === after.length && before.every((one, index) => one === after[index])
-}
 
 interface NodeGroupProps {
   readonly nodes: readonly MarkdownNode[]

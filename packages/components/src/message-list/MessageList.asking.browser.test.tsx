@@ -29,7 +29,7 @@ async function show(turn: AssistantMessage) {
   const list = screen.getByRole('region', { name: 'Conversation' }).element() as HTMLElement
   await expect.poll(() => list.scrollHeight - list.clientHeight - list.scrollTop).toBeLessThan(2)
   await screen.rerender(element([...past, turn]))
-  await expect.element(screen.getByRole('button', { name: 'Approve' })).toBeInTheDocument()
+  await expect.element(screen.getByRole('button', { name: 'Approve' }).first()).toBeInTheDocument()
   const place = (): DOMRect => {
     const prompt = list.querySelector('.ek-prompt')
     if (prompt === null) throw new Error('nothing is asked')
@@ -68,6 +68,25 @@ describe('MessageList, when the agent asks', () => {
     for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
     expect(top()).toBeLessThan(-350)
     expect(pill.query()).toBeNull()
+  })
+
+  it('leads nobody away from a second prompt, whatever grows', async () => {
+    const first = asking(24)
+    const second = first.parts.map((part) => ({
+      ...part,
+      id: `${part.id} 2`,
+      ...(part.type === 'prompt' && { callId: `${part.callId} 2`, requestId: 'other' }),
+    }))
+    const { screen, list } = await show({ ...first, parts: [...first.parts, ...second] })
+    await expect.poll(() => list.querySelectorAll('.ek-prompt').length).toBe(2)
+    list.scrollTop = list.scrollHeight
+    await new Promise(requestAnimationFrame)
+    await screen.getByRole('button', { name: 'Deny with a note' }).last().click()
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
+    const { top, bottom } = screen.getByRole('textbox').element().getBoundingClientRect()
+    const view = list.getBoundingClientRect()
+    expect(top).toBeGreaterThan(view.top)
+    expect(bottom).toBeLessThan(view.bottom + 60)
   })
 
   it('says that an answer is needed to a reader who is elsewhere, and leads there', async () => {

@@ -78,7 +78,11 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
 
   function jumpToEnd(): void {
     intent.current = 'following'
-    scrollToEnd(viewport.current, last, asking.current)
+    const element = viewport.current
+    const asked = element && askedIn(element, asking.current)
+    // To what was asked, also where it is above. Nothing but a person's own press leads up.
+    if (element && asked && !isInView(element, asked)) element.scrollTop += topIn(element, asked) - nearEnd
+    scrollToEnd(element, last, asking.current)
     look()
   }
 
@@ -199,10 +203,9 @@ function scrollToEnd(
   if (element === null) return
   const asked = askedIn(element, asks)
   const { scrollTop, scrollHeight } = element
-  const start = asked === null ? scrollHeight : scrollTop + topIn(element, asked) - nearEnd
-  // A reader who has gone on in what is taller than the view stays there.
-  const reads = asked !== null && isInView(element, asked)
-  element.scrollTop = reads ? Math.max(scrollTop, start) : start
+  // A reader who has gone on, in what is taller than the view or behind it, stays there.
+  element.scrollTop =
+    asked === null ? scrollHeight : Math.max(scrollTop, scrollTop + topIn(element, asked) - nearEnd)
   last.current = { top: element.scrollTop, end: endOf(element) }
 }
 

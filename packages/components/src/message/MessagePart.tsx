@@ -1,18 +1,16 @@
 'use client'
-import type { Part } from '@engine-kit/core'
 import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { PartBoundary } from '../parts/PartBoundary.tsx'
 import { CompactionNotice } from '../parts/CompactionNotice.tsx'
 import { MemoryUpdate } from '../parts/MemoryUpdate.tsx'
 import { Thinking } from '../parts/Thinking.tsx'
-import { UnknownEvent } from '../parts/UnknownEvent.tsx'
 import { HitlPrompt, type HitlAnswer } from '../prompt/HitlPrompt.tsx'
-import { ToolCallCard } from '../tool-call/ToolCallCard.tsx'
+import type { PlainPart } from './groupParts.ts'
 
 /** What {@link MessagePart} takes. */
 export interface MessagePartProps {
-  readonly part: Part
+  readonly part: PlainPart
   readonly onAnswer?: ((answer: HitlAnswer) => void) | undefined
 }
 
@@ -34,16 +32,12 @@ function PartFace({ part, onAnswer }: MessagePartProps): ReactNode {
       return <Markdown text={part.text} streaming={part.status === 'streaming'} />
     case 'thinking':
       return <Thinking thinking={part} />
-    case 'tool-call':
-      return <ToolCallCard toolCall={part} />
     case 'prompt':
       return <HitlPrompt prompt={part} onAnswer={onAnswer} />
     case 'compaction':
       return <CompactionNotice compaction={part} />
     case 'memory':
       return <MemoryUpdate memory={part} />
-    case 'unknown':
-      return <UnknownEvent event={part} />
     default:
       return part satisfies never
   }

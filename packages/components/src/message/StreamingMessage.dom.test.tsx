@@ -79,6 +79,22 @@ describe('StreamingMessage', () => {
     expect(screen.getByText(/May I remove the outdated plan/)).toBeTruthy()
   })
 
+  it.each([
+    ['no', 'Did not delete notes/old-plan.mdYou denied', 'denied'],
+    ['yes', 'Deleting notes/old-plan.md…You approved', 'spinner'],
+    [undefined, 'Requested to delete notes/old-plan.mdYou answered', undefined],
+  ])('says of a call without a result only what the answer allows: %s', (answer, words, icon) => {
+    const { 'awaiting-answer': waiting } = assistantMessages
+    const parts = waiting.parts.map((part): Part => {
+      if (part.type === 'prompt') return { ...part, status: 'answered', answer }
+      return part.type === 'tool-call' ? { ...part, startedAt: 0 } : part
+    })
+    const { container } = render(<StreamingMessage message={{ ...waiting, status: 'running', parts }} />)
+    const card = within(container.querySelector<HTMLElement>('.ek-tool') ?? container).getByRole('button')
+    expect(card.textContent).toBe(words)
+    expect(card.querySelector<HTMLElement>('[data-icon]')?.dataset['icon']).toBe(icon)
+  })
+
   it('says that it is working exactly while nothing else shows it', () => {
     const { rerender } = render(<StreamingMessage message={silentMessage} />)
     expect(screen.getByText('Working…')).toBeTruthy()

@@ -76,6 +76,11 @@ describe('groupParts', () => {
     ])
   })
 
+  it('leaves a question where it came, also one that is asked by a call', () => {
+    const question = { ...ask('answered', first.id), kind: 'question', answer: 'Postgres' } as Part
+    expect(groups([first, question])).toEqual(['read-1', 'about read-1'])
+  })
+
   it('says of no call that was requested together with one that needs permission that it runs', () => {
     const said = makeText('t', 'Then')
     expect(groups([first, second, ask('answered', first.id), said, third])).toEqual([

@@ -2,7 +2,7 @@ import type { Part, PromptPart, ToolCallPart, UnknownPart } from '@engine-kit/co
 
 /** What one place in a message shows. */
 export type PartGroup =
-  | { readonly kind: 'part'; readonly id: string; readonly part: Part }
+  | { readonly kind: 'part'; readonly id: string; readonly part: PlainPart }
   /** A call that a person was asked about: the prompt stands in its place, then what came of both. */
   | {
       readonly kind: 'asked-call'
@@ -15,14 +15,14 @@ export type PartGroup =
       readonly kind: 'tool-calls'
       readonly id: string
       readonly toolCalls: readonly ToolCallPart[]
-      /**
-       * Whether they were requested together with a call that needs permission, and nobody has said that they run: true
-       * as long as none of them is over.
-       */
+      /** Whether they were requested together with a call that needs permission, so that nobody has said that they run. */
       readonly requested: boolean
     }
   /** What nobody here can interpret, wherever in the turn it came. */
   | { readonly kind: 'unknown-events'; readonly id: string; readonly events: readonly UnknownPart[] }
+
+/** A part that stands by itself. */
+export type PlainPart = Exclude<Part, ToolCallPart | UnknownPart>
 
 /**
  * Puts tool calls that follow each other together, and each prompt to the call that it asks about, in order. What is
@@ -56,15 +56,13 @@ export function groupParts(parts: readonly Part[]): PartGroup[] {
       continue
     }
     const prompt = prompts.get(part.id)
-    if (part.type === 'tool-call' && prompt === undefined) run.push(part)
-    else {
-      closeRun()
-      groups.push(
-        part.type === 'tool-call' && prompt !== undefined
-          ? { kind: 'asked-call', id: part.id, toolCall: part, prompt }
-          : { kind: 'part', id: part.id, part },
-      )
+    if (part.type === 'tool-call' && prompt === undefined) {
+      run.push(part)
+      continue
     }
+    closeRun()
+    if (part.type !== 'tool-call') groups.push({ kind: 'part', id: part.id, part })
+    else if (prompt !== undefined) groups.push({ kind: 'asked-call', id: part.id, toolCall: part, prompt })
   }
   closeRun()
   if (events.length > 0) groups.push({ kind: 'unknown-events', id: 'unknown events', events })
@@ -76,7 +74,9 @@ function findPrompts(parts: readonly Part[]): ReadonlyMap<string, PromptPart> {
   const calls = new Set(parts.filter(({ type }) => type === 'tool-call').map(({ id }) => id))
   const prompts = new Map<string, PromptPart>()
   for (const part of parts) {
-    if (part.type !== 'prompt' || part.callId === undefined || !calls.has(part.callId)) continue
+    // The answer to a question is no decision about the call.
+    if (part.type !== 'prompt' || part.kind !== 'permission') continue
+    if (part.callId === undefined || !calls.has(part.callId)) continue
     const before = prompts.get(part.callId)
     if (before === undefined || !isWaiting(before)) prompts.set(part.callId, part)
   }

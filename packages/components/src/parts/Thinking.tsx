@@ -50,12 +50,10 @@ const words: Record<TextStatus, (thinking: ThinkingPart) => string> = {
 
 /** What it thinks of now, by the last sentence that is whole: so the line stands still for as long as one can read it. */
 function LastSentence({ text }: { readonly text: string }): ReactNode {
-  const sentence =
-    text
-      .slice(-maxTail)
-      .match(/[^.!?。！？\n]+[.!?。！？\n]/g)
-      ?.at(-1)
-      ?.trim() ?? ''
+  const sentences = text.slice(-maxTail).match(/\S[^\n]*?(?:[.!?](?=\s)|[。！？]|(?=\n))/g) ?? []
+  // The first may have begun ahead of what is looked at.
+  const whole = text.length > maxTail ? sentences.slice(1) : sentences
+  const sentence = whole.at(-1) ?? ''
   return sentence === '' ? null : (
     <span key={sentence} className="ek-thinking-now" aria-hidden="true">
       <RevealedText dir="auto" text={sentence} />

@@ -3,7 +3,7 @@ import type { UnknownPart } from '@engine-kit/core'
 import { memo, type NamedExoticComponent } from 'react'
 import { unknownIcon } from '../controls/drawings.ts'
 import { Disclosure } from '../controls/Disclosure.tsx'
-import { isSameList } from '../markdown/renderNodes.tsx'
+import { isSameList } from '../controls/isSameList.ts'
 import { EventFacts } from './EventFacts.tsx'
 
 /** What {@link UnknownEvents} takes. */

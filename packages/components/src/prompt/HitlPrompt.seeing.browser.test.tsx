@@ -2,6 +2,7 @@ import type { PromptPart } from '@engine-kit/core'
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { observed } from '../fixtures/observed.fixtures.ts'
 import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import '../styles.css'
 import { HitlPrompt, type HitlAnswer } from './HitlPrompt.tsx'
@@ -38,7 +39,7 @@ async function show(prompt: PromptPart) {
     toEnd: () => (view.scrollTop = view.scrollHeight),
     toStart: async () => {
       view.scrollTop = 0
-      await nextFrames()
+      await observed()
     },
   }
 }
@@ -64,13 +65,13 @@ describe('A permission prompt that is taller than its view', () => {
 
   it('says why it cannot, to who has seen only one end of it', async () => {
     const { screen, answers, armed, isOff, isOn, approve, toEnd, toStart, change } = await show(commandOf(2))
-    await nextFrames()
+    await observed()
     toEnd()
     await isOn()
     // Grown at its start while the view is at its end.
     await change({ ...commandOf(18), changed: true })
     toEnd()
-    await nextFrames()
+    await observed()
     await armed()
     isOff()
     ;(approve.element() as HTMLElement).focus({ preventScroll: true })
@@ -82,13 +83,15 @@ describe('A permission prompt that is taller than its view', () => {
     await toStart()
     toEnd()
     await isOn()
+    // What is no longer so is not said.
+    await expect.element(screen.getByText(/You have not seen all of it/)).not.toBeInTheDocument()
     await screen.unmount()
   })
 
   it('keeps in view what is asked while any of it is', async () => {
     const { screen, view, toEnd } = await show(commandOf(18))
     toEnd()
-    await nextFrames()
+    await observed()
     const title = screen.getByRole('heading', { name: 'The agent wants to run a command' }).element()
     const fromTop = title.getBoundingClientRect().top - view.getBoundingClientRect().top
     expect(fromTop).toBeGreaterThanOrEqual(0)
@@ -98,22 +101,22 @@ describe('A permission prompt that is taller than its view', () => {
     await screen.unmount()
   })
 
-  it('asks to be seen anew once more of it is shown', async () => {
-    const { screen, isOff, isOn, armed, toEnd, toStart } = await show(commandOf(200))
+  it('asks to see the rest, and then its end, of who has read what there was in order', async () => {
+    const { screen, approve, isOff, isOn, armed, toEnd } = await show(commandOf(60))
+    await observed()
     toEnd()
     await armed()
     isOff()
+    ;(approve.element() as HTMLElement).focus({ preventScroll: true })
+    await userEvent.keyboard(' ')
+    const refusal = screen.getByText('This is not all of it. Show the rest first.')
+    await expect.element(refusal).toBeInTheDocument()
     await screen.getByRole('button', { name: 'Show the rest' }).click()
-    await toStart()
     await armed()
     isOff()
+    await expect.element(refusal).not.toBeInTheDocument()
     toEnd()
     await isOn()
     await screen.unmount()
   })
 })
-
-/** What comes into view is told of a frame later. */
-async function nextFrames(): Promise<void> {
-  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
-}

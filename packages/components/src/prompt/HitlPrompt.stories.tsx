@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent, waitFor } from 'storybook/test'
+import { observed } from '../fixtures/observed.fixtures.ts'
 import {
   blindPrompt,
   changedPrompt,
@@ -136,14 +137,9 @@ export const PermissionTooLong: Story = {
     await expect(approve).toHaveAttribute('aria-disabled', 'true')
     await userEvent.click(canvas.getByRole('button', { name: 'Show the rest' }))
     await expect(canvas.getByText(/rm -rf notes/)).toBeInTheDocument()
-    // Read from its start to its end, a few frames each: what is in view is told of with a frame.
-    for (const [element, block] of [
-      [canvas.getByRole('heading'), 'start'],
-      [approve, 'end'],
-    ] as const) {
-      element.scrollIntoView({ block })
-      for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
-    }
+    canvas.getByRole('heading').scrollIntoView({ block: 'start' })
+    await observed()
+    approve.scrollIntoView({ block: 'end' })
     await armed(approve)
   },
 }

@@ -33,7 +33,8 @@ export function PermissionAnswer({
   const [noteField, setNoteField] = useState<NoteField>(prompt.feedback === undefined ? 'absent' : 'present')
   const writesNote = noteField === 'present' || noteField === 'opened'
   const [note, setNote] = useState(prompt.feedback ?? '')
-  const [refusal, setRefusal] = useState<keyof typeof refusals>()
+  const [pressed, setPressed] = useState<'enter' | 'early'>()
+  const refusal = pressed === 'enter' ? 'Enter does not approve. Press Space.' : pressed && refusals[view]
   const canApprove = armed && view === 'seen'
 
   function deny(): void {
@@ -44,7 +45,7 @@ export function PermissionAnswer({
 
   function approve(): void {
     if (canApprove) onAnswer({ answer: 'yes' })
-    else if (armed && view === 'unseen') setRefusal('unseen')
+    else if (armed) setPressed('early')
   }
 
   // Without this a dialog around the prompt would close, and take the note along.
@@ -59,7 +60,7 @@ export function PermissionAnswer({
   function refuseEnter(event: KeyboardEvent): void {
     if (event.key !== 'Enter') return
     event.preventDefault()
-    setRefusal('enter')
+    setPressed('enter')
   }
 
   if (!waiting) return null
@@ -99,14 +100,14 @@ export function PermissionAnswer({
           aria-disabled={!canApprove}
           aria-describedby={refusal && `${id}-refusal`}
           onKeyDown={refuseEnter}
-          onBlur={() => setRefusal(undefined)}
+          onBlur={() => setPressed(undefined)}
           onClick={approve}
         >
           {prompt.answer === 'yes' ? 'Approve again' : 'Approve'}
         </button>
         {refusal !== undefined && (
           <p className="ek-prompt-refusal" id={`${id}-refusal`} role="status">
-            {refusals[refusal]}
+            {refusal}
           </p>
         )}
       </div>
@@ -117,8 +118,9 @@ export function PermissionAnswer({
 /** `present` from the start, or by the press on a button that it takes the focus from and gives it back to. */
 type NoteField = 'absent' | 'present' | 'opened' | 'closed'
 
-/** Why a press did not approve. */
-const refusals = {
-  enter: 'Enter does not approve. Press Space.',
+/** Why a press did not approve, for as long as that is so. */
+const refusals: Record<PermissionAnswerProps['view'], string | undefined> = {
+  cut: 'This is not all of it. Show the rest first.',
   unseen: 'You have not seen all of it. Read it from its start to its end first.',
+  seen: undefined,
 }

@@ -8,15 +8,21 @@ export interface RawInputProps {
   readonly presented: PresentedInput
   /** Called when the person asks for the part that does not fit. Not needed where all of it does. */
   readonly onShowMore?: (() => void) | undefined
+  /** Its name, where it scrolls by itself and so must be reached by keyboard. */
+  readonly label?: string | undefined
 }
 
 /**
  * What a tool would run with, set so that nothing can hide: monospace, left to right, wrapped rather than scrolled,
  * invisible characters marked, and a cut announced.
  */
-export function RawInput({ presented, onShowMore }: RawInputProps): ReactNode {
+export function RawInput({ presented, onShowMore, label }: RawInputProps): ReactNode {
   return (
-    <div className="ek-raw" data-state={presented.complete ? 'complete' : 'shortened'}>
+    <div
+      className="ek-raw"
+      data-state={presented.complete ? 'complete' : 'shortened'}
+      {...(label !== undefined && { role: 'group', tabIndex: 0, 'aria-label': label })}
+    >
       <dl className="ek-raw-fields" translate="no">
         {presented.fields.map(({ name, mark, text }, index) => (
           <div key={index} className="ek-raw-field">

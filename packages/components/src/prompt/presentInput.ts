@@ -38,7 +38,7 @@ export function presentInput(
       complete = false
       break
     }
-    const whole = writeField(value, needsQuotes)
+    const whole = writeField(value, needsQuotes, left)
     const text = cutToRoom(whole, left - name.length)
     if (text.length < whole.length) complete = false
     left -= name.length + costOf(text)
@@ -53,8 +53,15 @@ function* entriesOf(input: unknown): Generator<{ name: string; mark: string; val
   for (const [index, name] of keys.entries()) yield { name, mark: markOf(name), value: at(index) }
 }
 
-function writeField(value: unknown, needsQuotes: (text: string) => boolean): string {
-  return typeof value === 'string' && !needsQuotes(value) ? value : [...writeJson(value, 'marked')].join('')
+/** A field as text, of which at least as much as there is room for is written. */
+function writeField(value: unknown, needsQuotes: (text: string) => boolean, room: number): string {
+  if (typeof value === 'string' && !needsQuotes(value)) return value
+  let text = ''
+  for (const piece of writeJson(value, 'marked')) {
+    text += piece
+    if (text.length > room) break
+  }
+  return text
 }
 
 /** Whether a string, written without quotes, would read like a number, a list, nothing at all, and so on. */
@@ -75,7 +82,7 @@ function costOf(text: string): number {
 }
 
 function cutToRoom(text: string, room: number): string {
-  if (costOf(text) <= room) return text
+  if (text.length <= room && costOf(text) <= room) return text
   let cost = 0
   let end = 0
   for (const character of text) {

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 
 /** What {@link useSeen} watches. */
 export interface SeenOptions {
@@ -19,12 +19,19 @@ export interface SeenOptions {
  */
 export function useSeen({ content, room, start, end }: SeenOptions): boolean {
   const [seen, setSeen] = useState<Pick<SeenOptions, 'content' | 'room'>>()
+  /** Of what the start was in view. More of the same has another end, and the same start. */
+  const begun = useRef<string>(undefined)
 
   useEffect(() => {
     if (typeof IntersectionObserver === 'undefined') return
-    const unseen = new Set<Element | null>([start.current, end.current])
+    const unseen = new Set<Element | null>([end.current])
+    if (begun.current !== content) unseen.add(start.current)
     const observer = new IntersectionObserver((changes) => {
-      for (const { target, isIntersecting } of changes) if (isIntersecting) unseen.delete(target)
+      for (const { target, isIntersecting } of changes) {
+        if (!isIntersecting) continue
+        unseen.delete(target)
+        if (target === start.current) begun.current = content
+      }
       if (unseen.size > 0) return
       observer.disconnect()
       setSeen({ content, room })

@@ -1,3 +1,5 @@
+import { markCharacters } from './markCharacters.ts'
+
 /** A stretch of text: as it is, or a mark that stands for characters nobody would see. */
 export interface RevealedSegment {
   readonly text: string
@@ -27,11 +29,6 @@ export function* findHiddenCharacters(text: string): Generator<{ start: number; 
   }
 }
 
-/** The marks that stand for these characters, each of which is hidden. */
-export function markCharacters(hiddenCharacters: string): string {
-  return [...hiddenCharacters].map(markOf).join('')
-}
-
 /** The same as one string, for names, labels and attributes. */
 export function revealToString(text: string): string {
   return text.replace(hidden, markCharacters)
@@ -59,8 +56,3 @@ const spelling = [
  * Unicode says to ignore by default, and the blank Braille pattern, which is a space in all but name.
  */
 const hidden = new RegExp(`(?:(?=[\\p{C}\\p{Z}\\p{DI}\\u2800])(?![ \\n\\t]|${spelling})[^])+`, 'gu')
-
-function markOf(character: string): string {
-  const codePoint = character.codePointAt(0) ?? 0
-  return `⟨U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}⟩`
-}

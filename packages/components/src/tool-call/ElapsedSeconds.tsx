@@ -4,7 +4,7 @@ import { formatDuration } from '../parts/formatDuration.ts'
 
 /** What {@link ElapsedSeconds} takes. */
 export interface ElapsedSecondsProps {
-  /** In milliseconds since the epoch; `undefined` where nobody watched it begin. */
+  /** As core tells it, by the page's own clock; `undefined` where nobody watched it begin. */
   readonly since: number | undefined
 }
 
@@ -14,7 +14,7 @@ export function ElapsedSeconds({ since }: ElapsedSecondsProps): ReactNode {
 
   useEffect(() => {
     if (since === undefined) return
-    const timer = setInterval(() => setElapsed(Date.now() - since), 1000)
+    const timer = setInterval(() => setElapsed(performance.timeOrigin + performance.now() - since), 1000)
     return () => clearInterval(timer)
   }, [since])
 

@@ -9,7 +9,7 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Running: Story = { args: { toolCall: toolCalls.running } }
-export const WaitingForPermission: Story = { args: { toolCall: toolCalls.running, waiting: true } }
+export const Requested: Story = { args: { toolCall: toolCalls.running, requested: true } }
 export const Succeeded: Story = { args: { toolCall: toolCalls.succeeded } }
 export const Failed: Story = { args: { toolCall: toolCalls.failed } }
 export const Denied: Story = { args: { toolCall: deniedToolCall } }

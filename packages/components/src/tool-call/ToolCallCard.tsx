@@ -16,7 +16,7 @@ import { PromptWords } from '../prompt/PromptWords.tsx'
 import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { ElapsedSeconds } from './ElapsedSeconds.tsx'
-import { friendlyLabel, isDenied } from './friendlyLabel.ts'
+import { friendlyLabel, isDenied, type Hold } from './friendlyLabel.ts'
 import { findableText } from './findableText.ts'
 import { LabelWords } from './LabelWords.tsx'
 import { ToolData } from './ToolData.tsx'
@@ -25,12 +25,7 @@ import { ToolValue } from './ToolValue.tsx'
 /** What {@link ToolCallCard} takes. */
 export interface ToolCallCardProps {
   readonly toolCall: ToolCallPart
-  /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
-  readonly waiting?: boolean
-  /**
-   * Whether it was requested together with a call that needs permission: the Engine has not said then that it runs.
-   * @default false
-   */
+  /** Whether it needs permission, or was requested together with a call that does, so that nobody says that it runs. @default false */
   readonly requested?: boolean
   /** What a person was asked about it, once that is decided. The card then says how, and with which note. */
   readonly decision?: PromptPart | undefined
@@ -45,22 +40,22 @@ export interface ToolCallCardProps {
  */
 export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(function ToolCallCard({
   toolCall,
-  waiting = false,
   requested = false,
   decision,
   onToggle,
 }: ToolCallCardProps) {
+  const hold = holdOf(requested, decision)
   return (
     <div className="ek-root ek-tool" data-state={toolCall.status}>
       <Disclosure
         onToggle={onToggle}
         getText={() => findableText(toolCall)}
-        icon={iconOf(toolCall, waiting || requested)}
+        icon={iconOf(toolCall, hold)}
         summary={
           // As for `RevealedText`.
           <>
-            <LabelWords label={friendlyLabel(toolCall, { waiting, requested })} />
-            {toolCall.status === 'running' && !waiting && !requested && (
+            <LabelWords label={friendlyLabel(toolCall, { hold })} />
+            {toolCall.status === 'running' && hold === undefined && decision === undefined && (
               <ElapsedSeconds since={toolCall.startedAt} />
             )}
             {decision ? (
@@ -135,10 +130,18 @@ function hasContent(output: unknown): boolean {
   return output !== undefined && output !== null && output !== ''
 }
 
+/** What keeps a call from running, as far as is known: only a yes lets it. */
+function holdOf(requested: boolean, decision: PromptPart | undefined): Hold | undefined {
+  if (decision === undefined) return requested ? 'requested' : undefined
+  if (decision.answer === 'yes') return undefined
+  return decision.answer === 'no' ? 'denied' : 'requested'
+}
+
 /** The state of a tool call as a drawing. */
-function iconOf(toolCall: ToolCallPart, held: boolean): Drawing {
-  if (held && toolCall.status === 'running') return clockIcon
-  return isDenied(toolCall) ? deniedIcon : icons[toolCall.status]
+function iconOf(toolCall: ToolCallPart, hold: Hold | undefined): Drawing {
+  const held = toolCall.status === 'running' ? hold : undefined
+  if (held === 'requested') return clockIcon
+  return held === 'denied' || isDenied(toolCall) ? deniedIcon : icons[toolCall.status]
 }
 
 /** What each status is drawn as. */

@@ -2,6 +2,7 @@
 import type { ToolCallPart } from '@engine-kit/core'
 import { memo, useState, type NamedExoticComponent } from 'react'
 import { alertIcon, clockIcon } from '../controls/drawings.ts'
+import { isSameList } from '../controls/isSameList.ts'
 import { DisclosureButton } from '../controls/DisclosureButton.tsx'
 import { Findable } from '../controls/Findable.tsx'
 import { useOwnId } from '../controls/useOwnId.ts'
@@ -47,8 +48,10 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
             }
             summary={
               <>
-                <LabelWords label={friendlyGroupLabel(toolCalls, { requested })} />
-                {running && !requested && <ElapsedSeconds since={running.startedAt} />}
+                <LabelWords
+                  label={friendlyGroupLabel(toolCalls, { hold: requested ? 'requested' : undefined })}
+                />
+                {running && !requested && <ElapsedSeconds key={running.id} since={running.startedAt} />}
               </>
             }
             open={open}
@@ -81,11 +84,7 @@ export const ToolCallGroup: NamedExoticComponent<ToolCallGroupProps> = memo(func
 
 /** The list is made anew for every rendering of its message; the calls in it are not. */
 function holdsSameCalls(before: ToolCallGroupProps, after: ToolCallGroupProps): boolean {
-  return (
-    before.requested === after.requested &&
-    before.toolCalls.length === after.toolCalls.length &&
-    before.toolCalls.every((toolCall, index) => toolCall === after.toolCalls[index])
-  )
+  return before.requested === after.requested && isSameList(before.toolCalls, after.toolCalls)
 }
 
 type Status = ToolCallPart['status']

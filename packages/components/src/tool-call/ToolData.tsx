@@ -35,12 +35,17 @@ export function ToolData(props: ToolValueProps): ReactNode {
         {toggle}
         <CopyButton getText={() => source ?? wholeText(value)} what={label.toLowerCase()} />
       </div>
-      <ShapeFace shape={shape} />
+      <ShapeFace shape={shape} label={label} />
     </section>
   )
 }
 
-function ShapeFace({ shape }: { readonly shape: Shape }): ReactNode {
+interface ShapeFaceProps {
+  readonly shape: Shape
+  readonly label: string
+}
+
+function ShapeFace({ shape, label }: ShapeFaceProps): ReactNode {
   if (shape.kind === 'pictures') {
     return shape.words.map((words, index) => (
       <p key={index} className="ek-value-note">
@@ -50,7 +55,9 @@ function ShapeFace({ shape }: { readonly shape: Shape }): ReactNode {
   }
   return (
     <>
-      {shape.fields.length > 0 && <RawInput presented={{ fields: shape.fields, complete: true }} />}
+      {shape.fields.length > 0 && (
+        <RawInput label={label} presented={{ fields: shape.fields, complete: true }} />
+      )}
       {shape.change && <Change change={shape.change} />}
     </>
   )
@@ -58,17 +65,22 @@ function ShapeFace({ shape }: { readonly shape: Shape }): ReactNode {
 
 function Change({ change: { before, after } }: { readonly change: TextChange }): ReactNode {
   const lines = [
-    ...before.split('\n').map((text) => ['removed', text] as const),
-    ...after.split('\n').map((text) => ['added', text] as const),
+    ...linesOf(before).map((text) => ['removed', text] as const),
+    ...linesOf(after).map((text) => ['added', text] as const),
   ]
   return (
-    <pre className="ek-value-text" dir="ltr" translate="no">
+    <pre className="ek-value-text" dir="ltr" translate="no" role="group" tabIndex={0} aria-label="Change">
       {lines.map(([kind, text], index) => (
         <span key={index} className="ek-line" data-kind={kind}>
           {kind === 'added' ? '+ ' : '- '}
           <RevealedText text={text} />
+          {'\n'}
         </span>
       ))}
     </pre>
   )
+}
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\n')
 }

@@ -3,8 +3,9 @@
  * write them. `undefined` where it is none.
  */
 export function describePicture(value: unknown): string | undefined {
-  const { type, data, mimeType, source } = Object(value) as Record<string, unknown>
-  if (type === 'image') {
+  const { type, data, mimeType, source, ...others } = Object(value) as Record<string, unknown>
+  // Beside a picture there is something else to read.
+  if (type === 'image' && Object.keys(others).length === 0) {
     const { data: inner, media_type: mediaType } = Object(source) as Record<string, unknown>
     return inWords(mimeType ?? mediaType, data ?? inner)
   }

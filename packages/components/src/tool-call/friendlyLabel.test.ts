@@ -2,15 +2,21 @@ import type { ToolCallPart } from '@engine-kit/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deniedToolCall, makeToolCall, slackToolCall, toolCalls } from '../fixtures/toolCalls.fixtures.ts'
-import { friendlyGroupLabel, friendlyIntent, friendlyLabel, friendlyToolName } from './friendlyLabel.ts'
+import {
+  friendlyGroupLabel,
+  friendlyIntent,
+  friendlyLabel,
+  friendlyToolName,
+  type Hold,
+} from './friendlyLabel.ts'
 
 /** Any code point, common ones more often. */
 const anyCharacter = fc
   .oneof(fc.nat(0x3000), fc.nat(0xffff), fc.nat(0x10ffff))
   .map((codePoint) => String.fromCodePoint(codePoint))
 
-function say(toolCall: ToolCallPart, waiting = false): string {
-  const { before, subject, after } = friendlyLabel(toolCall, { waiting })
+function say(toolCall: ToolCallPart, hold?: Hold): string {
+  const { before, subject, after } = friendlyLabel(toolCall, { hold })
   return before + subject + after
 }
 
@@ -22,9 +28,9 @@ describe('friendlyLabel', () => {
       'Could not read notes/budget.xlsx',
       'Running npm run release -- --dry-run was interrupted',
     ])
-    expect(say(toolCalls.running, true)).toBe('Waiting to read notes/plan.md')
-    const { before, subject, after } = friendlyLabel(toolCalls.running, { requested: true })
-    expect(before + subject + after).toBe('Requested to read notes/plan.md')
+    expect(say(toolCalls.running, 'requested')).toBe('Requested to read notes/plan.md')
+    expect(say(toolCalls.running, 'denied')).toBe('Did not read notes/plan.md')
+    expect(say(toolCalls.succeeded, 'denied')).toBe('Read notes/plan.md')
     expect(say(deniedToolCall)).toBe('Did not delete notes/old-plan.md')
   })
 
@@ -94,7 +100,9 @@ describe('friendlyGroupLabel', () => {
     error,
   })
   const group = (calls: readonly ToolCallPart[], requested = false): string => {
-    const { before, subject, after } = friendlyGroupLabel(calls, { requested })
+    const { before, subject, after } = friendlyGroupLabel(calls, {
+      hold: requested ? 'requested' : undefined,
+    })
     return before + subject + after
   }
 
@@ -114,6 +122,10 @@ describe('friendlyGroupLabel', () => {
   it('counts many kinds together', () => {
     const kinds = ['read_file', 'run_command', 'grep', 'web_fetch', 'list_files']
     expect(group(kinds.map((tool) => makeToolCall(tool, tool, {})))).toBe('Ran 5 tools')
+    const calls = kinds.map((tool) => makeToolCall(tool, tool, {}))
+    expect(group([...calls, failed(makeToolCall('rm', 'rm', {}), 'permission_denied')])).toBe(
+      'Ran 5 tools, 1 denied',
+    )
     const watched = kinds.map((tool, index) => ({
       ...makeToolCall(tool, tool, {}),
       startedAt: 1000 + index,
@@ -122,7 +134,10 @@ describe('friendlyGroupLabel', () => {
     expect(group(watched)).toBe('Ran 5 tools · 2 s')
   })
 
-  it('names what runs, with how many are over', () => {
+  it('names what runs, and counts as done what succeeded alone', () => {
+    expect(group([read('a'), failed(run('make')), toolCalls.interrupted, toolCalls.running])).toBe(
+      'Reading notes/plan.md · 1 done, 1 failed, 1 interrupted',
+    )
     expect(group([read('a'), read('b'), toolCalls.running])).toBe('Reading notes/plan.md · 2 done')
     expect(group([toolCalls.running, { ...toolCalls.running, id: 'other' }])).toBe(
       'Reading notes/plan.md and 1 more',
@@ -141,6 +156,7 @@ describe('friendlyGroupLabel', () => {
     expect(group([failed(run('a')), failed(run('b'), 'permission_denied')])).toBe(
       '2 tool calls: 1 failed, 1 denied',
     )
+    expect(group([failed(read('secret.md')), read('b.md')])).toBe('Read 1 file, 1 failed')
   })
 
   it('sets apart as code what every character matters of', () => {

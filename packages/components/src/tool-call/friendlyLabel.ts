@@ -5,6 +5,7 @@ import { isContainer, membersOf } from '../text/membersOf.ts'
 import { readWritten } from '../text/readWritten.ts'
 import { revealToString } from '../text/revealCharacters.ts'
 import { findToolAction, type ToolAction } from './toolActions.ts'
+import { wholeText } from './wholeText.ts'
 
 /** A label in three pieces, so that the subject can be set apart. Joined, they are the sentence. */
 export interface FriendlyLabel {
@@ -20,11 +21,12 @@ export interface FriendlyLabel {
 
 /** What else is known of the call. */
 export interface FriendlyLabelOptions {
-  /** Whether a prompt holds the call back, so that nothing runs yet. @default false */
-  readonly waiting?: boolean | undefined
-  /** Whether it was requested together with a call that needs permission. @default false */
-  readonly requested?: boolean | undefined
+  /** What keeps a call without a result from running. */
+  readonly hold?: Hold | undefined
 }
+
+/** `requested`: it needs permission, or came together with a call that does. `denied`: a person said no. */
+export type Hold = 'requested' | 'denied'
 
 /**
  * Says in words what a tool call does or did: "Reading notes/plan.md…", "Read notes/plan.md", "Could not read
@@ -52,15 +54,17 @@ export function friendlyLabel(toolCall: ToolCallPart, options: FriendlyLabelOpti
  */
 export function friendlyGroupLabel(
   toolCalls: readonly ToolCallPart[],
-  { requested = false }: Pick<FriendlyLabelOptions, 'requested'> = {},
+  options: FriendlyLabelOptions = {},
 ): FriendlyLabel {
   const running = toolCalls.filter(({ status }) => status === 'running')
   const [first] = running
   if (first === undefined) return { before: wordsOfDone(toolCalls), subject: '', after: '', isCode: false }
-  const label = friendlyLabel(first, { requested })
-  const done = toolCalls.length - running.length
+  const label = friendlyLabel(first, options)
   const more = running.length > 1 ? ` and ${running.length - 1} more` : ''
-  return { ...label, after: `${more}${done > 0 ? ` · ${done} done` : more === '' ? label.after : ''}` }
+  const over = [...outcomesOf(toolCalls)].filter(([outcome]) => outcome !== 'running')
+  const tallies = over.map(([outcome, count]) => `${count} ${outcome === 'succeeded' ? 'done' : outcome}`)
+  const after = more === '' && tallies.length === 0 ? label.after : ''
+  return { ...label, after: `${more}${tallies.length > 0 ? ` · ${tallies.join(', ')}` : after}` }
 }
 
 /** Counts what succeeded by kind, then what did not. */
@@ -68,10 +72,10 @@ function wordsOfDone(toolCalls: readonly ToolCallPart[]): string {
   const succeeded = toolCalls.filter(({ status }) => status === 'succeeded')
   const kinds = gather(succeeded, ({ tool }) => findToolAction(tool)?.base ?? tool)
   const phrases =
-    kinds.size > maxKinds ? [`ran ${toolCalls.length} tools`] : [...kinds.values()].map(kindPhrase)
-  const outcomes = gather(toolCalls, (toolCall) => outcomeOf(toolCall, toolCalls))
-  outcomes.delete('succeeded')
-  for (const [outcome, calls] of outcomes) phrases.push(`${calls.length} ${outcome}`)
+    kinds.size > maxKinds ? [`ran ${succeeded.length} tools`] : [...kinds.values()].map(kindPhrase)
+  for (const [outcome, count] of outcomesOf(toolCalls)) {
+    if (outcome !== 'succeeded') phrases.push(`${count} ${outcome}`)
+  }
   const span = kinds.size > maxKinds ? spanOf(toolCalls) : 0
   const words = phrases.join(', ') + (span < 1000 ? '' : ` · ${formatDuration(span)}`)
   return succeeded.length === 0 ? `${toolCalls.length} tool calls: ${words}` : capitalise(words)
@@ -101,14 +105,26 @@ function gather(
 /** Kinds of tools that one line names. */
 const maxKinds = 3
 
-/** How a call that is over counts. A failure is `retried` where the same tool succeeded later on. */
-function outcomeOf(toolCall: ToolCallPart, toolCalls: readonly ToolCallPart[]): string {
-  if (toolCall.status !== 'failed') return toolCall.status
-  if (isDenied(toolCall)) return 'denied'
-  const later = toolCalls.slice(toolCalls.indexOf(toolCall))
-  return later.some(({ tool, status }) => tool === toolCall.tool && status === 'succeeded')
-    ? 'retried'
-    : 'failed'
+/** How many calls came to what end, in the order of the first of each. A failure is `retried` where the same succeeded later. */
+function outcomesOf(toolCalls: readonly ToolCallPart[]): ReadonlyMap<string, number> {
+  const succeeded = new Set<string>()
+  const outcomes = [...toolCalls].reverse().map((toolCall) => {
+    const what = whatOf(toolCall)
+    if (toolCall.status === 'succeeded') succeeded.add(what)
+    if (toolCall.status !== 'failed') return toolCall.status
+    return isDenied(toolCall) ? 'denied' : succeeded.has(what) ? 'retried' : 'failed'
+  })
+  const counts = new Map<string, number>()
+  for (const outcome of outcomes.reverse()) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  return counts
+}
+
+/** A tool and what it is used on: its subject, or all of its input where that names none. */
+function whatOf(toolCall: ToolCallPart): string {
+  const { tool, input } = toolCall
+  const action = findToolAction(tool)
+  const subject = action === undefined ? '' : readSubject(toolCall, action)
+  return `${tool} ${subject || cutText(input === undefined ? '' : wholeText(input), maxReason)}`
 }
 
 /** What a tool wants to do, after "The agent wants to": `delete a file`, `use Slack: send message`. */
@@ -132,10 +148,10 @@ const maxName = 80
 const maxSubject = 120
 const maxReason = 1000
 
-type Phase = 'waiting' | 'requested' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
+type Phase = 'requested' | 'running' | 'succeeded' | 'denied' | 'failed' | 'interrupted'
 
-function phaseOf(toolCall: ToolCallPart, { waiting, requested }: FriendlyLabelOptions): Phase {
-  if (toolCall.status === 'running' && (waiting || requested)) return waiting ? 'waiting' : 'requested'
+function phaseOf(toolCall: ToolCallPart, { hold }: FriendlyLabelOptions): Phase {
+  if (toolCall.status === 'running' && hold !== undefined) return hold
   return isDenied(toolCall) ? 'denied' : toolCall.status
 }
 
@@ -145,7 +161,6 @@ export function isDenied(toolCall: ToolCallPart): boolean {
 }
 
 const verbs: Record<Phase, (action: ToolAction) => string> = {
-  waiting: (action) => `waiting to ${action.base}`,
   requested: (action) => `requested to ${action.base}`,
   running: (action) => action.doing,
   succeeded: (action) => action.done,
@@ -156,7 +171,6 @@ const verbs: Record<Phase, (action: ToolAction) => string> = {
 
 /** What stands before the name of a tool outside the table. */
 const nameLeads: Record<Phase, string> = {
-  waiting: 'Waiting to use ',
   requested: 'Requested to use ',
   running: 'Using ',
   succeeded: 'Used ',
@@ -166,7 +180,6 @@ const nameLeads: Record<Phase, string> = {
 }
 
 const afters: Record<Phase, string> = {
-  waiting: '',
   requested: '',
   running: '…',
   succeeded: '',

@@ -1,5 +1,6 @@
 import { cutText } from '../text/cutText.ts'
-import { findHiddenCharacters, markCharacters } from '../text/revealCharacters.ts'
+import { markCharacters } from '../text/markCharacters.ts'
+import { findHiddenCharacters } from '../text/revealCharacters.ts'
 import { findLineRuns, type LineKind, type LineReading } from './findLineRuns.ts'
 import type { StyledRange, TerminalStyle } from './readTerminalText.ts'
 

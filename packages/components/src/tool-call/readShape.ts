@@ -32,9 +32,12 @@ export function readShape(value: unknown): Shape | undefined {
   if (!isContainer(value) || (membersOf(value).keys?.length ?? 0) === 0) return undefined
   const { fields, complete } = presentInput(value, maxRoom, posesAsValue)
   if (!complete || fields.some(needsTerminal)) return undefined
-  const change = findChange(fields)
-  const others = fields.filter(({ name }) => change === undefined || !changeNames.test(name))
-  return { kind: 'fields', fields: others, change }
+  const change = findChange(value)
+  return {
+    kind: 'fields',
+    fields: change === undefined ? fields : fields.filter(({ name }) => !changeNames.test(name)),
+    change,
+  }
 }
 
 /** Characters, with lines counted as in a prompt: what needs a search or pages is better read as JSON. */
@@ -48,11 +51,12 @@ function needsTerminal({ text }: PresentedField): boolean {
 /** The names under which tools take what an edit takes away, and what it puts there. */
 const changeNames = /^(?:old|new)_?(?:string|str|text)$/i
 
-function findChange(fields: readonly PresentedField[]): TextChange | undefined {
-  const changes = fields.filter(({ name, mark }) => changeNames.test(name) && mark === '')
-  const [one, other] = changes
-  if (changes.length !== 2 || one === undefined || other === undefined) return undefined
-  const isOld = ({ name }: PresentedField): boolean => /^old/i.test(name)
-  if (isOld(one) === isOld(other)) return undefined
-  return isOld(one) ? { before: one.text, after: other.text } : { before: other.text, after: one.text }
+/** Only where exactly one text is taken away and one is put there: else each stands as a field. */
+function findChange(value: object): TextChange | undefined {
+  const { keys = [], at } = membersOf(value)
+  const found = [...keys.entries()].filter(([, key]) => changeNames.test(key))
+  const [before] = found.filter(([, key]) => /^old/i.test(key)).map(([index]) => at(index))
+  const [after] = found.filter(([, key]) => /^new/i.test(key)).map(([index]) => at(index))
+  if (found.length !== 2 || typeof before !== 'string' || typeof after !== 'string') return undefined
+  return { before, after }
 }
