@@ -1,7 +1,8 @@
 // Over 300 lines: what plays scenes, and each scene that failed once.
 import { scripts, type Agent, type ScriptName, type Wire } from '@engine-kit/simulator'
-import { createTestEngine, wireValues, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
+import { createTestEngine, type Fault, type FaultRule } from '@engine-kit/simulator/testing'
 import { expect, it } from 'vitest'
+import { anyWire, pickBy } from './anyWire.fixtures.ts'
 import { createEngineClient } from './engineClient.ts'
 import { elapsed } from './elapsed.ts'
 import { createRandom } from './createRandom.fixtures.ts'
@@ -103,6 +104,34 @@ it.each<[string, Scene]>([
     `a frame in it cannot be read, and numbers count in steps: ${replay}`,
     { script: 'breaksAFrameInsideAText', wire: { ids: 'sent', idKind: 'gapped', replay }, faults: [] },
   ]),
+  [
+    'ids are moments, and behind one of them a stream that stays open leaves out a call of that moment',
+    {
+      script: 'asksOften',
+      wire: {
+        ids: 'honoured',
+        idKind: 'milliseconds',
+        unknownLastEventId: 410,
+        frameTimes: 'iso',
+        frameTasks: 'sent',
+        turnIds: 'absent',
+        callIds: 'per-round',
+        requestIds: 'numbers',
+        resultNames: 'id',
+        errorShape: 'nested',
+        replay: 'tails',
+        framing: 'crlf',
+        replayKeeps: ['memory'],
+        replayShape: { blocks: 'left-out', text: 'joined' },
+      },
+      faults: [
+        { on: 'execute', nth: 1, fault: { kind: 'end', afterBytes: 1568 } },
+        { on: 'replay', nth: 1, fault: { kind: 'cut', afterBytes: 456 } },
+        { on: 'replay', nth: 2, fault: { kind: 'cut', afterBytes: 1672 } },
+        { on: 'replay', nth: 3, fault: { kind: 'stall', afterBytes: 1635 } },
+      ],
+    },
+  ],
   [
     'every turn has one turn_id and no time, and nothing of ours had come',
     {
@@ -375,32 +404,10 @@ function answerFirst(store: TaskStore): void {
   store.answer({ requestId: prompt.requestId, answer: 'yes', prompt })
 }
 
-/** Any wire but those on which no client could tell what is meant. */
+/** A scene over any wire. */
 function anyScene(random: () => number, of: readonly Scene['script'][]): Scene {
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
-  const families = ['unknown', 'malformed', 'usage', 'memory', 'compaction'] as const
-  const wire: Partial<Wire> = {
-    ids: pick(wireValues.ids),
-    idKind: pick(wireValues.idKind),
-    unknownLastEventId: pick(wireValues.unknownLastEventId),
-    frameTimes: pick(wireValues.frameTimes),
-    frameTasks: pick(wireValues.frameTasks),
-    turnIds: pick(wireValues.turnIds),
-    callIds: pick(['unique', 'per-round', 'numbers'] as const),
-    requestIds: pick(['unique', 'per-turn', 'numbers', 'absent', 'constant'] as const),
-    resultNames: pick(['both', 'id'] as const),
-    errorShape: pick(wireValues.errorShape),
-    textFrames: pick(wireValues.textFrames),
-    timestamps: random() < 0.7,
-    after: pick(wireValues.after),
-    replay: pick(wireValues.replay),
-    framing: pick(wireValues.framing),
-    replayKeeps: families.filter(() => random() < 0.5),
-    replayShape: {
-      blocks: pick(['told', 'left-out'] as const),
-      text: pick(['as-sent', 'joined', 'characters', { seed: Math.floor(random() * 1000) }] as const),
-    },
-  }
+  const pick = pickBy(random)
+  const wire = anyWire(random)
   const breaks = (): Fault => {
     const afterBytes = Math.floor(random() * 2_500)
     return pick<Fault>([

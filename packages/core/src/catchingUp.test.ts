@@ -30,6 +30,7 @@ import {
   turnOf,
   usage,
 } from './taskEvents.fixtures.ts'
+import { lastTurnOf } from './taskMessages.ts'
 import type { TaskState } from './taskState.ts'
 
 afterEach(closeAll)
@@ -170,6 +171,67 @@ describe('a turn that the replay does not hold yet', () => {
     store.send({ text: 'go' })
     await until(({ connection }) => connection.error?.code === 'TURN_MISSING')
     expect(seen(await until(over))).toEqual(['completed', 'text done: hi'])
+  })
+
+  it('ends by its own end alone, where ids left numbers out and another turn has begun', async () => {
+    const first = withIds(
+      [1, 3, 7],
+      [lifecycle('started', { turn_id: 'a' }), say('one'), lifecycle('completed')],
+    )
+    const second = withIds(
+      [9, 12, 13],
+      [lifecycle('started', { turn_id: 'b' }), say('two'), lifecycle('completed')],
+    )
+    const { store, until } = scriptTask({
+      execute: [told(...first)],
+      replay: [told(...first, second[0] as EngineEvent), told(...first, ...second)],
+    })
+    store.send({ text: 'go' })
+    const state = await until((now) => over(now) && now.messages.length > 2)
+    const turns = state.messages.flatMap((message) =>
+      message.role === 'assistant' ? [outline(message.parts)] : [],
+    )
+    expect(turns).toEqual([['text done: one'], ['text done: two']])
+  })
+
+  describe.each([
+    ['no name', {}],
+    ['one name for all', { turn_id: 'turn' }],
+  ])('of several that another client began, with %s', (_, name) => {
+    const turnOfWords = (words: string): EngineEvent[] => [
+      lifecycle('started', name),
+      say(words),
+      lifecycle('completed', name),
+    ]
+    const play = async (shown: readonly EngineEvent[], ...turns: string[]): Promise<string[]> => {
+      const { store, until } = scriptTask(
+        {
+          execute: [shown.length === 0 ? cut('id: ') : cut(...shown)],
+          replay: [told(...turns.flatMap(turnOfWords))],
+        },
+        { retry: { ...quick, maxQuiet: 60_000 } },
+      )
+      store.send({ text: 'go' })
+      const state = await until(over)
+      return [state.error?.code ?? '', ...outline(lastTurnOf(state)?.parts ?? [])]
+    }
+    const begun = [lifecycle('started', name), say('It is')]
+
+    it('R17 is the only one that holds what is on screen, though another comes behind it', async () => {
+      expect(await play(begun, 'It is safe.', 'Four.')).toEqual(['', 'text done: It is safe.'])
+    })
+
+    it('R17 is not known where two of them hold it, unless they say the same', async () => {
+      expect(await play(begun, 'It is safe.', 'It is four.')).toEqual([
+        'TURN_LOST',
+        'text interrupted: It is',
+      ])
+      expect(await play(begun, 'It is safe.', 'It is safe.')).toEqual(['', 'text done: It is safe.'])
+    })
+
+    it('R17 is not known where nothing of it has come', async () => {
+      expect(await play([], 'It is safe.', 'Four.')).toEqual(['TURN_LOST'])
+    })
   })
 
   it('R22 is not lost while the Engine tells a turn that goes on, whichever it is', async () => {

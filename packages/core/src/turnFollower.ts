@@ -124,8 +124,8 @@ class Follower implements TurnFollower {
   #serverRetry: number | undefined
   /** Set while the Engine is at work on a turn that nothing was heard of. */
   #expects = false
-  /** The end of a turn of which a frame could not be read: the rest is asked for before it is shown. */
-  #heldEnd: Frame | undefined
+  /** The end of a turn of which a frame could not be read, by its id: the rest is asked for before it is shown. */
+  #heldEnd: { readonly id: string | undefined; readonly event: Frame } | undefined
   #mended = false
   #look: ((asked: boolean) => void) | undefined
 
@@ -418,7 +418,7 @@ class Follower implements TurnFollower {
     this.#position.take(event)
     if (isTerminal(event) && this.#position.damaged && !this.#mended) {
       this.#mended = true
-      this.#heldEnd = event
+      this.#heldEnd = { id: openTurnOf(this.#state)?.id, event }
       void this.#follow()
       return false
     }
@@ -469,7 +469,6 @@ class Follower implements TurnFollower {
     this.#expects = false
     this.#search.reset()
     this.#position = replay.position
-    if (openTurnOf(next) === undefined) this.#heldEnd = undefined
     this.#options.holder.replace(next)
     return extent(next) !== extent(before)
   }
@@ -530,10 +529,13 @@ class Follower implements TurnFollower {
     else this.#quiet.unreachable()
     this.#search.unreachable()
     const dropped = this.#request
-    const { resumedBy, heard } = this.#replay ?? {}
-    // Behind that point nothing came over a connection that stood: the point may be to blame.
-    if (resumedBy !== undefined && heard !== true && error.code === 'CONNECTION_LOST')
-      this.#helps[resumedBy] = false
+    const replay = this.#replay
+    // Behind that point nothing came over a connection that stood, or less than the screen shows: the point may be to blame.
+    if (replay?.resumedBy !== undefined) {
+      const nothing = !replay.heard && error.code === 'CONNECTION_LOST'
+      const less = replay.settled && replay.found && !replay.adopted
+      if (nothing || less) this.#helps[replay.resumedBy] = false
+    }
     this.#kept = this.#replay
     this.#request = undefined
     this.connect({ type: 'dropped', error: this.#withServerRetry(error) })
@@ -551,8 +553,10 @@ class Follower implements TurnFollower {
   #showHeldEnd(): boolean {
     const end = this.#heldEnd
     this.#heldEnd = undefined
-    if (end !== undefined) this.#options.holder.fold(end, steadyNow())
-    return end !== undefined
+    // The replay may have told the end, and the start of another turn.
+    if (end === undefined || openTurnOf(this.#state)?.id !== end.id) return false
+    this.#options.holder.fold(end.event, steadyNow())
+    return true
   }
 
   #giveUp(code: 'TURN_LOST' | 'TURN_SILENT'): void {

@@ -24,6 +24,7 @@ import {
 import { carryOver, coversTurn } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
+import { createTurnRivals, type TurnRivals } from './turnRivals.ts'
 import { createTurnScope, isSameTurn, type TurnName, type TurnScope } from './turnScope.ts'
 import { withoutOwed } from './withoutOwed.ts'
 
@@ -122,6 +123,7 @@ class Replay implements TurnReplay {
   #fold: TaskFold | undefined
   /** Whether nothing but its place tells the turn from an earlier one. */
   #nameless = false
+  readonly #rivals = createTurnRivals()
   /** The turns that were begun to be told since the replay was last asked for from its start. */
   #told: TurnName[] = []
   /** The event ids of their starts. */
@@ -152,7 +154,7 @@ class Replay implements TurnReplay {
   }
 
   get found(): boolean {
-    return this.adopted || (this.#fold !== undefined && !this.#mayBeKnown(this.#fold.state))
+    return this.adopted || (this.#fold !== undefined && !this.#mayBeAnother(this.#fold.state))
   }
 
   get settled(): boolean {
@@ -195,6 +197,7 @@ class Replay implements TurnReplay {
     this.position.reconnect()
     if (point !== undefined) return
     this.#told = []
+    this.#rivals.clear()
     this.#startIds.clear()
     this.#latest = 0
     this.#retold = false
@@ -236,10 +239,16 @@ class Replay implements TurnReplay {
     return this.adopted ? openTurnOf(this.#screen()) : this.#fold && lastTurnOf(this.#fold.state)
   }
 
-  #mayBeKnown(candidate: TaskState): boolean {
+  /** Whether nobody can know that a turn is ours. */
+  #mayBeAnother(candidate: TaskState): boolean {
     const turn = lastTurnOf(candidate)
     if (!this.#nameless || turn === undefined) return false
-    return mayBeKnown(turn, this.#screen(), this.#told.length, this.#retold)
+    if (mayBeKnown(turn, this.#screen(), this.#told.length, this.#retold)) return true
+    return this.#choose(candidate) === 'unsure'
+  }
+
+  #choose(candidate: TaskState): ReturnType<TurnRivals['choose']> {
+    return this.#rivals.choose(candidate, this.#screen(), this.#shownPosition.damaged)
   }
 
   apply(event: ClientEvent): void {
@@ -253,12 +262,17 @@ class Replay implements TurnReplay {
     // Until all has come, a later section may turn out to be the one we look for.
     const early = (this.#nameless || shown === undefined) && !this.#settled
     if (this.adopted || state === undefined || early || this.astray) return undefined
-    if (this.#mayBeKnown(state)) return undefined
+    if (this.#mayBeAnother(state)) return undefined
     if (shown === undefined) {
       this.adopted = true
       return state
     }
-    return this.#join(state, shown)
+    const chosen = this.#nameless ? this.#choose(state) : 'last'
+    if (typeof chosen === 'string') return this.#join(state, shown)
+    // What follows is of the turn behind it.
+    if (this.#section !== undefined) this.#section = { ...this.#section, ours: false }
+    this.position = chosen.position
+    return this.#join(chosen.state, shown)
   }
 
   /** Shows the rebuilt turn in the place of the one on screen, once it holds everything of that one. */
@@ -349,14 +363,18 @@ class Replay implements TurnReplay {
     const open = openTurnOf(screen)
     const ended = started === undefined ? [] : endedTurns(screen, started)
     const isOpen = open && started && isSameTurn(open, started)
-    // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often. A
-    // start that carries its time is that of one turn.
+    // A name that tells nothing: the turn on screen shares it with one that has ended, or the replay tells it more often, or
+    // again behind its end. A start that carries its time is that of one turn.
     const timeless = started !== undefined && readTime(started.timestamp) === undefined
     const told = this.#told.filter((before) => started && isSameTurn(before, started) === true)
     const more = told.length >= ended.length
-    const repeats = timeless && ended.length > 0 && (isOpen === true || more)
-    const same = repeats ? undefined : isOpen
     const held = this.adopted ? undefined : this.#fold
+    const expected = open !== undefined || unansweredOf(screen) !== undefined
+    const mayBe = isOpen === true || (open === undefined && expected)
+    const last = held && lastTurnOf(held.state)
+    const again = mayBe && started && last && isEnded(last) && isSameTurn(last, started) === true
+    const repeats = timeless && (again === true || (ended.length > 0 && (isOpen === true || more)))
+    const same = repeats ? undefined : isOpen
     if (started !== undefined && held !== undefined && !repeats) {
       const beside = openTurnOf(held.state)
       if (same !== true && hasEnded(held.state, started, screen)) return this.#open(started, false)
@@ -372,7 +390,6 @@ class Replay implements TurnReplay {
       if (open === undefined && held !== undefined) this.#fold = undefined
       return this.#open(started, false)
     }
-    const expected = open !== undefined || unansweredOf(screen) !== undefined
     const later = this.adopted || held !== undefined
     if (same === false && !later) return this.#open(started, false)
     // Of turns that carry a name the first that is not known is ours, unless a later one began nearer to the message;
@@ -394,6 +411,10 @@ class Replay implements TurnReplay {
 
   #beginCandidate(screen: TaskState, nameless: boolean): void {
     if (this.adopted) this.#shownPosition = this.position
+    else if (nameless && this.#fold !== undefined) {
+      const { position } = this
+      this.#rivals.add({ state: this.#fold.state, position }, screen, this.#shownPosition.damaged)
+    }
     this.adopted = false
     this.#fold = createTaskFold(withoutOpenTurn(screen))
     this.#nameless = nameless
