@@ -69,8 +69,20 @@ export async function bundlePacked(folder) {
       problems.push(`${name}: ${String(error)}`)
     }
   }
+  writeFileSync(join(folder, 'main.js'), leak)
+  for (const [name, bundle] of Object.entries(bundlers)) {
+    const built = await bundle(folder, join(folder, 'bundles', `${name}-leak`)).then(
+      () => true,
+      () => false,
+    )
+    if (built) problems.push(`${name} builds a page that imports the gateway, which holds a key.`)
+  }
   return problems
 }
+
+const leak = `import { createEngineGateway } from '@engine-kit/gateway'
+createEngineGateway({})
+`
 
 const main = `import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -386,7 +386,7 @@ async function playOnce(
   store.send({ text: 'go' })
   const state = await Promise.race([
     untilStore(store, (now) => over(now) && (now.messages.length >= 4 || now.status === 'failed')),
-    elapsed(20_000).then(() => store.getSnapshot()),
+    elapsed(100_000).then(() => store.getSnapshot()),
   ])
   leave()
   store.detach()

@@ -132,6 +132,8 @@ class Replay implements TurnReplay {
   #retold = false
   /** The latest time that a frame told. */
   #latest = 0
+  /** Whether several turns may answer the message that waits, and no time tells which. */
+  #several = false
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   heard = false
@@ -198,6 +200,7 @@ class Replay implements TurnReplay {
     if (point !== undefined) return
     this.#told = []
     this.#rivals.clear()
+    this.#several = false
     this.#startIds.clear()
     this.#latest = 0
     this.#retold = false
@@ -242,6 +245,7 @@ class Replay implements TurnReplay {
   /** Whether nobody can know that a turn is ours. */
   #mayBeAnother(candidate: TaskState): boolean {
     const turn = lastTurnOf(candidate)
+    if (this.#several) return true
     if (!this.#nameless || turn === undefined) return false
     if (mayBeKnown(turn, this.#screen(), this.#told.length, this.#retold)) return true
     return this.#choose(candidate) === 'unsure'
@@ -402,6 +406,7 @@ class Replay implements TurnReplay {
     const all = !expected && !(nameless && screen.messages.length > 0)
     const below = later && (same === false || all || first)
     const away = awayFrom(unansweredOf(screen), started)
+    this.#several ||= first && held !== undefined && answers === undefined && away === Infinity
     if (!below || answers === true || (first && away < this.#away)) {
       this.#beginCandidate(screen, nameless)
       this.#away = away

@@ -83,18 +83,16 @@ describe('other turns in a replay', () => {
     expect(last.messages).toMatchObject([{ id: 'u' }, { status: 'completed' }, { status: 'running' }])
   })
 
-  it('R18 go below it also where nothing of ours was on screen', () => {
-    const replayed = [
-      named('t1'),
-      say('one'),
-      completed,
-      named('t2'),
-      say('two'),
-      completed,
-      named('t3'),
-      say('3'),
-    ]
-    expect(texts(play(fold(earlier), replayed).last)).toEqual(['one', 'two', '3'])
+  it('R18 go below it also where nothing of ours was on screen, and times tell which is ours', () => {
+    const began = (second: number): EngineEvent[] => [both(`t${second}`, second), say(`${second}`), completed]
+    const before = fold([...sent('u1'), ...began(1), ...sent('u2')])
+    expect(texts(play(before, [...began(1), ...began(2), ...began(3)]).last)).toEqual(['1', '2', '3'])
+  })
+
+  it('R18 may each be the answer to our message where no time tells which', () => {
+    const other = [named('t2'), say('two'), completed]
+    const { last, replay } = play(fold(earlier), [...other, named('t3'), say('3'), completed])
+    expect([texts(last), replay.found]).toEqual([['one'], false])
   })
 
   it('R18 are told from the answer to our message by the Engine’s clock, where that is known', () => {

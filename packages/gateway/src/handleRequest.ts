@@ -121,7 +121,7 @@ async function answer(
       action === 'pending'
         ? writePrompts(await visiblePrompts(readPendingResponse(json, text), request, settings))
         : JSON.stringify(action === 'health' ? readHealthResponse(json) : readRespondResponse(json, text))
-    return new Response(body, {
+    return new Response(settings.keyGuard.clean(body), {
       status,
       headers: {
         'content-type': 'application/json',

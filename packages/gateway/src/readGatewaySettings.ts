@@ -1,4 +1,5 @@
 import { isPlainPath } from './routes.ts'
+import { createKeyGuard, type KeyGuard } from './keyGuard.ts'
 import type { EngineAccess, EngineGatewayOptions } from './createEngineGateway.ts'
 
 /** The options after checking, with their defaults. */
@@ -6,6 +7,7 @@ export interface GatewaySettings extends Required<Omit<EngineGatewayOptions, 'en
   basePath: string | undefined
   /** Origin and path prefix of the Engine, without a trailing slash. */
   engineBase: string
+  keyGuard: KeyGuard
 }
 
 /**
@@ -30,9 +32,11 @@ export function readGatewaySettings(options: EngineGatewayOptions): GatewaySetti
       "basePath must be a path without a slash at its end, for instance '/api/engine', or ''.",
     )
   }
+  const engineKey = readEngineKey(options.engineKey)
   return {
     engineBase: readEngineBase(options.engineUrl),
-    engineKey: readEngineKey(options.engineKey),
+    engineKey,
+    keyGuard: createKeyGuard(engineKey),
     authorize,
     basePath,
     maxBodyBytes: readPositive('maxBodyBytes', maxBodyBytes),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngineGateway } from './createEngineGateway.ts'
+import { createKeyGuard } from './keyGuard.ts'
 import { relayStream } from './relayStream.ts'
 import { serveHandler, type LeavingSign } from './serveHandler.fixtures.ts'
 
@@ -129,7 +130,7 @@ describe('relayStream', () => {
       },
       { highWaterMark: 0 },
     )
-    const reader = relayStream(source, () => undefined).getReader()
+    const reader = relayStream(source, () => undefined, createKeyGuard(key).begin()).getReader()
     expect((await reader.read()).value).toEqual(new Uint8Array([1]))
     expect((await reader.read()).value).toEqual(new Uint8Array([2]))
     // Reading ahead would happen in this turn of the event loop.

@@ -111,7 +111,7 @@ async function readAnswer(response: Response, crossing: Crossing, close: () => v
       `The Engine answered with ${sent ?? 'no content type'} instead of ${route.answers[0]}.`,
     )
   }
-  return { type: 'stream', contentType, body: relayStream(response.body, close) }
+  return { type: 'stream', contentType, body: relayStream(response.body, close, settings.keyGuard.begin()) }
 }
 
 /** `GET /health` answers 503 with the same body as 200 to name the sick subsystem: that is an answer, not an error. */
