@@ -226,6 +226,7 @@ describe('a turn that the replay does not hold yet', () => {
         'TURN_LOST',
         'text interrupted: It is',
       ])
+      expect(await play(begun, 'It is', 'It is four.')).toEqual(['TURN_LOST', 'text interrupted: It is'])
       expect(await play(begun, 'It is safe.', 'It is safe.')).toEqual(['', 'text done: It is safe.'])
     })
 

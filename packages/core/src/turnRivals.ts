@@ -1,5 +1,5 @@
 import { lastTurnOf, openTurnOf, unansweredOf } from './taskMessages.ts'
-import type { AssistantMessage, TaskState } from './taskState.ts'
+import type { AssistantMessage, Message, TaskState } from './taskState.ts'
 import { coversTurn } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import type { TurnPosition } from './turnPosition.ts'
@@ -35,7 +35,7 @@ export function createTurnRivals(): TurnRivals {
       if (turn === undefined || !isEnded(turn) || rivals.size > 1) return
       if (shown === undefined && unansweredOf(screen) === undefined) return
       if (shown !== undefined && !coversTurn(turn, shown, { damaged, whole: true })) return
-      known ??= new Set(screen.messages.flatMap((one) => (one.role === 'assistant' ? [saidIn(one)] : [])))
+      known ??= new Set(screen.messages.filter(hasEnded).map(saidIn))
       const said = saidIn(turn)
       if (!known.has(said)) rivals.set(said, rival)
     },
@@ -59,6 +59,10 @@ export function createTurnRivals(): TurnRivals {
       known = undefined
     },
   }
+}
+
+function hasEnded(message: Message): message is AssistantMessage {
+  return message.role === 'assistant' && isEnded(message)
 }
 
 /** What a turn said and did, in one text. */
