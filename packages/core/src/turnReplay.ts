@@ -16,6 +16,7 @@ import { createTaskFold, type TaskFold } from './taskFold.ts'
 import { lastTurnOf, openTurnOf, unansweredOf, withMessages, withoutOpenTurn } from './taskMessages.ts'
 import {
   addUsage,
+  noUsage,
   type AssistantMessage,
   type Message,
   type TaskState,
@@ -276,7 +277,9 @@ class Replay implements TurnReplay {
     // What follows is of the turn behind it.
     if (this.#section !== undefined) this.#section = { ...this.#section, ours: false }
     this.position = chosen.position
-    return this.#join(chosen.state, shown)
+    const usage = addUsage(addUsage(state.usage, chosen.turn.usage), lastTurnOf(state)?.usage ?? noUsage, -1)
+    const messages = state.messages.map((message) => (message.id === shown.id ? chosen.turn : message))
+    return this.#join(withMessages({ ...state, usage }, messages), shown)
   }
 
   /** Shows the rebuilt turn in the place of the one on screen, once it holds everything of that one. */
@@ -416,10 +419,8 @@ class Replay implements TurnReplay {
 
   #beginCandidate(screen: TaskState, nameless: boolean): void {
     if (this.adopted) this.#shownPosition = this.position
-    else if (nameless && this.#fold !== undefined) {
-      const { position } = this
-      this.#rivals.add({ state: this.#fold.state, position }, screen, this.#shownPosition.damaged)
-    }
+    const turn = nameless && !this.adopted && this.#fold && lastTurnOf(this.#fold.state)
+    if (turn) this.#rivals.add({ turn, position: this.position }, screen, this.#shownPosition.damaged)
     this.adopted = false
     this.#fold = createTaskFold(withoutOpenTurn(screen))
     this.#nameless = nameless

@@ -8,6 +8,7 @@ import {
   failure,
   fold,
   lifecycle,
+  outgoing,
   say,
   started,
   think,
@@ -15,7 +16,7 @@ import {
   usage,
 } from './taskEvents.fixtures.ts'
 import { createTurnPosition } from './turnPosition.ts'
-import { catchUp, named, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
+import { beside, catchUp, named, play, playPausing, sent, texts, timed } from './turnReplay.fixtures.ts'
 
 const both = (turn_id: string, second: number): EngineEvent =>
   lifecycle('started', { turn_id, timestamp: new Date(Date.UTC(2026, 3, 2, 10, 0, second)).toISOString() })
@@ -119,6 +120,18 @@ describe('turns without a name', () => {
     const { last, shown } = play(fold(before), [started, say('ha'), completed, started, say('two')])
     expect(texts(last)).toEqual(['ha', 'two'])
     for (const state of shown.slice(0, -1)) expect(texts(state)).toEqual(['ha'])
+  })
+
+  it('R17 are the only one that holds what is on screen, with all that was done here meanwhile', () => {
+    const replay = beside(fold([...sent('u'), started, say('It is'), usage(1, 1, 0)]))
+    const theirs = [started, say('Four.'), usage(5, 5, 0), completed]
+    for (const event of [started, say('It is safe.'), usage(1, 1, 0), completed, ...theirs])
+      replay.push(event)
+    replay.apply({ type: 'message_queued', message: outgoing('later') })
+    replay.settle(false)
+    const state = replay.caughtUp()
+    expect(state && texts(state)).toEqual(['It is safe.'])
+    expect(state).toMatchObject({ queue: [{ id: 'later' }], usage: { inputTokens: 1 } })
   })
 
   it('R17 that say word for word what the one before said are that one, where there is no second', () => {

@@ -6,7 +6,7 @@ import type { TurnPosition } from './turnPosition.ts'
 
 /** A turn that a replay told from its start, and how far it was taken in. */
 export interface Rival {
-  readonly state: TaskState
+  readonly turn: AssistantMessage
   readonly position: TurnPosition
 }
 
@@ -30,9 +30,9 @@ export function createTurnRivals(): TurnRivals {
 
   return {
     add: (rival, screen, damaged) => {
-      const turn = lastTurnOf(rival.state)
+      const { turn } = rival
       const shown = openTurnOf(screen)
-      if (turn === undefined || !isEnded(turn) || rivals.size > 1) return
+      if (!isEnded(turn) || rivals.size > 1) return
       if (shown === undefined && unansweredOf(screen) === undefined) return
       if (shown !== undefined && !coversTurn(turn, shown, { damaged, whole: true })) return
       known ??= new Set(screen.messages.filter(hasEnded).map(saidIn))
