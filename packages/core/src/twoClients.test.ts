@@ -11,7 +11,7 @@ import { createMemoryStorage, type TaskStorage } from './taskStorage.ts'
 import type { TaskStore } from './taskStore.ts'
 
 /** `TWO_CLIENTS=10000` plays more of them, `TEST_SEED=7` others. */
-const scenes = Number(process.env['TWO_CLIENTS'] ?? 300)
+const scenes = Number(process.env['TWO_CLIENTS'] ?? 150)
 const seed = Number(process.env['TEST_SEED'] ?? 19)
 
 it.each([
