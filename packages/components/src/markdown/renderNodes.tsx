@@ -4,6 +4,7 @@ import { Icon } from '../controls/Icon.tsx'
 import { isSameList } from '../controls/isSameList.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
+import { MarkdownHeading } from './MarkdownHeading.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -96,6 +97,17 @@ function renderElement(
           </span>
         )
       return plainElement(node, key, dir)
+    case 'h1':
+    case 'h2':
+    case 'h3':
+    case 'h4':
+    case 'h5':
+    case 'h6':
+      return (
+        <MarkdownHeading key={key} written={node.tag} dir={dir}>
+          {renderNodes(node.children)}
+        </MarkdownHeading>
+      )
     case 'ul':
     case 'ol':
       return (
@@ -166,12 +178,6 @@ function renderElement(
 
 /** Those that are not named after their tag. */
 const classNames: Readonly<Record<string, string>> = {
-  h1: 'ek-md-heading ek-md-h1',
-  h2: 'ek-md-heading ek-md-h2',
-  h3: 'ek-md-heading ek-md-h3',
-  h4: 'ek-md-heading ek-md-h4',
-  h5: 'ek-md-heading ek-md-h4',
-  h6: 'ek-md-heading ek-md-h4',
   blockquote: 'ek-md-quote',
   tr: 'ek-md-row',
   th: 'ek-md-cell',
