@@ -11,6 +11,7 @@ import {
   spinnerIcon,
   type Drawing,
 } from '../controls/drawings.ts'
+import { AnsweredTime } from '../prompt/AnsweredTime.tsx'
 import { decisionWords } from '../prompt/decisionWords.ts'
 import { PromptWords } from '../prompt/PromptWords.tsx'
 import { cutText } from '../text/cutText.ts'
@@ -87,13 +88,14 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
 /** Characters: a name longer than this is no name, and the card stays small. */
 const maxName = 200
 
-/** How it was decided, behind what came of it. */
+/** How and when it was decided, behind what came of it. */
 function Decision({ prompt }: { readonly prompt: PromptPart }): ReactNode {
   const { feedback = '' } = prompt
   const words = decisionWords(prompt)
   return (
     <span key={words} className="ek-tool-decision">
       {words}
+      <AnsweredTime prompt={prompt} />
       {feedback !== '' && (
         <>
           {': '}
