@@ -1,11 +1,14 @@
+import type { RefCallback } from 'react'
+
 /**
  * The `ref` of what scrolls sideways, from left to right. In `data-more` its parent tells on which sides there is more,
  * `start` and `end`; the attribute is absent where all of it fits. Set on the element itself: only looks depend on it.
  */
-export function watchOverflow(scroller: HTMLElement): () => void {
-  const { dataset } = scroller.parentElement as HTMLElement
+export const watchOverflow: RefCallback<HTMLElement> = (scroller) => {
+  if (!scroller?.parentElement) return
+  const { dataset } = scroller.parentElement
 
-  function look(): void {
+  const look = (): void => {
     const { scrollLeft, scrollWidth, clientWidth } = scroller
     const rest = scrollWidth - clientWidth - scrollLeft
     if (rest + scrollLeft < 1) delete dataset['more']
