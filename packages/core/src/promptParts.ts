@@ -160,11 +160,8 @@ export function resolvePrompt(
   // One that was asked without an id may be resolved with one.
   const nameless = turn.waiting.filter((prompt) => requestId === undefined || prompt.requestId === '')
   const meant = named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1) ?? likelyResolved(nameless)
-  if (meant !== undefined) turn.replacePrompt(meant, confirmPrompt(meant, answer, isoOf(time)))
-}
-
-function isoOf(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString()
+  if (meant !== undefined)
+    turn.replacePrompt(meant, confirmPrompt(meant, answer, time ? new Date(time).toISOString() : undefined))
 }
 
 /** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */

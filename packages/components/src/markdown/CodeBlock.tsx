@@ -28,15 +28,10 @@ export function CodeBlock({ language, runs, open }: CodeBlockProps): ReactNode {
   const { Code = PlainCode } = useMarkdownPlugins()
   const [wraps, setWraps] = useState(false)
   return (
-    <div className="ek-md-code" data-state={open ? 'open' : 'closed'} data-wraps={wraps} dir="ltr">
+    <div className="ek-md-code" data-state={open ? 'open' : 'closed'} dir="ltr">
       <div className="ek-md-code-head">
-        <span className="ek-md-code-language">{language === '' ? 'text' : language}</span>
-        <button
-          type="button"
-          className="ek-copy ek-md-code-wrap"
-          aria-pressed={wraps}
-          onClick={() => setWraps(!wraps)}
-        >
+        <span className="ek-md-code-language">{language || 'text'}</span>
+        <button type="button" className="ek-copy" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
           Wrap lines
         </button>
         <CopyButton getText={() => runs.join('')} what="code" />
@@ -47,7 +42,7 @@ export function CodeBlock({ language, runs, open }: CodeBlockProps): ReactNode {
         tabIndex={0}
         role="group"
         translate="no"
-        aria-label={`Code${language === '' ? '' : `, ${language}`}`}
+        aria-label={language ? `Code, ${language}` : 'Code'}
       >
         <code className="ek-md-code-body">
           <Code language={language} runs={runs} open={open} />

@@ -15,6 +15,11 @@ export interface MarkdownHeadingProps {
   readonly children: ReactNode
 }
 
+/** Whether an element of a text is a heading. */
+export function isHeading(tag: string): tag is `h${HeadingLevel}` {
+  return /^h\d/.test(tag)
+}
+
 /** A heading, as far below those of the page as the text around stands. */
 export function MarkdownHeading({ written, dir, children }: MarkdownHeadingProps): ReactNode {
   const level = useContext(FirstHeadingLevel) + Number(written[1]) - 1

@@ -4,7 +4,7 @@ import { Icon } from '../controls/Icon.tsx'
 import { isSameList } from '../controls/isSameList.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
-import { MarkdownHeading } from './MarkdownHeading.tsx'
+import { isHeading, MarkdownHeading } from './MarkdownHeading.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -97,17 +97,6 @@ function renderElement(
           </span>
         )
       return plainElement(node, key, dir)
-    case 'h1':
-    case 'h2':
-    case 'h3':
-    case 'h4':
-    case 'h5':
-    case 'h6':
-      return (
-        <MarkdownHeading key={key} written={node.tag} dir={dir}>
-          {renderNodes(node.children)}
-        </MarkdownHeading>
-      )
     case 'ul':
     case 'ol':
       return (
@@ -192,6 +181,12 @@ function plainElement(
   dir: 'auto' | undefined,
 ): ReactNode {
   const { tag, children } = node
+  if (isHeading(tag))
+    return (
+      <MarkdownHeading key={key} written={tag} dir={dir}>
+        {renderNodes(children)}
+      </MarkdownHeading>
+    )
   const Tag = tag === 'plain' ? 'p' : tag === 'stretch' ? 'span' : tag
   const isCode = tag === 'code'
   return (

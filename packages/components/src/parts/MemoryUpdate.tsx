@@ -17,9 +17,10 @@ export interface MemoryUpdateProps {
 export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
   const { entry, replaced } = memory
   const { key } = entry
-  const room = replaced ? maxWords / 4 : maxWords
-  const words = useMemo(() => shorten(entry, room), [entry, room])
-  const before = useMemo(() => shorten(replaced, room), [replaced, room])
+  const [words, before] = useMemo(() => {
+    const room = replaced ? maxWords / 4 : maxWords
+    return [shorten(entry, room), shorten(replaced, room)]
+  }, [entry, replaced])
   return (
     <div className="ek-root ek-record">
       <Disclosure

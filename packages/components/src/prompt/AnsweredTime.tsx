@@ -15,16 +15,18 @@ export function AnsweredTime({ prompt: { status, answeredAt } }: AnsweredTimePro
     () => false,
     () => true,
   )
-  const time = new Date(answeredAt ?? NaN)
-  if (onServer || status === 'expired' || Number.isNaN(+time)) return null
-  const words = `at ${time.toLocaleTimeString(undefined, { timeStyle: 'short' })}`
+  const time = new Date(answeredAt ?? '')
+  if (onServer || status === 'expired' || !time.getTime()) return null
+  const words = time.toLocaleTimeString(undefined, { timeStyle: 'short' })
   return (
-    <>
-      {' '}
-      <time key={words} className="ek-time" dateTime={time.toISOString()} title={time.toLocaleString()}>
-        {words}
-      </time>
-    </>
+    <time
+      key={words}
+      className="ek-tool-decision"
+      dateTime={time.toISOString()}
+      title={time.toLocaleString()}
+    >
+      {words}
+    </time>
   )
 }
 

@@ -262,11 +262,11 @@ const answeredTime = new Date(questionPrompts.answered.answeredAt ?? '')
 
 describe('a prompt that is history', () => {
   it.each([
-    [permissionPrompts.answered, `You approved at ${answeredTime}: delete a file`],
+    [permissionPrompts.answered, `You approved: delete a file${answeredTime}`],
     [permissionPrompts['answered-elsewhere'], 'Denied elsewhere: delete a file'],
     [permissionPrompts.expired, 'Expired unanswered: delete a file'],
-    [questionPrompts.answered, `You answered at ${answeredTime}: The board`],
-    [questionPrompts['answered-elsewhere'], `Answered elsewhere at ${answeredTime}: The team`],
+    [questionPrompts.answered, `You answered: The board${answeredTime}`],
+    [questionPrompts['answered-elsewhere'], `Answered elsewhere: The team${answeredTime}`],
     [questionPrompts.expired, 'Expired unanswered: Which audience should the summary address?'],
   ])('is one line: $status $kind', (prompt, words) => {
     show(prompt)

@@ -32,7 +32,7 @@ export function PromptRecord({ prompt }: PromptRecordProps): ReactNode {
   )
 }
 
-/** How and when it was decided, and what. */
+/** How it was decided, what, and when. */
 function RecordLine({ prompt }: PromptRecordProps): ReactNode {
   const { kind, tool, question } = prompt
   const isPermission = kind === 'permission'
@@ -40,12 +40,13 @@ function RecordLine({ prompt }: PromptRecordProps): ReactNode {
   const said = prompt.options.find(({ id }) => id === prompt.answer)?.label ?? prompt.answer
   const what = tool === undefined ? 'go on' : friendlyIntent(tool)
   return (
-    <span key={lead + what}>
-      {lead}
+    <>
+      <span key={lead + what}>
+        {`${lead}: `}
+        {isPermission ? what : <RevealedText dir="auto" text={cutText(said ?? question, maxWords)} />}
+      </span>
       <AnsweredTime prompt={prompt} />
-      {': '}
-      {isPermission ? what : <RevealedText dir="auto" text={cutText(said ?? question, maxWords)} />}
-    </span>
+    </>
   )
 }
 
