@@ -79,7 +79,16 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
           <ToolData label="Input" value={toolCall.input} source={toolCall.inputSource} />
         )}
         <ToolOutcome toolCall={toolCall} />
-        {decision && <PromptWords prompt={decision} />}
+        {decision && (
+          <>
+            {/* Of the line little is left where there is no room. */}
+            <p className="ek-record-words">
+              {decisionWords(decision)}
+              <AnsweredTime prompt={decision} />
+            </p>
+            <PromptWords prompt={decision} />
+          </>
+        )}
       </Disclosure>
     </div>
   )
