@@ -34,7 +34,9 @@ export function MemoryUpdate({ memory }: MemoryUpdateProps): ReactNode {
             {before !== '' && before !== words && (
               <>
                 {', was '}
-                <bdi className="ek-record-before">{before}</bdi>
+                <del className="ek-record-before" dir="auto">
+                  {before}
+                </del>
               </>
             )}
           </span>
