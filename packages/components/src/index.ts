@@ -4,6 +4,7 @@ export { troubleOf, type Trouble, type TroubleFacts, type TroubleKind } from './
 export { useOnline } from './connection/useOnline.ts'
 export { type CodeBlockProps } from './markdown/CodeBlock.tsx'
 export { Markdown, type MarkdownProps } from './markdown/Markdown.tsx'
+export { type HeadingLevel } from './markdown/MarkdownHeading.tsx'
 export {
   MarkdownPluginsProvider,
   type MarkdownPlugins,

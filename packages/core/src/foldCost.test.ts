@@ -55,6 +55,9 @@ const stories: Record<string, (count: number) => TaskEvent[]> = {
     ...times(count, (index) => [say('word '), note(index)]),
   ],
   'updates of as many keys': (count) => [started, ...times(count, (index) => [remember(`k${index}`, index)])],
+  'updates of one key': (count) => [started, ...times(count, (index) => [remember('k', index)])],
+  'turns with an update': (count) =>
+    times(count, (index) => [started, remember(`k${index % 9}`, 1), completed]),
   turns: (count) => times(count, () => [started, say('word '), completed]),
   'messages with turns': (count) => times(count, (index) => exchange(index, started)),
   'messages with turns of which each name comes again': (count) =>

@@ -36,5 +36,7 @@ function merge(shown: PromptPart, mine: PromptPart): PromptPart {
   // The turn went on after the Engine took the answer that was given here.
   const status = mine.status === 'sent' && isSettled(shown) ? 'answered' : mine.status
   const { answer, feedback, error } = mine
-  return { ...shown, status, answer, feedback, error }
+  // The other tab may have heard from the Engine when.
+  const { answeredAt } = shown.status === status ? shown : mine
+  return { ...shown, status, answer, feedback, answeredAt, error }
 }

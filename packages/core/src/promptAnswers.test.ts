@@ -25,10 +25,13 @@ describe('an answer', () => {
     const told = { kind: 'permission' }
     const { engine, send, id, shown, responses } = await play('asksPermissionToDelete', { told })
     const before = engine.requests.length
+    const now = Date.now()
     const sending = send(id, { answer: 'no', feedback: 'Not yet' })
+    const answeredAt = shown()[0]?.answeredAt
+    expect(Date.parse(answeredAt ?? '')).toBeGreaterThanOrEqual(now)
     expect(shown()).toMatchObject([{ status: 'sending', answer: 'no', feedback: 'Not yet' }])
     await sending
-    expect(shown()).toMatchObject([{ status: 'sent', answer: 'no' }])
+    expect(shown()).toMatchObject([{ status: 'sent', answer: 'no', answeredAt }])
     expect(responses()).toEqual([{ task_id: 'task', answer: 'no', feedback: 'Not yet' }])
     expect(engine.requests.slice(before).map(({ path }) => path)).toEqual(['/hitl/pending', '/hitl/respond'])
   })

@@ -112,7 +112,8 @@ export function createPromptAnswers({ taskId, endpoint, find, apply }: PromptAns
     send: (prompt, { answer, feedback }) => {
       const { id: promptId } = prompt
       answers.set(promptId, (answers.get(promptId) ?? 0) + 1)
-      apply({ type: 'answer_sending', promptId, answer, feedback })
+      const answeredAt = new Date().toISOString()
+      apply({ type: 'answer_sending', promptId, answer, feedback, answeredAt })
       return withLock(answerLock(endpoint, taskId), () => respond(prompt, answer, feedback)).catch(
         (error: unknown) =>
           apply({

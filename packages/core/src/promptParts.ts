@@ -1,4 +1,4 @@
-import type { HitlRequestData, PendingPrompt } from '@engine-kit/protocol'
+import type { HitlRequestData, HitlResolvedData, PendingPrompt } from '@engine-kit/protocol'
 import { equalJson } from './equalJson.ts'
 import type { PromptAnswer, PromptOption, PromptPart, ToolCallPart } from './taskState.ts'
 import type { TurnDraft } from './turnDraft.ts'
@@ -128,36 +128,40 @@ function differ(told: string | undefined, known: string | undefined): boolean {
 /** A prompt that was to be answered and has changed: it asks again, and says so. */
 export function askAgain(prompt: PromptPart, turn: TurnDraft, told?: PendingPrompt): PromptPart {
   const next = told === undefined ? prompt : withTold(prompt, turn, told, told)
-  return { ...next, status: 'open', changed: true, answer: undefined, feedback: undefined, error: undefined }
+  const unanswered = { answer: undefined, feedback: undefined, answeredAt: undefined, error: undefined }
+  return { ...next, ...unanswered, status: 'open', changed: true }
 }
 
 /** A prompt this browser answered, or did not, as the answer now stands. */
 export function applyAnswer(prompt: PromptPart, answer: PromptAnswer): PromptPart {
-  const { status, error, feedback } = answer
-  return { ...prompt, status, answer: answer.answer ?? prompt.answer, feedback, error }
+  const { status, error, feedback, answeredAt } = answer
+  return { ...prompt, status, answer: answer.answer ?? prompt.answer, feedback, answeredAt, error }
 }
 
-/** The Engine says that the prompt is answered: by us if we sent an answer, else by somebody else. */
-export function confirmPrompt(prompt: PromptPart, answer: string | undefined): PromptPart {
+/** The Engine says that the prompt is answered, and perhaps when: by us if we sent an answer, else by somebody else. */
+export function confirmPrompt(prompt: PromptPart, answer?: string, answeredAt?: string): PromptPart {
   // While our answer is under way, its own outcome tells whether it was the one that counted.
   if (isSettled(prompt) || (prompt.status === 'sending' && answer === undefined)) return prompt
   const ours = prompt.status === 'sending' || prompt.status === 'sent'
   const contradicted = answer !== undefined && prompt.answer !== undefined && answer !== prompt.answer
-  if (ours && !contradicted) return { ...prompt, status: 'answered', error: undefined }
-  return { ...prompt, status: 'answered-elsewhere', answer, feedback: undefined, error: undefined }
+  const error = undefined
+  if (ours && !contradicted)
+    return { ...prompt, status: 'answered', answeredAt: answeredAt ?? prompt.answeredAt, error }
+  return { ...prompt, status: 'answered-elsewhere', answer, feedback: undefined, answeredAt, error }
 }
 
 /** The Engine says that a prompt is answered, and of which it says so where it names one. */
 export function resolvePrompt(
   turn: TurnDraft,
-  requestId: string | undefined,
-  answer: string | undefined,
+  { request_id: requestId, answer }: HitlResolvedData,
+  time: number | undefined,
 ): void {
   const named = requestId === undefined ? [] : turn.prompts.filter((prompt) => prompt.requestId === requestId)
   // One that was asked without an id may be resolved with one.
   const nameless = turn.waiting.filter((prompt) => requestId === undefined || prompt.requestId === '')
   const meant = named.findLast((prompt) => !isSettled(prompt)) ?? named.at(-1) ?? likelyResolved(nameless)
-  if (meant !== undefined) turn.replacePrompt(meant, confirmPrompt(meant, answer))
+  if (meant !== undefined)
+    turn.replacePrompt(meant, confirmPrompt(meant, answer, time ? new Date(time).toISOString() : undefined))
 }
 
 /** Which prompt is meant where the Engine does not say: the one we answered, else the oldest that waits. */

@@ -28,6 +28,7 @@ export function recordAnswer(
     return {
       ...prompt,
       status: late ? 'expired' : status === 'sent' ? 'answered' : status,
+      answeredAt: answer.answeredAt,
       error: undefined,
     }
   })

@@ -68,8 +68,8 @@ export function reduceTask(state: TaskState, event: TaskEvent, at?: number): Tas
         state.messages.filter((message) => message.id !== event.messageId),
       )
     case 'answer_sending': {
-      const { promptId, answer, feedback } = event
-      return recordAnswer(state, promptId, () => ({ status: 'sending', answer, feedback, error: undefined }))
+      const { promptId, type: _, ...answer } = event
+      return recordAnswer(state, promptId, () => ({ ...answer, status: 'sending' }))
     }
     case 'answer_sent':
       return recordAnswer(state, event.promptId, (answer) => ({

@@ -1,4 +1,4 @@
-import { readErrorEvent, type EngineErrorData, type EngineEvent } from '@engine-kit/protocol'
+import { readErrorEvent, timeOf, type EngineErrorData, type EngineEvent } from '@engine-kit/protocol'
 import type { MalformedEvent, Sources, UsageData, WorkingMemoryUpdateData } from '@engine-kit/protocol'
 import { answerTo, applyAnswer, askPerson, resolvePrompt, type PromptAnswers } from './promptParts.ts'
 import {
@@ -20,6 +20,8 @@ export interface TurnContext {
   answers: PromptAnswers
   /** When the event came, in milliseconds; `undefined` in a replay, where the time of arrival means nothing. */
   at: number | undefined
+  /** Takes note of a memory update. Answers the one that it replaces. */
+  remember?: (entry: MemoryEntry) => MemoryEntry | undefined
 }
 
 /** The assistant message after one more event of its turn. Parts that do not change keep their identity. */
@@ -57,7 +59,7 @@ export function foldTurn(turn: TurnDraft, event: EngineEvent | MalformedEvent, c
       settleText(turn, context.at)
       return askPerson(turn, event.data, context.answers, { inputSource: event.sources?.['input'] })
     case 'hitl_resolved':
-      return resolvePrompt(turn, event.data.request_id, event.data.answer)
+      return resolvePrompt(turn, event.data, timeOf(event))
     case 'compaction_event': {
       const { before_tokens: beforeTokens, after_tokens: afterTokens, strategy } = event.data
       return turn.push('compaction', (id) => {
@@ -66,7 +68,8 @@ export function foldTurn(turn: TurnDraft, event: EngineEvent | MalformedEvent, c
     }
     case 'working_memory_update': {
       const entry = readMemoryEntry(event.data, event.sources)
-      return turn.push('memory', (id) => ({ id, type: 'memory', entry }))
+      const replaced = context.remember?.(entry)
+      return turn.push('memory', (id) => ({ id, type: 'memory', entry, replaced }))
     }
     case 'usage':
       return turn.set({ usage: addUsage(turn.head.usage, readUsage(event.data)) })

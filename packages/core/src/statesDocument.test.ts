@@ -41,7 +41,7 @@ describe('STATES.md', () => {
   it.each([
     ['I', ['connectionState']],
     ['R', replayTests],
-    ['P', ['promptStates', 'promptAnswers']],
+    ['P', ['promptStates', 'promptAnswers', 'answeredAt']],
     ['S', ['sending']],
     ['T', ['scopes', 'people', 'storageState', 'taskPatch', 'tabShare', 'refusals', 'streamSlots', 'queue']],
   ])('numbers its rules %s1, %s2… as the tests do that prove them', async (letter, tests) => {

@@ -1,6 +1,7 @@
 import { EngineError, type EngineEvent, type MalformedEvent } from '@engine-kit/protocol'
 import type { ThreadLifecycleData } from '@engine-kit/protocol'
-import { endTurn, foldTurn, readMemoryEntry, readTime, readUsage } from './reduceTurn.ts'
+import { memoryOf, noteMemory, type LatestMemory } from './noteMemory.ts'
+import { endTurn, foldTurn, readTime, readUsage } from './reduceTurn.ts'
 import type { ClientEvent } from './taskEvent.ts'
 import { hasOpenTurn, lastTurnOf, newTurn, openTurnOf, saidLength, withMessages } from './taskMessages.ts'
 import {
@@ -31,7 +32,9 @@ export class TaskDraft {
   /** The turn that is told, ahead of the messages. */
   #turn: TurnDraft | undefined
   /** What the agent has taken note of since the state was made, by key. */
-  readonly #memory = new Map<string, MemoryEntry>()
+  readonly #memory: LatestMemory = new Map()
+  /** What the messages tell that it has taken note of, once more of it came here. */
+  #remembered: LatestMemory | undefined
   /** The ids of all messages, once a second turn has begun here. */
   #ids: Set<string> | undefined
   /** The places of all turns by their names, once one was named here. */
@@ -52,7 +55,7 @@ export class TaskDraft {
   set state(state: TaskState) {
     if (state === this.#state && !this.isAhead) return
     this.#memory.clear()
-    this.#ids = this.#turns = undefined
+    this.#ids = this.#turns = this.#remembered = undefined
     this.#state = state
     this.#messages = state.messages as Message[]
     this.#turn = undefined
@@ -82,11 +85,10 @@ export class TaskDraft {
     if (event.type === 'message_sent') return this.#accept(event.messageId)
     if (event.type === 'thread_lifecycle' && event.data.phase === 'started') return this.#begin(event.data)
     const turn = this.#tell()
-    foldTurn(turn, event, { answers: this.#state.answers, at })
+    foldTurn(turn, event, { answers: this.#state.answers, at, remember: this.#remember })
     if (event.type === 'usage') {
       this.#state = { ...this.#state, usage: addUsage(this.#state.usage, readUsage(event.data)) }
-    } else if (event.type === 'working_memory_update')
-      this.#remember(readMemoryEntry(event.data, event.sources))
+    }
     const { status, error } = turn.head
     if (status === 'failed' && error === undefined && this.#state.cancellation === 'cancelling') {
       // The Engine does not say why; we know.
@@ -153,7 +155,7 @@ export class TaskDraft {
     if (taken.edits !== undefined) {
       const edited = messages.findIndex((one) => one.role === 'user' && one.engineMessageId === taken.edits)
       if (edited !== -1) length = edited
-      this.#ids = this.#turns = undefined
+      this.#ids = this.#turns = this.#remembered = undefined
     }
     messages.splice(length, Math.max(0, said - length), { ...taken, status: 'sent', error: undefined })
     this.#turn = undefined
@@ -208,9 +210,10 @@ export class TaskDraft {
   }
 
   /** The latest update stands last. */
-  #remember(entry: MemoryEntry): void {
+  readonly #remember = (entry: MemoryEntry): MemoryEntry | undefined => {
     this.#memory.delete(entry.key)
     this.#memory.set(entry.key, entry)
+    return noteMemory((this.#remembered ??= memoryOf(this.#messages)), entry)
   }
 
   #write(): Message[] {

@@ -17,7 +17,14 @@ export type ClientEvent =
   | { type: 'message_failed'; messageId: string; error: EngineErrorData }
   | { type: 'message_removed'; messageId: string }
   /** `promptId` is the id of the prompt's part: request ids may come again. */
-  | { type: 'answer_sending'; promptId: string; answer: string; feedback?: string | undefined }
+  | {
+      type: 'answer_sending'
+      promptId: string
+      answer: string
+      feedback?: string | undefined
+      /** When it was given, in ISO 8601. */
+      answeredAt?: string | undefined
+    }
   /** The Engine took the answer. */
   | { type: 'answer_sent'; promptId: string }
   | { type: 'answer_failed'; promptId: string; error: EngineErrorData }

@@ -205,6 +205,11 @@ export interface PromptPart {
   /** The answer given; in `failed` the one to try again with. */
   readonly answer?: string | undefined
   readonly feedback?: string | undefined
+  /**
+   * When the answer was given, in ISO 8601: by the Engine's time of `hitl_resolved` where that carries one (no time of it
+   * is documented), else by the clock of the browser in which it was given. Absent where neither is known.
+   */
+  readonly answeredAt?: string | undefined
   /** Set when `status` is `failed`. */
   readonly error?: EngineErrorData | undefined
 }
@@ -218,6 +223,8 @@ export interface PromptAnswer {
   readonly status: 'sending' | 'sent' | 'failed' | 'answered' | 'answered-elsewhere'
   readonly answer?: string | undefined
   readonly feedback?: string | undefined
+  /** By this browser's clock, in ISO 8601. */
+  readonly answeredAt?: string | undefined
   readonly error?: EngineErrorData | undefined
 }
 
@@ -235,6 +242,11 @@ export interface MemoryPart {
   readonly id: string
   readonly type: 'memory'
   readonly entry: MemoryEntry
+  /**
+   * The update of the same key before it. The Engine does not tell it; it is the one in the transcript, and absent where
+   * that holds none.
+   */
+  readonly replaced?: MemoryEntry | undefined
 }
 
 /** One thing the agent keeps in mind. */

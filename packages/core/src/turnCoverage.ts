@@ -1,10 +1,12 @@
 // Over 300 lines because it is one question, what a rebuilt turn lacks, and the one way to give it that.
 import { equalJson } from './equalJson.ts'
+import { memoryOf, noteMemory } from './noteMemory.ts'
 import { isSamePrompt } from './promptParts.ts'
 import {
   addUsage,
   noUsage,
   type AssistantMessage,
+  type MemoryPart,
   type Part,
   type PromptPart,
   type ThinkingPart,
@@ -97,6 +99,14 @@ export function carryOver(
   for (const part of shown.parts) {
     if (isNotice(part) && !kept.has(part) && !isMended(part)) carry(part)
   }
+  const remembered = memoryOf([shown])
+  parts = parts.map((part) => {
+    if (part.type !== 'memory') return part
+    const known = shown.parts[order.get(part) ?? -1] as MemoryPart | undefined
+    // What is new came behind all that is on screen.
+    const replaced = known ? known.replaced : (noteMemory(remembered, part.entry) ?? part.replaced)
+    return { ...part, replaced }
+  })
   parts = withOneEnd(parts, rebuilt.status === 'completed')
   const usage = rebuilt.usage.modelCalls < shown.usage.modelCalls ? shown.usage : rebuilt.usage
   const sealed =

@@ -235,7 +235,7 @@ function notices(parts: readonly Part[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const part of parts) {
     if (part.type !== 'memory' && part.type !== 'compaction' && part.type !== 'unknown') continue
-    const key = JSON.stringify({ ...part, id: '' })
+    const key = JSON.stringify({ ...part, id: '', replaced: undefined })
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../styles.css'
 import { HighlightedCode } from '../highlight/HighlightedCode.tsx'
@@ -137,6 +138,106 @@ describe('CodeBlock in a browser', () => {
     await expect.poll(growth).toBe(0)
     expect(pre.querySelectorAll('*').length).toBeLessThanOrEqual(20_010 + 201)
     expect(pre.textContent).toBe(lines(10_000))
+  })
+})
+
+const tooLong = `short\nconst long = "${'words '.repeat(100)}"\nshort`
+
+describe('a line that is too long', () => {
+  it.each(['ltr', 'rtl'])(
+    'fades at the edges beyond which there is more, on a page that runs %s',
+    async (dir) => {
+      const screen = await render(
+        <div dir={dir}>
+          <Block code={tooLong} />
+        </div>,
+      )
+      const pre = find(screen.container, 'pre')
+      const fades = () =>
+        ['::before', '::after'].map((side) => getComputedStyle(pre, side).content !== 'none')
+      await expect.poll(fades).toEqual([false, true])
+      const size = [pre.scrollWidth, pre.scrollHeight, pre.clientHeight]
+      pre.scrollLeft = 100
+      await expect.poll(fades).toEqual([true, true])
+      pre.scrollLeft = pre.scrollWidth
+      await expect.poll(fades).toEqual([true, false])
+      expect([pre.scrollWidth, pre.scrollHeight, pre.clientHeight]).toEqual(size)
+      pre.scrollLeft = 0
+      await expect.poll(fades).toEqual([false, true])
+      await screen.rerender(
+        <div dir={dir}>
+          <Block code="short" />
+        </div>,
+      )
+      await expect.poll(fades).toEqual([false, false])
+    },
+  )
+
+  it('is wrapped and let go again by keys, by a button that is there where it helps, and moves nothing', async () => {
+    const screen = await render(<Block code="short" open />)
+    const box = find(screen.container, '.ek-md-code')
+    const pre = find(screen.container, 'pre')
+    const button = find(screen.container, '[aria-pressed]')
+    const places = () =>
+      [...find(box, '.ek-md-code-head').children].map((child) => child.getBoundingClientRect().x)
+    const before = places()
+    expect(getComputedStyle(button).visibility).toBe('hidden')
+    await screen.rerender(<Block code={tooLong} open />)
+    await expect.poll(() => getComputedStyle(button).visibility).toBe('visible')
+    expect(places()).toEqual(before)
+    const lines = pre.clientHeight
+    await userEvent.tab()
+    expect(document.activeElement).toBe(button)
+    expect(button.textContent).toBe('Wrap lines')
+    await userEvent.keyboard(' ')
+    expect(button.ariaPressed).toBe('true')
+    expect(pre.scrollWidth).toBe(pre.clientWidth)
+    expect(pre.clientHeight).toBeGreaterThan(2 * lines - 40)
+    expect(getComputedStyle(button).visibility).toBe('visible')
+    getSelection()?.selectAllChildren(pre)
+    expect(getSelection()?.toString().trimEnd()).toBe(tooLong)
+    await userEvent.keyboard('{Enter}')
+    expect(button.ariaPressed).toBe('false')
+    expect(pre.scrollWidth).toBeGreaterThan(pre.clientWidth)
+    await screen.rerender(<Block code="short" />)
+    await expect.poll(() => box.dataset['more']).toBe('')
+    expect(document.activeElement).toBe(button)
+    expect(getComputedStyle(button).visibility).toBe('visible')
+    await userEvent.tab()
+    await expect.poll(() => getComputedStyle(button).visibility).toBe('hidden')
+  })
+
+  it('costs no look at the layout while code arrives, but for what the browser tells by itself', async () => {
+    let told = false
+    const Observer = ResizeObserver
+    vi.stubGlobal(
+      'ResizeObserver',
+      class extends Observer {
+        constructor(look: ResizeObserverCallback) {
+          super((...changes) => {
+            told = true
+            look(...changes)
+            told = false
+          })
+        }
+      },
+    )
+    const own = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollWidth') as PropertyDescriptor
+    const looks: boolean[] = []
+    vi.spyOn(Element.prototype, 'scrollWidth', 'get').mockImplementation(function (this: Element) {
+      looks.push(told)
+      return own.get?.call(this) as number
+    })
+    const screen = await render(<Block code="" open />)
+    const code = lines(80) + tooLong
+    for (let end = 1; end < code.length; end += 97)
+      await screen.rerender(<Block code={code.slice(0, end)} open />)
+    await screen.rerender(<Block code={code} open />)
+    await expect.poll(() => find(screen.container, '.ek-md-code').dataset['more']).toBe('right')
+    expect(looks.length).toBeGreaterThan(0)
+    expect(looks).not.toContain(false)
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
   })
 })
 

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { CodeBlock } from './CodeBlock.tsx'
 
 describe('CodeBlock', () => {
-  it('copies the whole code, of all runs', async () => {
+  it('copies the whole code, of all runs, as it was written, wrapped or not', async () => {
     const user = userEvent.setup()
     render(<CodeBlock language="ts" runs={['const a = 1\n', 'const b = 2']} open={false} />)
+    await user.click(screen.getByRole('button', { name: 'Wrap lines' }))
     await user.click(screen.getByRole('button', { name: 'Copy code' }))
     expect(await navigator.clipboard.readText()).toBe('const a = 1\nconst b = 2')
   })
@@ -15,7 +16,11 @@ describe('CodeBlock', () => {
   it('is named after its language and can be reached and scrolled with the keyboard', async () => {
     const user = userEvent.setup()
     const { rerender } = render(<CodeBlock language="ts" runs={['a']} open={false} />)
-    await user.tab()
+    // Without the style sheet the button that wraps lines is always there.
+    for (const name of ['Wrap lines', 'Copy code']) {
+      await user.tab()
+      expect(document.activeElement).toBe(screen.getByRole('button', { name }))
+    }
     await user.tab()
     expect(screen.getByRole('group', { name: 'Code, ts' })).toHaveProperty('tabIndex', 0)
     expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Code, ts' }))

@@ -29,6 +29,11 @@ const manyLines = Array.from({ length: 40 }, (_, run) =>
   ).join(''),
 )
 
+const manyWords = `# Every package, one after the other
+pnpm --recursive --workspace-concurrency=1 --filter './packages/**' exec vitest run --coverage --reporter=verbose --bail=1 "a name that is long"
+echo done
+`
+
 const plugins: MarkdownPlugins = { Code: HighlightedCode }
 
 const highlighted: Pick<Story, 'decorators'> = {
@@ -41,6 +46,21 @@ export const Empty: Story = { args: { language: '', runs: [], open: true } }
 export const LongLine: Story = {
   args: { language: 'json', runs: [`{ "words": "${'lorem ipsum '.repeat(60)}" }`], open: false },
 }
+
+/** A line is too long: it fades where there is more, and can be wrapped. */
+export const Wrapped: Story = {
+  ...highlighted,
+  args: { language: 'sh', runs: [manyWords], open: false },
+  async play({ canvasElement, userEvent, canvas }) {
+    const wrap = await canvas.findByRole('button', { name: 'Wrap lines' })
+    await userEvent.click(wrap)
+    await expect(wrap).toHaveAttribute('aria-pressed', 'true')
+    const pre = canvasElement.querySelector('pre')
+    await expect(pre?.scrollWidth).toBe(pre?.clientWidth)
+    await expect(pre?.textContent).toBe(manyWords)
+  },
+}
+
 export const TwoThousandLines: Story = { args: { language: 'ts', runs: manyLines, open: false } }
 
 export const Highlighted: Story = {

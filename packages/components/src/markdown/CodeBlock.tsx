@@ -1,8 +1,9 @@
 'use client'
-import { memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
+import { memo, useState, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
 import { cutText } from '../text/cutText.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
+import { watchOverflow } from './watchOverflow.ts'
 
 /** What {@link CodeBlock} takes. */
 export interface CodeBlockProps {
@@ -18,25 +19,30 @@ export interface CodeBlockProps {
 }
 
 /**
- * Code in a box of its own that scrolls sideways, with its language and a copy button. Colours come from the plug-in
- * `Code` of the nearest `MarkdownPluginsProvider`.
+ * Code in a box of its own that scrolls sideways, with its language and a copy button; where a line is too long, with one
+ * that wraps lines. Colours come from the plug-in `Code` of the nearest `MarkdownPluginsProvider`.
  *
  * States in `data-state`: `open`, `closed`.
  */
 export function CodeBlock({ language, runs, open }: CodeBlockProps): ReactNode {
   const { Code = PlainCode } = useMarkdownPlugins()
+  const [wraps, setWraps] = useState(false)
   return (
     <div className="ek-md-code" data-state={open ? 'open' : 'closed'} dir="ltr">
       <div className="ek-md-code-head">
-        <span className="ek-md-code-language">{language === '' ? 'text' : language}</span>
+        <span className="ek-md-code-language">{language || 'text'}</span>
+        <button type="button" className="ek-copy" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
+          Wrap lines
+        </button>
         <CopyButton getText={() => runs.join('')} what="code" />
       </div>
       <pre
+        ref={watchOverflow}
         className="ek-md-code-text"
         tabIndex={0}
         role="group"
         translate="no"
-        aria-label={`Code${language === '' ? '' : `, ${language}`}`}
+        aria-label={language ? `Code, ${language}` : 'Code'}
       >
         <code className="ek-md-code-body">
           <Code language={language} runs={runs} open={open} />

@@ -7,6 +7,7 @@ import { useWhole } from '../controls/useWhole.ts'
 import { cutText } from '../text/cutText.ts'
 import { continuesText, extendDocument, type ExtendOptions, type MarkdownDocument } from './extendDocument.ts'
 import { FootnoteLink, FootnotePlaces } from './FootnoteLink.tsx'
+import { FirstHeadingLevel, type HeadingLevel } from './MarkdownHeading.tsx'
 import type { MarkdownBlock } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { groupSize, inGroups, MarkdownNodeView, renderNodes } from './renderNodes.tsx'
@@ -17,6 +18,8 @@ export interface MarkdownProps {
   readonly text: string
   /** Whether more may come: what is half open shows as what it will be, links at the very end are not live yet, and a caret shows. @default false */
   readonly streaming?: boolean
+  /** The level in the page of headings of the first level; the others follow it, to 6 at most. How they look stays. @default 1 */
+  readonly headingLevel?: HeadingLevel
 }
 
 /**
@@ -29,6 +32,7 @@ export interface MarkdownProps {
 export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markdown({
   text,
   streaming = false,
+  headingLevel = 1,
 }: MarkdownProps) {
   const { math, strict, lineBreaks } = useMarkdownPlugins()
   const options = { streaming, math, strict, lineBreaks }
@@ -61,25 +65,29 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
     return () => clearTimeout(timer)
   }, [cut])
 
+  // Below a heading that stands there, or else that of the page.
+  const Footnotes = `h${Math.max(2, headingLevel) as HeadingLevel}` as const
   return (
     <FootnotePlaces value={places}>
-      <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
-        {inGroups(blocks).map((group, index) => (
-          <BlockGroup key={index} blocks={group} />
-        ))}
-        {footnotes.length > 0 && !isGrowing && (
-          <section className="ek-md-footnotes">
-            <h2 className="ek-visually-hidden">Footnotes</h2>
-            <ol className="ek-md-list" data-kind="numbers" dir="auto">
-              {footnotes.map(({ id: label, children }, index) => (
-                <li key={label} className="ek-md-item" data-kind="item">
-                  {renderNodes(children)} <FootnoteLink number={index + 1} from="note" to="call" />
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
-      </div>
+      <FirstHeadingLevel value={headingLevel}>
+        <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
+          {inGroups(blocks).map((group, index) => (
+            <BlockGroup key={index} blocks={group} />
+          ))}
+          {footnotes.length > 0 && !isGrowing && (
+            <section className="ek-md-footnotes">
+              <Footnotes className="ek-visually-hidden">Footnotes</Footnotes>
+              <ol className="ek-md-list" data-kind="numbers" dir="auto">
+                {footnotes.map(({ id: label, children }, index) => (
+                  <li key={label} className="ek-md-item" data-kind="item">
+                    {renderNodes(children)} <FootnoteLink number={index + 1} from="note" to="call" />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+        </div>
+      </FirstHeadingLevel>
     </FootnotePlaces>
   )
 })

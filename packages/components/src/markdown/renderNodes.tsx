@@ -4,6 +4,7 @@ import { Icon } from '../controls/Icon.tsx'
 import { isSameList } from '../controls/isSameList.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
+import { isHeading, MarkdownHeading } from './MarkdownHeading.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -166,12 +167,6 @@ function renderElement(
 
 /** Those that are not named after their tag. */
 const classNames: Readonly<Record<string, string>> = {
-  h1: 'ek-md-heading ek-md-h1',
-  h2: 'ek-md-heading ek-md-h2',
-  h3: 'ek-md-heading ek-md-h3',
-  h4: 'ek-md-heading ek-md-h4',
-  h5: 'ek-md-heading ek-md-h4',
-  h6: 'ek-md-heading ek-md-h4',
   blockquote: 'ek-md-quote',
   tr: 'ek-md-row',
   th: 'ek-md-cell',
@@ -186,6 +181,12 @@ function plainElement(
   dir: 'auto' | undefined,
 ): ReactNode {
   const { tag, children } = node
+  if (isHeading(tag))
+    return (
+      <MarkdownHeading key={key} written={tag} dir={dir}>
+        {renderNodes(children)}
+      </MarkdownHeading>
+    )
   const Tag = tag === 'plain' ? 'p' : tag === 'stretch' ? 'span' : tag
   const isCode = tag === 'code'
   return (

@@ -103,6 +103,16 @@ describe('what is copied from a conversation', () => {
     expect(pasted.textContent).not.toMatch(/Copy|docsexample/)
   })
 
+  it('has headings of the levels that were written, wherever they stand in the page', async () => {
+    const plan = '# The **plan**\n\n###### Last [words](https://example.com/)'
+    const { text, html } = await copy(find(await show(plan), '.ek-assistant .ek-markdown'))
+    expect(text).toBe(plan)
+    const pasted = new DOMParser().parseFromString(html, 'text/html')
+    expect(pasted.querySelector('h1')?.textContent).toBe('The plan')
+    expect(pasted.querySelector('h1 strong')).not.toBeNull()
+    expect(pasted.querySelector('h6 a')?.textContent).toBe('words')
+  })
+
   it('is the code alone where only code is selected', async () => {
     const code = find(await show(said), '.ek-md-code-body')
     expect(await copy(code)).toEqual({

@@ -26,10 +26,12 @@ export function copySelection(event: ClipboardEvent): void {
     copy.append(frame)
   }
   for (const element of copy.querySelectorAll<HTMLInputElement>(controls)) {
+    const name = /h\d$|disclosure-button$/.exec(element.className)?.[0]
     if (element.className === 'ek-md-checkbox') element.replaceWith(element.checked ? '[x]' : '[ ]')
-    else if (element.className === 'ek-disclosure-button') {
-      const line = document.createElement('p')
-      line.append(element.textContent)
+    else if (name) {
+      // A heading is of the level that was written, wherever it stands in the page.
+      const line = document.createElement(name[2] ? 'p' : name)
+      line.append(...(name[2] ? [element.textContent] : element.childNodes))
       element.replaceWith(line)
     } else element.remove()
   }
@@ -45,7 +47,7 @@ export function copySelection(event: ClipboardEvent): void {
 const frames = /^(PRE|[OU]L|T(ABLE|HEAD|BODY|R))$/
 
 const controls =
-  'button,svg,input,textarea,.ek-find,.ek-pager,.ek-usage,.ek-md-code-head,.ek-md-destination,.ek-visually-hidden,[aria-label^=Back]'
+  'button,svg,input,textarea,.ek-md-heading,.ek-find,.ek-pager,.ek-usage,.ek-md-code-head,.ek-md-destination,.ek-visually-hidden,[aria-label^=Back]'
 
 /** What stands around a text in a line. */
 const marks: Readonly<Record<string, string>> = { STRONG: '**', EM: '*', DEL: '~~', CODE: '`' }

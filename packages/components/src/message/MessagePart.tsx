@@ -29,7 +29,7 @@ export const MessagePart: NamedExoticComponent<MessagePartProps> = memo(function
 function PartFace({ part, onAnswer }: MessagePartProps): ReactNode {
   switch (part.type) {
     case 'text':
-      return <Markdown text={part.text} streaming={part.status === 'streaming'} />
+      return <Markdown text={part.text} streaming={part.status === 'streaming'} headingLevel={3} />
     case 'thinking':
       return <Thinking thinking={part} />
     case 'prompt':

@@ -66,13 +66,17 @@ describe('StreamingMessage', () => {
     place?.focus()
     const note = 'Keep it until\nFriday'
     const parts = waiting.parts.map((part): Part => {
-      if (part.type === 'prompt') return { ...part, status: 'answered', answer: 'no', feedback: note }
+      if (part.type === 'prompt')
+        return { ...part, status: 'answered', answer: 'no', feedback: note, answeredAt: '2026-04-15T12:31Z' }
       return part.type === 'tool-call' ? { ...part, status: 'failed', error: 'permission_denied' } : part
     })
     rerender(<StreamingMessage message={{ ...waiting, status: 'running', parts }} />)
     expect(container.querySelector('.ek-prompt, .ek-record')).toBeNull()
     const card = within(place ?? container).getByRole('button')
-    expect(card.textContent).toBe('Did not delete notes/old-plan.mdYou denied: Keep it until\nFriday')
+    expect(card.textContent).toMatch(
+      /^Did not delete notes\/old-plan\.mdYou denied.*\d\d?.31.*: Keep it until\nFriday$/,
+    )
+    expect(card.querySelector('time')?.dateTime).toBe('2026-04-15T12:31:00.000Z')
     expect(document.activeElement).toBe(place)
     fireEvent.click(card)
     expect(screen.getAllByText(/Keep it until/)).toHaveLength(2)

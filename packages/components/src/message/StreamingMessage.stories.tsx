@@ -1,3 +1,4 @@
+import type { Part } from '@engine-kit/core'
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent } from 'storybook/test'
 import {
@@ -6,6 +7,7 @@ import {
   silentMessage,
   userMessages,
 } from '../fixtures/messages.fixtures.ts'
+import { permissionPrompts } from '../fixtures/prompts.fixtures.ts'
 import { StreamingMessage } from './StreamingMessage.tsx'
 
 const meta = {
@@ -77,6 +79,23 @@ export const AwaitingAnswer: Story = {
     await expect(canvas.queryByRole('button', { name: /notes\/old-plan\.md/ })).toBeNull()
   },
 }
+
+/** The card of a call carries what was decided about it: how, when, and with which note. */
+export const Answered: Story = {
+  args: {
+    message: {
+      ...assistantMessages['awaiting-answer'],
+      status: 'running',
+      parts: assistantMessages['awaiting-answer'].parts.map((part): Part => {
+        if (part.type === 'tool-call') return { ...part, status: 'failed', error: 'permission_denied' }
+        if (part.type !== 'prompt') return part
+        const feedback = 'Move it to the archive instead.'
+        return { ...permissionPrompts.answered, ...part, status: 'answered', answer: 'no', feedback }
+      }),
+    },
+  },
+}
+export const AnsweredDark: Story = { ...Answered, globals: { theme: 'dark' } }
 
 export const Completed: Story = {
   args: { message: assistantMessages.completed },

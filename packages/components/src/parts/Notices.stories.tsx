@@ -1,7 +1,14 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent } from 'storybook/test'
 import { providerError, turnLost } from '../fixtures/errors.fixtures.ts'
-import { compaction, memory, unknownEvent, unreadableEvent, usage } from '../fixtures/parts.fixtures.ts'
+import {
+  changedMemory,
+  compaction,
+  memory,
+  unknownEvent,
+  unreadableEvent,
+  usage,
+} from '../fixtures/parts.fixtures.ts'
 import { CompactionNotice } from './CompactionNotice.tsx'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { MemoryUpdate } from './MemoryUpdate.tsx'
@@ -33,6 +40,25 @@ export const Memory: Story = {
     await userEvent.click(canvas.getByRole('button', { name: /^Keeps in mind: preferred tone = / }))
     await expect(canvas.getByText('short and plain')).toBeVisible()
   },
+}
+export const MemoryChanged: Story = {
+  render: () => <MemoryUpdate memory={changedMemory} />,
+  async play({ canvas }) {
+    const line = 'Keeps in mind: preferred tone = warm, in whole sentences, was short and plain'
+    await userEvent.click(canvas.getByRole('button', { name: line }))
+    await expect(canvas.getByText('Before')).toBeVisible()
+  },
+}
+export const MemoryLong: Story = {
+  render: () => (
+    <MemoryUpdate
+      memory={{
+        ...changedMemory,
+        entry: { key: 'plan', value: 'Read, then write, then read again. '.repeat(90) },
+        replaced: { key: 'plan', value: 'Write first, ask later, and never read. '.repeat(90) },
+      }}
+    />
+  ),
 }
 export const Unknown: Story = { render: () => <UnknownEvent event={unknownEvent} /> }
 export const Unreadable: Story = {

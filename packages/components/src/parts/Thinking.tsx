@@ -34,7 +34,7 @@ export function Thinking({ thinking }: ThinkingProps): ReactNode {
         }
       >
         <div className="ek-thinking-text">
-          <Markdown text={thinking.text} streaming={thinking.status === 'streaming'} />
+          <Markdown text={thinking.text} streaming={thinking.status === 'streaming'} headingLevel={3} />
         </div>
       </Disclosure>
     </div>

@@ -1,5 +1,6 @@
 import type { PromptPart } from '@engine-kit/core'
 import { act, fireEvent, render, screen } from '@testing-library/react'
+import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { providerError, unreachable } from '../fixtures/errors.fixtures.ts'
 import {
@@ -254,17 +255,39 @@ describe('a question that changes', () => {
   })
 })
 
+/** As a person reads it where this runs. */
+const answeredTime = new Date(questionPrompts.answered.answeredAt ?? '')
+  .toLocaleTimeString(undefined, { timeStyle: 'short' })
+  .replaceAll(/\s/g, ' ')
+
 describe('a prompt that is history', () => {
   it.each([
-    [permissionPrompts.answered, 'You approved: delete a file'],
+    [permissionPrompts.answered, `You approved: delete a file${answeredTime}`],
     [permissionPrompts['answered-elsewhere'], 'Denied elsewhere: delete a file'],
     [permissionPrompts.expired, 'Expired unanswered: delete a file'],
-    [questionPrompts.answered, 'You answered: The board'],
-    [questionPrompts['answered-elsewhere'], 'Answered elsewhere: The team'],
+    [questionPrompts.answered, `You answered: The board${answeredTime}`],
+    [questionPrompts['answered-elsewhere'], `Answered elsewhere: The team${answeredTime}`],
     [questionPrompts.expired, 'Expired unanswered: Which audience should the summary address?'],
   ])('is one line: $status $kind', (prompt, words) => {
     show(prompt)
     expect(screen.getAllByRole('button')).toEqual([button(words)])
     expect(button(words).getAttribute('aria-expanded')).toBe('false')
+  })
+
+  it.each([undefined, 'soon', ''])('says no time where none is known: %s', (answeredAt) => {
+    show({ ...permissionPrompts.answered, answeredAt })
+    expect(button('You approved: delete a file')).toBeTruthy()
+    expect(document.querySelector('time')).toBeNull()
+  })
+
+  it('says no time of an answer that came too late', () => {
+    show({ ...permissionPrompts.expired, answeredAt: permissionPrompts.answered.answeredAt })
+    expect(button('Expired unanswered: delete a file')).toBeTruthy()
+  })
+
+  it('tells machines the moment, and leaves the words to the browser, which knows the clock', () => {
+    show(permissionPrompts.answered)
+    expect(document.querySelector('time')?.dateTime).toBe(permissionPrompts.answered.answeredAt)
+    expect(renderToString(<HitlPrompt prompt={permissionPrompts.answered} />)).not.toContain('<time')
   })
 })

@@ -6,6 +6,7 @@ import { cutText } from '../text/cutText.ts'
 import { RevealedText } from '../text/RevealedText.tsx'
 import { friendlyIntent } from '../tool-call/friendlyLabel.ts'
 import { ToolValue } from '../tool-call/ToolValue.tsx'
+import { AnsweredTime } from './AnsweredTime.tsx'
 import { decisionWords } from './decisionWords.ts'
 import { PromptWords } from './PromptWords.tsx'
 
@@ -18,10 +19,7 @@ export interface PromptRecordProps {
 export function PromptRecord({ prompt }: PromptRecordProps): ReactNode {
   return (
     <div className="ek-root ek-record" data-kind={prompt.kind} data-state={prompt.status}>
-      <Disclosure
-        icon={iconOf(prompt)}
-        summary={prompt.kind === 'permission' ? permissionWords(prompt) : questionWords(prompt)}
-      >
+      <Disclosure icon={iconOf(prompt)} summary={<RecordLine prompt={prompt} />}>
         <PromptWords prompt={prompt} />
         {prompt.kind === 'permission' &&
           (prompt.input === undefined ? (
@@ -34,25 +32,22 @@ export function PromptRecord({ prompt }: PromptRecordProps): ReactNode {
   )
 }
 
-function permissionWords(prompt: PromptPart): string {
-  return `${decisionWords(prompt)}: ${prompt.tool === undefined ? 'go on' : friendlyIntent(prompt.tool)}`
-}
-
-function questionWords(prompt: PromptPart): ReactNode {
-  const option = prompt.options.find(({ id }) => id === prompt.answer)
-  const said = option?.label ?? prompt.answer
-  const words = <RevealedText dir="auto" text={cutText(said ?? prompt.question, maxWords)} />
+/** How it was decided, what, and when. */
+function RecordLine({ prompt }: PromptRecordProps): ReactNode {
+  const { kind, tool, question } = prompt
+  const isPermission = kind === 'permission'
+  const lead = decisionWords(isPermission ? prompt : { ...prompt, answer: undefined })
+  const said = prompt.options.find(({ id }) => id === prompt.answer)?.label ?? prompt.answer
+  const what = tool === undefined ? 'go on' : friendlyIntent(tool)
   return (
-    <span key={prompt.status}>
-      {questionLead(prompt)}
-      {words}
-    </span>
+    <>
+      <span key={lead + what}>
+        {`${lead}: `}
+        {isPermission ? what : <RevealedText dir="auto" text={cutText(said ?? question, maxWords)} />}
+      </span>
+      <AnsweredTime prompt={prompt} />
+    </>
   )
-}
-
-function questionLead({ status }: PromptPart): string {
-  if (status === 'expired') return 'Expired unanswered: '
-  return status === 'answered' ? 'You answered: ' : 'Answered elsewhere: '
 }
 
 /** One line holds no more. */

@@ -11,6 +11,7 @@ import {
   spinnerIcon,
   type Drawing,
 } from '../controls/drawings.ts'
+import { AnsweredTime } from '../prompt/AnsweredTime.tsx'
 import { decisionWords } from '../prompt/decisionWords.ts'
 import { PromptWords } from '../prompt/PromptWords.tsx'
 import { cutText } from '../text/cutText.ts'
@@ -78,7 +79,16 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
           <ToolData label="Input" value={toolCall.input} source={toolCall.inputSource} />
         )}
         <ToolOutcome toolCall={toolCall} />
-        {decision && <PromptWords prompt={decision} />}
+        {decision && (
+          <>
+            {/* Of the line little is left where there is no room. */}
+            <p className="ek-record-words">
+              {decisionWords(decision)}
+              <AnsweredTime prompt={decision} />
+            </p>
+            <PromptWords prompt={decision} />
+          </>
+        )}
       </Disclosure>
     </div>
   )
@@ -87,13 +97,14 @@ export const ToolCallCard: NamedExoticComponent<ToolCallCardProps> = memo(functi
 /** Characters: a name longer than this is no name, and the card stays small. */
 const maxName = 200
 
-/** How it was decided, behind what came of it. */
+/** How and when it was decided, behind what came of it. */
 function Decision({ prompt }: { readonly prompt: PromptPart }): ReactNode {
   const { feedback = '' } = prompt
   const words = decisionWords(prompt)
   return (
     <span key={words} className="ek-tool-decision">
       {words}
+      <AnsweredTime prompt={prompt} />
       {feedback !== '' && (
         <>
           {': '}
