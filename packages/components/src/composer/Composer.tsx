@@ -38,7 +38,7 @@ export interface ComposerProps {
   readonly troubled?: boolean
   /** What came of it, from the task. @default 'none' */
   readonly cancellation?: TaskState['cancellation']
-  /** @default 'Ask the agent to do something' */
+  /** @default 'Message the agent' */
   readonly placeholder?: string
   /** The field's name for assistive technology. @default 'Message to the agent' */
   readonly label?: string
@@ -68,7 +68,7 @@ export function Composer({
   onCancel,
   troubled = false,
   cancellation = 'none',
-  placeholder = 'Ask the agent to do something',
+  placeholder = 'Message the agent',
   label = 'Message to the agent',
   draftKey,
   value,
