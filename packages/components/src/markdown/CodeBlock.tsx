@@ -1,5 +1,5 @@
 'use client'
-import { memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
+import { Fragment, memo, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
 import { cutText } from '../text/cutText.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -62,7 +62,8 @@ export const CodeRun: NamedExoticComponent<CodeRunProps> = memo(function CodeRun
   return (
     <span className="ek-md-code-run">
       {coloredLines}
-      {cutLongText(text)}
+      {/* New at each line: the text of one line that goes on as that of the next would count as a layout shift. */}
+      <Fragment key={coloredLines?.length}>{cutLongText(text)}</Fragment>
     </span>
   )
 })
