@@ -32,7 +32,7 @@ export type TroubleKind = 'offline' | 'refused' | 'down' | 'sick' | 'lost' | 'qu
 export function troubleOf(facts: TroubleFacts): Trouble | undefined {
   const kind = kindOf(facts)
   if (kind === undefined) return undefined
-  const sentences = [what(kind, facts), meanings[kind][stages[facts.status]], next[kind]]
+  const sentences = [what(kind, facts), meaning(kind, facts), next[kind]]
   return { kind, words: sentences.filter((sentence) => sentence !== '').join(' ') }
 }
 
@@ -55,9 +55,20 @@ function kindOnline({ connection: { phase, error }, engineError }: TroubleFacts)
   return phase === 'ended' ? 'abandoned' : undefined
 }
 
-function what(kind: TroubleKind, { connection: { error } }: TroubleFacts): string {
-  // A reason that no trying mends is told as it is.
-  return kind === 'abandoned' && error?.retryable === false ? error.message : whats[kind]
+function what(kind: TroubleKind, facts: TroubleFacts): string {
+  return finalReason(kind, facts) ?? whats[kind]
+}
+
+function meaning(kind: TroubleKind, facts: TroubleFacts): string {
+  const stage = stages[facts.status]
+  if (finalReason(kind, facts) !== undefined) return ''
+  // What streams shows by itself that the agent is at work.
+  return meanings[kind][facts.connection.phase === 'live' && stage === 'running' ? 'over' : stage]
+}
+
+/** A reason that no trying mends is told as it is, and says by itself what follows. */
+function finalReason(kind: TroubleKind, { connection: { error } }: TroubleFacts): string | undefined {
+  return kind === 'abandoned' && error?.retryable === false ? error.message : undefined
 }
 
 const whats: Record<TroubleKind, string> = {
@@ -86,18 +97,28 @@ const stages: Record<TaskStatus, Stage> = {
 
 const goesOn = {
   over: '',
-  sending: 'It will show whether your message arrived.',
+  sending: 'Whether your message arrived is not known yet.',
   running: 'The agent may still be at work.',
   asking: 'The agent waits for your answer.',
 } as const satisfies Record<Stage, string>
 
-const cannotSend = { ...goesOn, over: 'Nothing can be sent until it is back.' }
-
 const meanings: Record<TroubleKind, Record<Stage, string>> = {
   offline: { ...goesOn, over: 'You can read and write on.' },
-  refused: { ...goesOn, over: 'Nothing can be sent with it.' },
-  down: cannotSend,
-  sick: cannotSend,
+  refused: {
+    ...goesOn,
+    over: 'Nothing can be sent with it.',
+    asking: 'Your answer cannot be sent with it.',
+  },
+  down: {
+    ...goesOn,
+    over: 'Nothing can be sent until it is back.',
+    asking: 'Your answer cannot be sent until it is back.',
+  },
+  sick: {
+    ...goesOn,
+    over: 'Nothing can be sent until it is.',
+    asking: 'Your answer cannot be sent until it is.',
+  },
   lost: goesOn,
   // It is still heard of, so that nothing has changed.
   quiet: { over: '', sending: '', running: '', asking: '' },
