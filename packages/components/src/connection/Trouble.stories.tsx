@@ -65,7 +65,7 @@ export const EngineQuiet: Story = { args: troubleCells.EngineQuiet }
 
 /** Each case with what is said in it, to be read for contradictions. */
 export const EveryCase: StoryObj = {
-  play: undefined,
+  play: () => undefined,
   render: () => (
     <table>
       <thead>

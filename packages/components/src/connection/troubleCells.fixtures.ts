@@ -26,7 +26,7 @@ export const troubleCells = {
     engine: 'Engine up',
     stream: 'no network',
     status: 'sending',
-    says: 'You are offline. Whether your message arrived is not known yet. We go on when the network is back.',
+    says: 'You are offline. Your message may not have arrived. We go on when the network is back.',
   },
   OfflineWhileRunning: {
     engine: 'Engine up',
@@ -50,7 +50,7 @@ export const troubleCells = {
     engine: 'key refused',
     stream: 'no stream',
     status: 'sending',
-    says: 'The Engine refuses the key. Whether your message arrived is not known yet. Set ENGINE_KEY on the server.',
+    says: 'The Engine refuses the key. Your message may not have arrived. Set ENGINE_KEY on the server.',
   },
   KeyRefusedWhileRunning: {
     engine: 'key refused',
@@ -80,7 +80,7 @@ export const troubleCells = {
     engine: 'Engine down',
     stream: 'stream cut',
     status: 'sending',
-    says: 'The Engine cannot be reached. Whether your message arrived is not known yet. We keep looking for it.',
+    says: 'The Engine cannot be reached. Your message may not have arrived. We keep looking for it.',
   },
   EngineDownWhileRunning: {
     engine: 'Engine down',
@@ -104,7 +104,7 @@ export const troubleCells = {
     engine: 'Engine sick',
     stream: 'stream cut',
     status: 'sending',
-    says: 'The Engine is not ready. Whether your message arrived is not known yet. We keep asking.',
+    says: 'The Engine is not ready. Your message may not have arrived. We keep asking.',
   },
   EngineSickWhileRunning: {
     engine: 'Engine sick',
@@ -123,7 +123,7 @@ export const troubleCells = {
     engine: 'Engine up',
     stream: 'stream cut',
     status: 'sending',
-    says: 'Connection lost. Whether your message arrived is not known yet.',
+    says: 'Connection lost. Your message may not have arrived.',
   },
   ConnectionLostWhileRunning: {
     engine: 'Engine up',
@@ -147,7 +147,7 @@ export const troubleCells = {
     engine: 'Engine up',
     stream: 'stream given up',
     status: 'sending',
-    says: 'We stopped trying to reach the Engine. Whether your message arrived is not known yet.',
+    says: 'We stopped trying to reach the Engine. Your message may not have arrived.',
   },
   GivenUpWhileRunning: {
     engine: 'Engine up',
