@@ -365,8 +365,10 @@ export const looksRows: readonly LooksRow[] = [
     what: 'for a reader who is elsewhere: height, edge, words, hint',
     state: 'ask',
     reader: 'pill',
-    asked: '36 / 3.3 / Answer needed / The agent waits for your answer.',
-    holds: is([36, 3.3, 'Answer needed', 'The agent waits for your answer.'], 0.6),
+    asked: '36, 40 on the phone / 3.3 / Answer needed / The agent waits for your answer.',
+    holds: (figure, setting) =>
+      onDesk(is([36]), is([40]))(figure, setting) === true &&
+      is([undefined, 3.3, 'Answer needed', 'The agent waits for your answer.'], 0.15)(figure, setting),
   },
   {
     what: 'empty page: top of the field',
