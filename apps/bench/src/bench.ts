@@ -2,6 +2,8 @@ import { cpus } from 'node:os'
 import process from 'node:process'
 import { benchDecode } from './benchDecode.ts'
 import { formatTable } from './formatTable.ts'
+import { benchLooks } from './looks/benchLooks.ts'
+import { looksDocument, writeLooksDocument } from './looks/looksDocument.ts'
 import { readOptions } from './options.ts'
 import { benchReliability } from './reliability/benchReliability.ts'
 import { benchRendering } from './rendering/benchRendering.ts'
@@ -37,6 +39,12 @@ if (options.sections.includes('reliability')) {
   })
   print('Reliability', [['what', 'measured', 'target', ''], ...rows])
   await keep({ reliability: { ...result, setting: setting(result.chromium) } })
+}
+
+if (options.sections.includes('looks')) {
+  const result = await benchLooks()
+  if (options.writes) await writeLooksDocument(result)
+  console.log(`\n${looksDocument(result)}`)
 }
 
 function print(title: string, [header = [], ...rows]: Table): void {

@@ -14,3 +14,10 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   const rule = widths.map((width) => '-'.repeat(width))
   return [line(header), line(rule), ...rows.map(line)].join('\n')
 }
+
+/** The same in Markdown. */
+export function markdownTable([header = [], ...rows]: readonly (readonly string[])[]): string {
+  const rule = header.map((_, column) => (column === 0 ? ':--' : '--:'))
+  const cells = rows.map((row) => header.map((_, column) => row[column] ?? ''))
+  return [header, rule, ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}

@@ -4,7 +4,7 @@ import { readOptions } from './options.ts'
 describe('readOptions', () => {
   it('asks for everything, three times, and writes it, where nothing is said', () => {
     const options = readOptions([])
-    expect(options.sections).toEqual(['decode', 'rendering', 'reliability'])
+    expect(options.sections).toEqual(['decode', 'rendering', 'reliability', 'looks'])
     expect(options.only).toContain('flood-500')
     expect(options.against).toContain('streamdown')
     expect(options).toMatchObject({ rounds: 3, minutes: 1, writes: true })
@@ -36,7 +36,7 @@ describe('readOptions', () => {
   it.each([
     [['--only', 'flod'], 'There is no work "flod". There are flood-8, '],
     [['--against', 'us'], 'There is no contender "us". There are limit, '],
-    [['speed'], 'There is no section "speed". There are decode, rendering, reliability.'],
+    [['speed'], 'There is no section "speed". There are decode, rendering, reliability, looks.'],
     [['--rounds', 'many'], '--rounds takes a number above 0, not "many".'],
   ])('refuses %j and says what there is', (parameters, message) => {
     expect(() => readOptions(parameters)).toThrow(message)

@@ -4,7 +4,7 @@ import { works } from './rendering/work.ts'
 
 /** What the command line asks for. */
 export interface BenchOptions {
-  /** `rendering`, `reliability`, `decode`: all of them unless some are named. */
+  /** `rendering`, `reliability`, `decode`, `looks`: all of them unless some are named. */
   readonly sections: readonly Section[]
   /** Which works. @default all */
   readonly only: readonly string[]
@@ -19,9 +19,9 @@ export interface BenchOptions {
 }
 
 /** One part of the bench. */
-export type Section = 'rendering' | 'reliability' | 'decode'
+export type Section = 'rendering' | 'reliability' | 'decode' | 'looks'
 
-const sections: readonly Section[] = ['decode', 'rendering', 'reliability']
+const sections: readonly Section[] = ['decode', 'rendering', 'reliability', 'looks']
 
 /** @throws Error that says what may be asked for. */
 export function readOptions(parameters: readonly string[]): BenchOptions {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { markdownTable } from './formatTable.ts'
 import { works, workNamed } from './rendering/work.ts'
-import { losses, targetTable, workTable, type Table } from './renderingTables.ts'
+import { losses, targetTable, workTable } from './renderingTables.ts'
 import { writeFormatted, type Results, type Setting } from './results.ts'
 
 const file = fileURLToPath(new URL('../RESULTS.md', import.meta.url))
@@ -74,11 +75,4 @@ function day(date: string): string {
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** The first column to the left, the others to the right. */
-function markdownTable([header = [], ...rows]: Table): string {
-  const rule = header.map((_, column) => (column === 0 ? ':--' : '--:'))
-  const cells = rows.map((row) => header.map((_, column) => row[column] ?? ''))
-  return [header, rule, ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

@@ -48,5 +48,5 @@ const noConnection = { phase: 'idle', attempt: 0 } as const
 const suggestions = [
   { title: 'Read and summarise', text: 'Summarise notes/plan.md' },
   { title: 'Search in many files', text: 'Search for vegetarian' },
-  { title: 'Approve or refuse', text: 'Delete notes/draft-old.md' },
+  { title: 'Approve or deny', text: 'Delete notes/draft-old.md' },
 ]

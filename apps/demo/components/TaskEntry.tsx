@@ -52,7 +52,9 @@ export function TaskEntry({ title, path, current, waiting, onRemove }: TaskEntry
   return (
     <li className="demo-task" data-state={waiting ? 'awaiting-answer' : 'quiet'}>
       <Link className="demo-task-link" href={path} title={title} aria-current={current ? 'page' : undefined}>
-        <span className="demo-task-title">{title}</span>
+        <span className="demo-task-title" dir="auto">
+          {title}
+        </span>
         {waiting && <span className="demo-task-waiting">Needs your answer</span>}
       </Link>
       <button

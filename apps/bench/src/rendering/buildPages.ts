@@ -13,6 +13,8 @@ export const pagesFolder: string = fileURLToPath(new URL('../../dist/pages', imp
 export async function buildPages(
   pages: readonly Pick<ContenderPage, 'name' | 'page'>[],
   mode: 'production' | 'development' = 'production',
+  /** Modules that others stand in for, by name. */
+  alias: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await mkdir(pagesFolder, { recursive: true })
   for (const { name, page } of pages) {
@@ -24,6 +26,7 @@ export async function buildPages(
       format: 'esm',
       target: 'es2022',
       jsx: 'automatic',
+      alias,
       define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
       // What a package loads only when it needs it stays out of the first load, as in a real application.
       splitting: true,

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { cdp } from 'vitest/browser'
+import { cdp, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../styles.css'
 import { Composer } from './Composer.tsx'
@@ -43,6 +43,21 @@ describe('the field', () => {
       expect(field.getBoundingClientRect().height).toBe(height)
       await screen.unmount()
     }
+  })
+
+  it('has a ring for whoever comes by Tab, and none where the page put them or they pressed', async () => {
+    const { screen, field } = await showAt(700, <Composer onSend={nothing} />)
+    const ring = (): string => getComputedStyle(field.closest('.ek-composer-box') as Element).outlineStyle
+    field.focus()
+    expect(ring()).toBe('none')
+    await userEvent.keyboard('a')
+    expect(ring()).toBe('none')
+    field.blur()
+    await userEvent.tab()
+    expect(document.activeElement).toBe(field)
+    expect(ring()).toBe('solid')
+    await screen.getByRole('textbox').click()
+    expect(ring()).toBe('none')
   })
 
   it('lays out no more of a log of 1 MB than of one that fills it', async () => {

@@ -38,7 +38,7 @@ export interface ComposerProps {
   readonly troubled?: boolean
   /** What came of it, from the task. @default 'none' */
   readonly cancellation?: TaskState['cancellation']
-  /** @default 'Ask the agent to do something' */
+  /** @default 'Message the agent' */
   readonly placeholder?: string
   /** The field's name for assistive technology. @default 'Message to the agent' */
   readonly label?: string
@@ -68,7 +68,7 @@ export function Composer({
   onCancel,
   troubled = false,
   cancellation = 'none',
-  placeholder = 'Ask the agent to do something',
+  placeholder = 'Message the agent',
   label = 'Message to the agent',
   draftKey,
   value,
@@ -82,8 +82,8 @@ export function Composer({
   const form = useRef<HTMLFormElement>(null)
   useAboveKeyboard(form)
   const field = useRef<HTMLTextAreaElement>(null)
-  // To a browser a field has its ring whoever comes to it.
-  const [byPointer, setByPointer] = useState(false)
+  // To a browser a field has its ring whoever comes to it: by Tab, by a press, or because the page put them there.
+  const [cameBy, setCameBy] = useState<'keyboard'>()
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current, [])
   const hintId = useOwnId()
   const refused = whileRunning === 'refuse' && hints[status] !== undefined
@@ -154,10 +154,11 @@ export function Composer({
     >
       <div
         className="ek-composer-box"
-        data-focus={byPointer ? 'pointer' : 'keyboard'}
-        onPointerDown={() => setByPointer(true)}
+        data-focus={cameBy}
+        onKeyUp={({ key }) => key === 'Tab' && setCameBy('keyboard')}
+        onPointerDown={() => setCameBy(undefined)}
         onBlur={({ currentTarget, relatedTarget }) =>
-          currentTarget.contains(relatedTarget) || setByPointer(false)
+          currentTarget.contains(relatedTarget) || setCameBy(undefined)
         }
         onMouseDown={focusField}
       >

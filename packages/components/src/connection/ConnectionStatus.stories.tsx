@@ -2,7 +2,6 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, userEvent } from 'storybook/test'
 import { abandonedConnection, catchingUp, connections } from '../fixtures/parts.fixtures.ts'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
-import { troubleCases } from './troubleCases.fixtures.ts'
 
 const meta = {
   title: 'Controls/ConnectionStatus',
@@ -66,21 +65,3 @@ export const CatchingUp: Story = {
 }
 
 export const ReconnectingDark: Story = { ...ReconnectingWithCountdown, globals: { theme: 'dark' } }
-
-/** Each case with what is said in it, to be read for contradictions. */
-export const EveryCase: Story = {
-  render: () => (
-    <dl>
-      {troubleCases
-        .filter(({ facts }) => facts.online)
-        .map(({ name, facts: { online: _, ...facts } }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd style={{ paddingBlockStart: '4rem' }}>
-              <ConnectionStatus {...facts} onRetry={fn()} />
-            </dd>
-          </div>
-        ))}
-    </dl>
-  ),
-}

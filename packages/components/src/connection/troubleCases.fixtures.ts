@@ -10,20 +10,22 @@ export interface TroubleCase {
   readonly facts: TroubleFacts
 }
 
-const engines = {
+/** How the Engine is, as its health and its answers tell. */
+export const engines = {
   'Engine up': undefined,
   'Engine down': unreachable,
   'Engine sick': unavailable,
   'key refused': refusedKey,
 }
 
-const streams: Record<string, ConnectionState> = {
+/** How the stream of the turn is. */
+export const streams = {
   'no stream': connections.idle,
   'stream live': connections.live,
   'stream cut': connections.reconnecting,
   'stream quiet': connections.stalled,
   'stream given up': abandonedConnection,
-}
+} satisfies Record<string, ConnectionState>
 
 const statuses: readonly TaskStatus[] = ['idle', 'sending', 'running', 'awaiting-answer']
 

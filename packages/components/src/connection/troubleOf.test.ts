@@ -1,10 +1,12 @@
 import { EngineError, type ConnectionState, type TaskStatus } from '@engine-kit/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { refusedKey, turnLost, unreachable } from '../fixtures/errors.fixtures.ts'
 import { abandonedConnection, catchingUp, connections } from '../fixtures/parts.fixtures.ts'
 import type { ShownError } from '../parts/ErrorNotice.tsx'
+import type * as stories from './Trouble.stories.tsx'
 import { troubleOf } from './troubleOf.ts'
 import { troubleCases } from './troubleCases.fixtures.ts'
+import { factsOf, troubleCells } from './troubleCells.fixtures.ts'
 
 const tell = (facts: {
   connection?: ConnectionState
@@ -16,36 +18,15 @@ const tell = (facts: {
     ?.words
 
 describe('troubleOf', () => {
-  it('says these things and no others, each in the one case that it is for', () => {
-    const said = new Set(troubleCases.map(({ facts }) => troubleOf(facts)?.words))
-    expect([...said].map(String).sort()).toEqual([
-      'Connection lost.',
-      'Connection lost. It will show whether your message arrived.',
-      'Connection lost. The agent may still be at work.',
-      'Connection lost. The agent waits for your answer.',
-      'The Engine cannot be reached. It will show whether your message arrived. We keep looking for it.',
-      'The Engine cannot be reached. Nothing can be sent until it is back. We keep looking for it.',
-      'The Engine cannot be reached. The agent may still be at work. We keep looking for it.',
-      'The Engine cannot be reached. The agent waits for your answer. We keep looking for it.',
-      'The Engine has gone quiet. Still listening.',
-      'The Engine is not ready. It will show whether your message arrived. We keep asking.',
-      'The Engine is not ready. Nothing can be sent until it is back. We keep asking.',
-      'The Engine is not ready. The agent may still be at work. We keep asking.',
-      'The Engine is not ready. The agent waits for your answer. We keep asking.',
-      'The Engine refuses the key. It will show whether your message arrived. Set ENGINE_KEY on the server.',
-      'The Engine refuses the key. Nothing can be sent with it. Set ENGINE_KEY on the server.',
-      'The Engine refuses the key. The agent may still be at work. Set ENGINE_KEY on the server.',
-      'The Engine refuses the key. The agent waits for your answer. Set ENGINE_KEY on the server.',
-      'We stopped trying to reach the Engine.',
-      'We stopped trying to reach the Engine. It will show whether your message arrived.',
-      'We stopped trying to reach the Engine. The agent may still be at work.',
-      'We stopped trying to reach the Engine. The agent waits for your answer.',
-      'You are offline. It will show whether your message arrived. We go on when the network is back.',
-      'You are offline. The agent may still be at work. We go on when the network is back.',
-      'You are offline. The agent waits for your answer. We go on when the network is back.',
-      'You are offline. You can read and write on. We go on when the network is back.',
-      'undefined',
-    ])
+  it('says what its stories say, and nothing else in any state', () => {
+    const said = troubleCases.map(({ facts }) => troubleOf(facts)?.words ?? '')
+    const told = Object.values(troubleCells).map(({ says }) => says)
+    expect(new Set(said)).toEqual(new Set(told))
+    expectTypeOf<keyof typeof troubleCells>().toExtend<keyof typeof stories>()
+  })
+
+  it.each(Object.entries(troubleCells))('says in its one voice: %s', (_, cell) => {
+    expect(troubleOf(factsOf(cell))?.words ?? '').toBe(cell.says)
   })
 
   it.each(troubleCases)('contradicts nothing: $name', ({ facts }) => {
@@ -97,7 +78,7 @@ describe('troubleOf', () => {
   it('tells a reason that no trying mends as it is', () => {
     const error = new EngineError('TASK_NOT_FOUND').data
     expect(tell({ connection: { ...abandonedConnection, error }, status: 'running' })).toBe(
-      'The Engine does not know this task. Start a new task. The agent may still be at work.',
+      'The Engine does not know this task. Start a new task.',
     )
   })
 })

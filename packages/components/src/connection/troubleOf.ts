@@ -32,15 +32,24 @@ export type TroubleKind = 'offline' | 'refused' | 'down' | 'sick' | 'lost' | 'qu
 export function troubleOf(facts: TroubleFacts): Trouble | undefined {
   const kind = kindOf(facts)
   if (kind === undefined) return undefined
-  const sentences = [what(kind, facts), meanings[kind][stages[facts.status]], next[kind]]
-  return { kind, words: sentences.filter((sentence) => sentence !== '').join(' ') }
+  const {
+    connection: { phase, error },
+    status,
+  } = facts
+  // A reason that no trying mends is told as it is, and says by itself what follows.
+  if (kind === 'abandoned' && error?.retryable === false) return { kind, words: error.message }
+  const stage = stages[status]
+  // What streams shows by itself that the agent is at work.
+  const shown = phase === 'live' && stage === 'running' ? 'over' : stage
+  const sentences = [whats[kind], meanings[kind]?.[shown], next[kind]]
+  return { kind, words: sentences.filter(Boolean).join(' ') }
 }
 
 function kindOf(facts: TroubleFacts): TroubleKind | undefined {
   if (facts.connection.phase === 'offline') return 'offline'
   const kind = kindOnline(facts)
   // An Engine on this machine is reached without a network: only what fails is blamed on it.
-  return kind === undefined || kind === 'refused' || facts.online ? kind : 'offline'
+  return !kind || kind === 'refused' || facts.online ? kind : 'offline'
 }
 
 function kindOnline({ connection: { phase, error }, engineError }: TroubleFacts): TroubleKind | undefined {
@@ -53,11 +62,6 @@ function kindOnline({ connection: { phase, error }, engineError }: TroubleFacts)
   if (error === undefined || error.code === 'TURN_LOST') return undefined
   if (phase === 'reconnecting') return 'lost'
   return phase === 'ended' ? 'abandoned' : undefined
-}
-
-function what(kind: TroubleKind, { connection: { error } }: TroubleFacts): string {
-  // A reason that no trying mends is told as it is.
-  return kind === 'abandoned' && error?.retryable === false ? error.message : whats[kind]
 }
 
 const whats: Record<TroubleKind, string> = {
@@ -86,21 +90,25 @@ const stages: Record<TaskStatus, Stage> = {
 
 const goesOn = {
   over: '',
-  sending: 'It will show whether your message arrived.',
+  sending: 'Your message may not have arrived.',
   running: 'The agent may still be at work.',
   asking: 'The agent waits for your answer.',
 } as const satisfies Record<Stage, string>
 
-const cannotSend = { ...goesOn, over: 'Nothing can be sent until it is back.' }
+const cannotSend = (why: string): Record<Stage, string> => ({
+  ...goesOn,
+  over: `Nothing can be sent ${why}.`,
+  asking: `Your answer cannot be sent ${why}.`,
+})
 
-const meanings: Record<TroubleKind, Record<Stage, string>> = {
+const meanings: Record<TroubleKind, Record<Stage, string> | undefined> = {
   offline: { ...goesOn, over: 'You can read and write on.' },
-  refused: { ...goesOn, over: 'Nothing can be sent with it.' },
-  down: cannotSend,
-  sick: cannotSend,
+  refused: cannotSend('with it'),
+  down: cannotSend('until it is back'),
+  sick: cannotSend('until it is'),
   lost: goesOn,
   // It is still heard of, so that nothing has changed.
-  quiet: { over: '', sending: '', running: '', asking: '' },
+  quiet: undefined,
   abandoned: goesOn,
 }
 

@@ -1,5 +1,6 @@
 'use client'
-import { memo, useState, type NamedExoticComponent, type ReactElement, type ReactNode } from 'react'
+import { Fragment, memo, useState } from 'react'
+import type { NamedExoticComponent, ReactElement, ReactNode } from 'react'
 import { CopyButton } from '../controls/CopyButton.tsx'
 import { cutText } from '../text/cutText.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
@@ -68,7 +69,8 @@ export const CodeRun: NamedExoticComponent<CodeRunProps> = memo(function CodeRun
   return (
     <span className="ek-md-code-run">
       {coloredLines}
-      {cutLongText(text)}
+      {/* New at each line: the text of one line that goes on as that of the next would count as a layout shift. */}
+      <Fragment key={coloredLines?.length}>{cutLongText(text)}</Fragment>
     </span>
   )
 })
