@@ -52,6 +52,18 @@ it('ends with the DOM of the whole text, in strict mode and however it arrived',
   expect(withoutMarks(container)).toBe(whole)
 })
 
+it('gives a text beside others an element where it may change, and none where it was finished when it appeared', () => {
+  const paragraph = 'Some *words* here.\n\n- an item\n\n---\n\n'
+  const { container, rerender } = render(<Markdown text={`${paragraph}Then *more*`} streaming />)
+  const textsOf = (selector: string): number => container.querySelectorAll(`${selector} > .ek-text`).length
+  expect(textsOf('p:first-of-type') + textsOf('li')).toBe(0)
+  expect(textsOf('p:last-of-type')).toBe(1)
+  const growing = container.querySelector('p:last-of-type')
+  rerender(<Markdown text={`${paragraph}Then *more* of it.`} />)
+  expect(container.querySelector('p:last-of-type')).toBe(growing)
+  expect(textsOf('p:last-of-type')).toBe(2)
+})
+
 it('shows a long text in slices, which are long where the page shows them with ease', () => {
   const easy = lengthsOfSlices(20)
   expect(easy[0]).toBe(10_000)
@@ -89,7 +101,12 @@ function lengthsOfSlices(milliseconds: number): number[] {
   return ends.slice(1).map((end, index) => end - (ends[index] ?? 0))
 }
 
-/** Whether a group may be skipped while it is out of view depends on what was in view. */
+/**
+ * Whether a group may be skipped while it is out of view depends on what was in view, and whether a text has an element
+ * of its own on whether it grew here.
+ */
 function withoutMarks(container: HTMLElement): string {
+  container.querySelectorAll('.ek-text').forEach((text) => text.replaceWith(...text.childNodes))
+  container.normalize()
   return container.innerHTML.replaceAll(' data-skippable="true"', '')
 }

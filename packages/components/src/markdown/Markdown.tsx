@@ -65,7 +65,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
     <FootnotePlaces value={places}>
       <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
         {inGroups(blocks).map((group, index) => (
-          <BlockGroup key={index} blocks={group} />
+          <BlockGroup key={index} blocks={group} growing={isGrowing} />
         ))}
         {footnotes.length > 0 && !isGrowing && (
           <section className="ek-md-footnotes">
@@ -73,7 +73,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
             <ol className="ek-md-list" data-kind="numbers" dir="auto">
               {footnotes.map(({ id: label, children }, index) => (
                 <li key={label} className="ek-md-item" data-kind="item">
-                  {renderNodes(children)} <FootnoteLink number={index + 1} from="note" to="call" />
+                  {renderNodes(children, false)} <FootnoteLink number={index + 1} from="note" to="call" />
                 </li>
               ))}
             </ol>
@@ -122,17 +122,18 @@ function readOn(before: Reading<undefined> | Reading, text: string, options: Ext
 
 interface BlockGroupProps {
   readonly blocks: readonly MarkdownBlock[]
+  readonly growing: boolean
 }
 
 /** Blocks that React compares as one and that the browser lays out only where they are in view. */
 const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
-  function BlockGroup({ blocks }: BlockGroupProps) {
+  function BlockGroup({ blocks, growing }: BlockGroupProps) {
     const element = useRef<HTMLDivElement>(null)
-    const skippable = useSkippable(element, blocks.length === groupSize)
+    const skippable = useSkippable(element, blocks.length === groupSize, !growing)
     return (
       <div ref={element} className="ek-md-group" data-skippable={skippable}>
-        {blocks.map(({ key, element }) => (
-          <MarkdownNodeView key={key} node={element} dir="auto" />
+        {blocks.map(({ key, element, growing }) => (
+          <MarkdownNodeView key={key} node={element} still={!growing} dir="auto" />
         ))}
       </div>
     )
