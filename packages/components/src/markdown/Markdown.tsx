@@ -33,40 +33,47 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   const { math, strict, lineBreaks } = useMarkdownPlugins()
   const options = { streaming, math, strict, lineBreaks }
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
-  const limit = useWhole(true) ? Infinity : shortestSlice
-  const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, options))
-  const reading = readOn(limit > kept.limit ? { ...kept, limit } : kept, text, options)
+  const start = useWhole(true) ? whole : beginning
+  const [kept, keep] = useState(() => readOn(start, text, options))
+  const reading = readOn(start.limit > kept.limit ? { ...kept, ...start } : kept, text, options)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
   if (reading !== kept) keep(reading)
+  const { limit, hiddenTo } = reading
+  const isCut = text.length > limit
   const {
     blocks,
     footnotes,
     numbers,
+    firstCalls,
     options: { streaming: isGrowing },
   } = reading.document
   const id = useOwnId()
-  const firstCalls = isGrowing ? undefined : reading.document.firstCalls
-  const places = useMemo(() => ({ numbers, id, firstCalls }), [numbers, id, firstCalls])
-  const cut = text.length > reading.limit ? reading : undefined
+  const places = useMemo(
+    () => ({ numbers, id, firstCalls: isGrowing ? undefined : firstCalls }),
+    [numbers, id, firstCalls, isGrowing],
+  )
 
-  const slice = useRef({ length: shortestSlice, begun: 0 })
+  // Text that grows meanwhile keeps no slice from coming.
+  const step = isCut ? limit : hiddenTo
   useEffect(() => {
-    if (cut === undefined) return
-    const timer = setTimeout(() => {
-      const now = performance.now()
-      const length = nextSlice(slice.current.length, now - slice.current.begun)
-      slice.current = { length, begun: now }
-      keep((before) => ({ ...before, limit: before.limit + length }))
-    }, frame)
+    if (step < slice) return
+    const timer = setTimeout(
+      () =>
+        keep((before) =>
+          isCut ? { ...before, limit: step + slice } : { ...before, hiddenTo: step - slice },
+        ),
+      isCut ? 0 : frame,
+    )
     return () => clearTimeout(timer)
-  }, [cut])
+  }, [isCut, step])
 
   return (
     <FootnotePlaces value={places}>
-      <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
-        {inGroups(blocks).map((group, index) => (
-          <BlockGroup key={index} blocks={group} growing={isGrowing} />
-        ))}
+      <div className="ek-root ek-markdown" data-state={isGrowing || hiddenTo >= slice ? 'streaming' : 'done'}>
+        {inGroups(blocks).map((group, index) => {
+          const isShown = keyAt(blocks, index) < slice || keyAt(blocks, index + 1) > hiddenTo
+          return <BlockGroup key={index} blocks={isShown ? group : []} growing={streaming} />
+        })}
         {footnotes.length > 0 && !isGrowing && (
           <section className="ek-md-footnotes">
             <h2 className="ek-visually-hidden">Footnotes</h2>
@@ -84,40 +91,49 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   )
 })
 
-/** Characters that are read and rendered at once: some milliseconds of work, so that no answer blocks the page. */
-const shortestSlice = 10_000
-const longestSlice = 40_000
+/** Characters that are rendered or read at once: so little work that no answer blocks the page. */
+const slice = 8_000
 
 /** Milliseconds between what one slice takes and the next. */
 const frame = 16
 
 /**
- * Each slice is laid out and painted for itself, so what the page shows with ease comes in few: twenty a second.
- *
- * @param milliseconds from the slice of that length to now, all that the page did and waited for included.
+ * What was read of a text, and what of it is shown: of a long one its beginning, then its end, where a conversation is
+ * read on, and then what is between them.
  */
-function nextSlice(length: number, milliseconds: number): number {
-  return Math.min(longestSlice, Math.max(shortestSlice, Math.floor((length * 50) / milliseconds)))
+interface Reading {
+  readonly document: MarkdownDocument
+  /** How many characters may be read. */
+  readonly limit: number
+  /** Behind the first slice, nothing is shown up to here; up to its end, until that is known. */
+  readonly hiddenTo: number
 }
 
-/** What is on screen, and how much of the text may be. */
-interface Reading<Document = MarkdownDocument> {
-  readonly document: Document
-  readonly limit: number
-}
+/** Of which nothing was read. */
+type Start = Omit<Reading, 'document'> & { readonly document?: undefined }
+
+const beginning: Start = { limit: slice, hiddenTo: Infinity }
+const whole: Start = { limit: Infinity, hiddenTo: 0 }
 
 /** Reads the text as far as it may be shown. Answers what there was where that says the same. */
-function readOn(before: Reading<undefined> | Reading, text: string, options: ExtendOptions): Reading {
+function readOn(before: Reading | Start, text: string, options: ExtendOptions): Reading {
   const { document } = before
   const startsOver = document !== undefined && !continuesText(document.text, text)
-  const limit = startsOver ? Math.min(before.limit, shortestSlice) : before.limit
-  const whole = text.length <= limit
-  const next = extendDocument(document, whole ? text : cutText(text, limit), {
+  const { limit, hiddenTo } = startsOver ? beginning : before
+  const isWhole = text.length <= limit
+  const next = extendDocument(document, isWhole ? text : cutText(text, limit), {
     ...options,
-    streaming: options.streaming || !whole,
+    streaming: options.streaming || !isWhole,
   })
   if (before.document === next) return before
-  return { document: next, limit: whole ? text.length + shortestSlice : limit }
+  return isWhole
+    ? { document: next, limit: text.length + slice, hiddenTo: Math.min(hiddenTo, text.length) }
+    : { document: next, limit, hiddenTo }
+}
+
+/** Where a group begins in the text. */
+function keyAt(blocks: readonly MarkdownBlock[], group: number): number {
+  return blocks[group * groupSize]?.key ?? Infinity
 }
 
 interface BlockGroupProps {
@@ -129,7 +145,7 @@ interface BlockGroupProps {
 const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
   function BlockGroup({ blocks, growing }: BlockGroupProps) {
     const element = useRef<HTMLDivElement>(null)
-    const skippable = useSkippable(element, blocks.length === groupSize, !growing)
+    const skippable = useSkippable(element, blocks.length % groupSize === 0, !growing)
     return (
       <div ref={element} className="ek-md-group" data-skippable={skippable}>
         {blocks.map(({ key, element, growing }) => (

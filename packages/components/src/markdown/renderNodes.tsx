@@ -5,7 +5,7 @@ import { isSameList } from '../controls/isSameList.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
-import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
+import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { plainText } from './plainText.ts'
 
@@ -21,8 +21,6 @@ export function renderNodes(nodes: readonly MarkdownNode[], still: boolean, tigh
   const [only] = nodes
   // React makes no node of its own of a text that stands alone.
   if (nodes.length === 1 && typeof only === 'string') return only
-  if (nodes.length === 1 && still && tight && typeof only === 'object' && only.tag === 'p')
-    return renderNodes(only.children, still)
   // What was there before there were so many stays where it is.
   return [
     ...nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, still, tight)),
@@ -75,7 +73,7 @@ export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = mem
 }: MarkdownNodeViewProps) {
   const [first] = useState(still && node)
   const isFirst = node === first
-  return renderElement(node, Number(isFirst), isFirst, tight, dir)
+  return renderElement(node, +isFirst, isFirst, tight, dir)
 })
 
 function renderNode(node: MarkdownNode, key: number, still: boolean, tight: boolean): ReactNode {
@@ -101,14 +99,6 @@ function renderElement(
   dir?: 'auto',
 ): ReactNode {
   switch (node.tag) {
-    case 'p':
-      if (tight)
-        return (
-          <span key={key} className="ek-text">
-            {renderNodes(node.children, still)}
-          </span>
-        )
-      return plainElement(node, key, still, dir)
     case 'ul':
     case 'ol':
       return (
@@ -172,8 +162,23 @@ function renderElement(
       return <hr key={key} className="ek-md-rule" />
     case 'br':
       return <br key={key} />
-    default:
-      return plainElement(node, key, still, dir)
+    default: {
+      const { tag, children } = node
+      const isCode = tag === 'code'
+      const isTight = tight && tag === 'p'
+      const Tag = tag === 'plain' ? 'p' : isTight || tag === 'stretch' ? 'span' : tag
+      return (
+        <Tag
+          key={key}
+          className={isTight ? 'ek-text' : (classNames[tag] ?? `ek-md-${tag}`)}
+          dir={isCode ? 'ltr' : dir}
+          translate={isCode ? 'no' : undefined}
+          data-align={'align' in node ? node.align : undefined}
+        >
+          {renderNodes(children, still)}
+        </Tag>
+      )
+    }
   }
 }
 
@@ -191,28 +196,6 @@ const classNames: Readonly<Record<string, string>> = {
   td: 'ek-md-cell',
   code: 'ek-code',
   plain: 'ek-md-p ek-md-plain',
-}
-
-function plainElement(
-  node: CellElement | PlainElement,
-  key: number,
-  still: boolean,
-  dir: 'auto' | undefined,
-): ReactNode {
-  const { tag, children } = node
-  const Tag = tag === 'plain' ? 'p' : tag === 'stretch' ? 'span' : tag
-  const isCode = tag === 'code'
-  return (
-    <Tag
-      key={key}
-      className={classNames[tag] ?? `ek-md-${tag}`}
-      dir={isCode ? 'ltr' : dir}
-      translate={isCode ? 'no' : undefined}
-      data-align={'align' in node ? node.align : undefined}
-    >
-      {renderNodes(children, still)}
-    </Tag>
-  )
 }
 
 interface ImagePlaceholderProps {
