@@ -168,15 +168,13 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     if (target !== currentTarget) return
     if (key === 'End') jumpToEnd()
     // The browser scrolls smoothly, and begins with less than a pixel.
-    if (upwardKeys.test(key) && currentTarget.scrollTop > 0) letGo()
+    if (currentTarget.scrollTop > 0 && /Home|Up$/.test(key)) letGo()
     // Firefox would end where the start was when it began: what comes above moves it on.
     if (key === 'Home') currentTarget.scrollTop = 0
   }
 
   return { viewport, content, ...view, release, jumpToEnd, onKeyDown }
 }
-
-const upwardKeys = /Home|Up$/
 
 const viewAtStart = { following: true, atEnd: true, missed: false }
 
