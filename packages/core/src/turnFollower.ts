@@ -127,8 +127,6 @@ class Follower implements TurnFollower {
   /** The end of a turn of which a frame could not be read, by its id: the rest is asked for before it is shown. */
   #heldEnd: { readonly id: string | undefined; readonly event: Frame } | undefined
   #mended = false
-  /** When the events came that are folded now: a look at the clock for each of a burst would be felt. */
-  #heardAt: number | undefined
   #look: ((asked: boolean) => void) | undefined
 
   constructor(options: TurnFollowerOptions) {
@@ -382,7 +380,6 @@ class Follower implements TurnFollower {
             news = hear(event) || news
           },
           received: () => {
-            this.#heardAt = undefined
             if (mine !== this.#request) return
             this.#silence.byte()
             if (replay !== undefined) {
@@ -425,7 +422,7 @@ class Follower implements TurnFollower {
       void this.#follow()
       return false
     }
-    this.#options.holder.fold(event, (this.#heardAt ??= steadyNow()))
+    this.#options.holder.fold(event, steadyNow())
     return true
   }
 
