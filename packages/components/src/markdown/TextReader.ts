@@ -1,3 +1,4 @@
+import { isSameList } from '../controls/isSameList.ts'
 import type { Dialect } from './dialect.ts'
 import { holdWord } from './holdBack.ts'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
@@ -129,8 +130,7 @@ export class TextReader {
       }
       if (!('children' in element)) return element
       const children = element.children.map(again)
-      const isSame = children.every((child, index) => child === element.children[index])
-      return isSame ? element : { ...element, children }
+      return isSameList(children, element.children) ? element : { ...element, children }
     }
     return again
   }

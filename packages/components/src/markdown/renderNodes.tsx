@@ -17,7 +17,7 @@ import { plainText } from './plainText.ts'
  * @param still whether the same nodes are there for as long as what holds them is.
  * @param tight whether paragraphs among them show without a paragraph's space: those of a tight list's item.
  */
-export function renderNodes(nodes: readonly MarkdownNode[], still: boolean, tight = false): ReactNode {
+export function renderNodes(nodes: readonly MarkdownNode[], still: boolean, tight?: boolean): ReactNode {
   const [only] = nodes
   // React makes no node of its own of a text that stands alone.
   if (nodes.length === 1 && typeof only === 'string') return only
@@ -43,7 +43,7 @@ export const groupSize = 16
 interface NodeGroupProps {
   readonly nodes: readonly MarkdownNode[]
   readonly still: boolean
-  readonly tight: boolean
+  readonly tight: boolean | undefined
 }
 
 const NodeGroup: NamedExoticComponent<NodeGroupProps> = memo(
@@ -58,8 +58,8 @@ export interface MarkdownNodeViewProps {
   readonly node: MarkdownElement
   /** Whether it is finished. One that was when it appeared, and is another all the same, is made anew. */
   readonly still: boolean
-  /** As for {@link renderNodes}. @default false */
-  readonly tight?: boolean
+  /** As for {@link renderNodes}. */
+  readonly tight?: boolean | undefined
   /** Of a block of the outermost level: what is in it follows it, or each line its own letters, by the style sheet. */
   readonly dir?: 'auto'
 }
@@ -68,15 +68,16 @@ export interface MarkdownNodeViewProps {
 export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = memo(function MarkdownNodeView({
   node,
   still,
-  tight = false,
+  tight,
   dir,
 }: MarkdownNodeViewProps) {
   const [first] = useState(still && node)
-  const isFirst = node === first
+  // A text that goes on after its end is read anew, and says the same.
+  const isFirst = first && (node === first || JSON.stringify(node) === JSON.stringify(first))
   return renderElement(node, +isFirst, isFirst, tight, dir)
 })
 
-function renderNode(node: MarkdownNode, key: number, still: boolean, tight: boolean): ReactNode {
+function renderNode(node: MarkdownNode, key: number, still: boolean, tight?: boolean): ReactNode {
   // React finds an element again whatever a translator made of the text in it.
   if (typeof node === 'string')
     return still ? (
@@ -95,7 +96,7 @@ function renderElement(
   node: MarkdownElement,
   key: number,
   still: boolean,
-  tight: boolean,
+  tight: boolean | undefined,
   dir?: 'auto',
 ): ReactNode {
   switch (node.tag) {
