@@ -64,6 +64,14 @@ it('gives a text beside others an element where it may change, and none where it
   expect(textsOf('p:last-of-type')).toBe(2)
 })
 
+it('keeps what stands there of a text that was finished and goes on', () => {
+  const { container, rerender } = render(<Markdown text={text} />)
+  const [...before] = container.querySelectorAll('.ek-md-group *')
+  const last = container.querySelector('.ek-md-group:last-of-type > :last-child')
+  rerender(<Markdown text={`${text}\nMore`} streaming />)
+  expect(before.filter((element) => !element.isConnected && element !== last)).toEqual([])
+})
+
 it('shows of a long text its beginning at once, then its end, then what is between them, slice by slice', () => {
   const long = Array.from({ length: 1000 }, (_, index) => `${index}`.padEnd(198, '.') + '\n\n').join('')
   vi.useFakeTimers()

@@ -49,7 +49,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   } = reading.document
   const id = useOwnId()
   const places = useMemo(
-    () => ({ numbers, id, firstCalls: isGrowing ? undefined : firstCalls }),
+    () => (isGrowing ? { numbers, id } : { numbers, id, firstCalls }),
     [numbers, id, firstCalls, isGrowing],
   )
 
@@ -57,12 +57,11 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   const step = isCut ? limit : hiddenTo
   useEffect(() => {
     if (step < slice) return
-    const timer = setTimeout(
-      () =>
-        keep((before) =>
-          isCut ? { ...before, limit: step + slice } : { ...before, hiddenTo: step - slice },
-        ),
-      isCut ? 0 : frame,
+    const timer = setTimeout(() =>
+      keep((before) => ({
+        ...before,
+        ...(isCut ? { limit: step + 3 * slice } : { hiddenTo: step - 2 * slice }),
+      })),
     )
     return () => clearTimeout(timer)
   }, [isCut, step])
@@ -70,10 +69,17 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   return (
     <FootnotePlaces value={places}>
       <div className="ek-root ek-markdown" data-state={isGrowing || hiddenTo >= slice ? 'streaming' : 'done'}>
-        {inGroups(blocks).map((group, index) => {
-          const isShown = keyAt(blocks, index) < slice || keyAt(blocks, index + 1) > hiddenTo
-          return <BlockGroup key={index} blocks={isShown ? group : []} growing={streaming} />
-        })}
+        {inGroups(blocks).map((group, index, groups) => (
+          <BlockGroup
+            key={index}
+            blocks={
+              (group[0]?.key ?? 0) >= slice && (groups[index + 1]?.[0]?.key ?? Infinity) <= hiddenTo
+                ? []
+                : group
+            }
+            growing={streaming}
+          />
+        ))}
         {footnotes.length > 0 && !isGrowing && (
           <section className="ek-md-footnotes">
             <h2 className="ek-visually-hidden">Footnotes</h2>
@@ -91,11 +97,11 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   )
 })
 
-/** Characters that are rendered or read at once: so little work that no answer blocks the page. */
+/**
+ * Characters that are read and rendered when a text appears. Later twice as many are rendered at once, or three times as
+ * many read: so little work that no answer blocks the page.
+ */
 const slice = 8_000
-
-/** Milliseconds between what one slice takes and the next. */
-const frame = 16
 
 /**
  * What was read of a text, and what of it is shown: of a long one its beginning, then its end, where a conversation is
@@ -118,22 +124,16 @@ const whole: Start = { limit: Infinity, hiddenTo: 0 }
 /** Reads the text as far as it may be shown. Answers what there was where that says the same. */
 function readOn(before: Reading | Start, text: string, options: ExtendOptions): Reading {
   const { document } = before
-  const startsOver = document !== undefined && !continuesText(document.text, text)
-  const { limit, hiddenTo } = startsOver ? beginning : before
+  const { limit, hiddenTo } = continuesText(document?.text ?? '', text) ? before : beginning
   const isWhole = text.length <= limit
-  const next = extendDocument(document, isWhole ? text : cutText(text, limit), {
+  const next = extendDocument(document, cutText(text, limit), {
     ...options,
     streaming: options.streaming || !isWhole,
   })
-  if (before.document === next) return before
+  if (document === next) return before
   return isWhole
     ? { document: next, limit: text.length + slice, hiddenTo: Math.min(hiddenTo, text.length) }
     : { document: next, limit, hiddenTo }
-}
-
-/** Where a group begins in the text. */
-function keyAt(blocks: readonly MarkdownBlock[], group: number): number {
-  return blocks[group * groupSize]?.key ?? Infinity
 }
 
 interface BlockGroupProps {
