@@ -35,7 +35,8 @@ export function useMessageGroups(
         if (over) return
         // One after the other: several that are read at once would keep each other, and the page, waiting.
         const latest = changed.current ?? list.lastElementChild
-        if (latest?.querySelector('[data-state=completed] [data-state=streaming]')) return look()
+        if (latest?.querySelector('.ek-assistant:not([data-state=running]) [data-state=streaming]'))
+          return look()
         lookedAt = viewport.scrollTop
         const change = changeIn(groups, viewport, list.children)
         if (change === undefined) return
