@@ -77,7 +77,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
                 ? []
                 : group
             }
-            growing={streaming}
+            streaming={streaming && !groups[index + 2]}
           />
         ))}
         {footnotes.length > 0 && !isGrowing && (
@@ -131,21 +131,24 @@ function readOn(before: Reading | Start, text: string, options: ExtendOptions): 
     streaming: options.streaming || !isWhole,
   })
   if (document === next) return before
-  return isWhole
-    ? { document: next, limit: text.length + slice, hiddenTo: Math.min(hiddenTo, text.length) }
-    : { document: next, limit, hiddenTo }
+  return {
+    document: next,
+    limit: isWhole ? text.length + slice : limit,
+    hiddenTo: isWhole ? Math.min(hiddenTo, text.length) : hiddenTo,
+  }
 }
 
 interface BlockGroupProps {
   readonly blocks: readonly MarkdownBlock[]
-  readonly growing: boolean
+  /** Whether it may come to stand in view as it appears: what does is laid out twice where the browser may skip it. */
+  readonly streaming: boolean
 }
 
 /** Blocks that React compares as one and that the browser lays out only where they are in view. */
 const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
-  function BlockGroup({ blocks, growing }: BlockGroupProps) {
+  function BlockGroup({ blocks, streaming }: BlockGroupProps) {
     const element = useRef<HTMLDivElement>(null)
-    const skippable = useSkippable(element, blocks.length % groupSize === 0, !growing)
+    const skippable = useSkippable(element, blocks.length % groupSize === 0, !streaming)
     return (
       <div ref={element} className="ek-md-group" data-skippable={skippable}>
         {blocks.map(({ key, element, growing }) => (
