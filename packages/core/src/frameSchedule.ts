@@ -47,7 +47,7 @@ export function createFrameSchedule(publish: () => void): FrameSchedule {
   function pace(): number {
     if (isHidden()) return timerInterval
     // Nobody can follow so many words: twenty or thirty frames a second show as much, and leave the page its time.
-    return Math.max(rate > thick ? Math.min(50, 12 * cost) : 0, 2 * cost - 4)
+    return Math.max(rate > thick ? Math.min(50, 16 * cost) : 0, 2 * cost - 4)
   }
 
   function awaitFrame(): void {

@@ -1,3 +1,4 @@
+import { isRecord } from '@engine-kit/protocol'
 import type { ScopeKey } from './scopeKey.ts'
 import type { StoredTask } from './storedTask.ts'
 import type { TaskStorage, TaskSummary } from './taskStorage.ts'
@@ -46,8 +47,9 @@ export function createScopedStorage(storage: TaskStorage, { key, pageBound }: Sc
   async function sweep(): Promise<void> {
     if (swept || pageBound === undefined) return
     swept = true
-    const left = (await storage.list()).filter((task) => {
-      return task.taskId.startsWith(pageBound) && task.savedAt < Date.now() - pageLife
+    // This client's own may be of any age: an application knows what was said long ago.
+    const left = (await storage.list()).filter(({ taskId, savedAt }) => {
+      return taskId.startsWith(pageBound) && !taskId.startsWith(key) && savedAt < Date.now() - pageLife
     })
     await Promise.all(left.map(({ taskId }) => storage.remove(taskId)))
   }
@@ -82,8 +84,7 @@ export function createScopedStorage(storage: TaskStorage, { key, pageBound }: Sc
       if (removing.has(taskId)) await removing.get(taskId)
       if (closed) return undefined
       const stored = await storage.load(key + taskId)
-      const belongs = typeof stored === 'object' && stored !== null && 'taskId' in stored
-      return belongs && stored.taskId === key + taskId ? { ...stored, taskId } : undefined
+      return isRecord(stored) && stored['taskId'] === key + taskId ? { ...stored, taskId } : undefined
     },
     save: (task) => {
       const saves = saving.get(task.taskId) ?? new Set()

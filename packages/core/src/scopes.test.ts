@@ -112,6 +112,12 @@ describe('two people in one browser', () => {
     expect(await raw()).not.toContain('secret')
     expect(await raw()).toContain('later')
   })
+
+  it('T3 keeps what an application saves of long ago', async () => {
+    const { storage: own } = open(createSpokenEngine())
+    await own.save({ version: 1, taskId: 'inbox', title: 'of old', savedAt: 1, content: {} })
+    expect(await own.load('inbox')).toMatchObject({ title: 'of old' })
+  })
 })
 
 describe('signing out', () => {

@@ -8,9 +8,16 @@ import { useEffect, useState, type RefObject } from 'react'
  *
  * The answer is the attribute `data-skippable` to begin with. Later it is set on the element itself: nothing but the
  * browser's own work depends on it, and a rendering for each would be felt.
+ *
+ * @param atOnce whether what is finished when it appears may be skipped from the start. What appears in view is laid out
+ * twice then.
  */
-export function useSkippable(element: RefObject<Element | null>, finished: boolean): true | undefined {
-  const [atStart] = useState(finished)
+export function useSkippable(
+  element: RefObject<Element | null>,
+  finished: boolean,
+  atOnce = true,
+): true | undefined {
+  const [atStart] = useState(finished && atOnce)
 
   useEffect(() => {
     const { current } = element

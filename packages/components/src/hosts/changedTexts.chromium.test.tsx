@@ -122,6 +122,18 @@ describe.each(Object.entries(textChangers))('beside %s', (_, change) => {
     await compare(streamed(text), change)
   })
 
+  it('what was finished at once changes late, and gives place to another', async () => {
+    const text =
+      'See [a] and *b*, or [c].\n\n- one [a] *two*\n- three\n\n| d [a] *e* |\n|--|\n| [c] f |\n\nEnd'
+    const states = [
+      '',
+      '\n\n[a]: https://example.com/a\n\nMore',
+      '\n\n[c]: https://example.com/c\n\nMore',
+    ].map((more) => <Markdown key="text" text={text + more} streaming />)
+    const other = <Markdown key="text" text={`Now *another* one.\n\n${text}`} />
+    await compare([...states, ...everyStep([...states, other])], change)
+  })
+
   it('a whole turn is shown to its end', async () => {
     const past: readonly Message[] = conversation.slice(0, 1)
     const states = wholeTurn.map((state) => (

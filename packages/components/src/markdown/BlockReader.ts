@@ -104,7 +104,7 @@ export class BlockReader {
     if (!again) return
     this.#blocks = this.#blocks.map((block) => {
       const element = again(block.element)
-      return element === block.element ? block : { key: block.key, element }
+      return element === block.element ? block : { ...block, element }
     })
     for (const container of this.#stack) container.children = container.children.map(again)
     if (this.#leaf?.kind === 'table') this.#leaf.rows = this.#leaf.rows.map(again)
@@ -428,7 +428,7 @@ export class BlockReader {
     const parent = this.#stack.at(-1)
     this.#weight += 1
     if (parent) parent.children.push(element)
-    else this.#blocks.push({ key, element })
+    else this.#blocks.push({ key, element, growing: this.#growing })
   }
 
   #readText(element: TextElement, text: string, options: Partial<TextOptions> = {}): MarkdownElement {

@@ -58,12 +58,11 @@ export interface FootnotePlaces {
   /** What their ids begin with: one in the whole page. */
   readonly id: string
   /** Those to which their notes lead back. `undefined` while the text grows, when no note is shown. */
-  readonly firstCalls: ReadonlyMap<string, FootnoteCall> | undefined
+  readonly firstCalls?: ReadonlyMap<string, FootnoteCall> | undefined
 }
 
 /** Where the footnotes of the text around are. */
 export const FootnotePlaces: Context<FootnotePlaces> = createContext<FootnotePlaces>({
   numbers: new Map(),
   id: '',
-  firstCalls: undefined,
 })

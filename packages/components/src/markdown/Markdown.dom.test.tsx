@@ -52,44 +52,79 @@ it('ends with the DOM of the whole text, in strict mode and however it arrived',
   expect(withoutMarks(container)).toBe(whole)
 })
 
-it('shows a long text in slices, which are long where the page shows them with ease', () => {
-  const easy = lengthsOfSlices(20)
-  expect(easy[0]).toBe(10_000)
-  expect(Math.max(...easy)).toBe(40_000)
-  const hard = lengthsOfSlices(100)
-  expect(hard).toEqual(Array.from({ length: 20 }, () => 10_000))
+it('gives a text beside others an element where it may change, and none where it was finished when it appeared', () => {
+  const paragraph = 'Some *words* here.\n\n'
+  const { container, rerender } = render(<Markdown text={`${paragraph}Then *more*`} streaming />)
+  const textsOf = (selector: string): number => container.querySelectorAll(`${selector} > .ek-text`).length
+  expect(textsOf('p:first-of-type')).toBe(0)
+  expect(textsOf('p:last-of-type')).toBe(1)
+  const growing = container.querySelector('p:last-of-type')
+  rerender(<Markdown text={`${paragraph}Then *more* of it.`} />)
+  expect(container.querySelector('p:last-of-type')).toBe(growing)
+  expect(textsOf('p:last-of-type')).toBe(2)
+})
+
+it('keeps what stands there of a text that was finished and goes on', () => {
+  const { container, rerender } = render(<Markdown text={text} />)
+  const [...before] = container.querySelectorAll('.ek-md-group *')
+  const last = container.querySelector('.ek-md-group:last-of-type > :last-child')
+  rerender(<Markdown text={`${text}\nMore`} streaming />)
+  expect(before.filter((element) => !element.isConnected && element !== last)).toEqual([])
+})
+
+it('shows of a long text its beginning at once, then its end, then what is between them, slice by slice', () => {
+  const long = Array.from({ length: 1000 }, (_, index) => `${index}`.padEnd(198, '.') + '\n\n').join('')
+  vi.useFakeTimers()
+  const { container } = render(<Markdown text={long} />)
+  const shown = (): number[] => [...container.querySelectorAll('p')].map((p) => parseInt(p.textContent))
+  expect(shown()).toEqual(Array.from({ length: 40 }, (_, index) => index))
+  const steps: number[][] = []
+  while (vi.getTimerCount() > 0) {
+    act(() => void vi.advanceTimersToNextTimer())
+    steps.push(shown())
+    expect(container.querySelector('.ek-markdown')?.getAttribute('data-state')).toBe(
+      vi.getTimerCount() > 0 ? 'streaming' : 'done',
+    )
+  }
+  expect(shown()).toEqual(Array.from({ length: 1000 }, (_, index) => index))
+  const later = steps.filter((step) => step.at(-1) === 999)
+  const [first = []] = later
+  expect(first.length).toBeLessThan(100)
+  const growth = later.slice(1).map((step, index) => step.length - (later[index]?.length ?? 0))
+  expect(Math.max(...growth)).toBeLessThan(100)
+  // Before its end is known, nothing of it comes twice or in another order.
+  expect(steps.slice(0, -later.length).every((step) => step.length < 100)).toBe(true)
+})
+
+it('goes on with its slices while the text goes on growing', () => {
+  const long = 'a line of text\n\n'.repeat(2000)
+  vi.useFakeTimers()
+  const { container, rerender } = render(<Markdown text={long} streaming />)
+  let grown = long
+  for (let count = 0; count < 60; count++) {
+    grown += 'more\n\n'
+    rerender(<Markdown text={grown} streaming />)
+    act(() => void vi.advanceTimersByTime(10))
+  }
+  expect(container.querySelectorAll('p')).toHaveLength(2060)
 })
 
 it('shows a text in slices again that takes the place of another', () => {
   const long = 'a line of text\n\n'.repeat(1000)
-  const { container, rerender } = render(<Markdown text={long.slice(0, 9600)} />)
+  const { container, rerender } = render(<Markdown text={long.slice(0, 8000)} />)
   rerender(<Markdown text={long} />)
-  expect(container.querySelectorAll('p')).toHaveLength(1000)
+  const before = container.querySelectorAll('p').length
+  expect(before).toBe(1000)
   rerender(<Markdown text={long.replaceAll('line', 'word')} />)
-  expect(container.querySelectorAll('p')).toHaveLength(625)
+  expect(container.querySelectorAll('p')).toHaveLength(500)
 })
 
-/** Shows 200,000 characters in a page that is busy for so many milliseconds with each slice of them. */
-function lengthsOfSlices(milliseconds: number): number[] {
-  const long = `${'x'.repeat(198)}\n\n`.repeat(1000)
-  vi.useFakeTimers()
-  let now = 1000
-  vi.spyOn(performance, 'now').mockImplementation(() => now)
-  const { container, unmount } = render(<Markdown text={long} />)
-  const ends = [0]
-  for (;;) {
-    const shown = container.querySelectorAll('p').length * 200
-    ends.push(shown)
-    if (vi.getTimerCount() === 0) break
-    now += milliseconds
-    act(() => void vi.advanceTimersToNextTimer())
-  }
-  unmount()
-  expect(ends.at(-1)).toBe(long.length)
-  return ends.slice(1).map((end, index) => end - (ends[index] ?? 0))
-}
-
-/** Whether a group may be skipped while it is out of view depends on what was in view. */
+/**
+ * Whether a group may be skipped while it is out of view depends on what was in view, and whether a text has an element
+ * of its own on whether it grew here.
+ */
 function withoutMarks(container: HTMLElement): string {
+  container.querySelectorAll('.ek-text').forEach((text) => text.replaceWith(...text.childNodes))
+  container.normalize()
   return container.innerHTML.replaceAll(' data-skippable="true"', '')
 }

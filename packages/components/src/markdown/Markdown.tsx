@@ -37,42 +37,58 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   const { math, strict, lineBreaks } = useMarkdownPlugins()
   const options = { streaming, math, strict, lineBreaks }
   // A server, and the page that takes over from it, show the whole; else a long text comes a slice at a time.
-  const limit = useWhole(true) ? Infinity : shortestSlice
-  const [kept, keep] = useState(() => readOn({ document: undefined, limit }, text, options))
-  const reading = readOn(limit > kept.limit ? { ...kept, limit } : kept, text, options)
+  const start = useWhole(true) ? whole : beginning
+  const [kept, keep] = useState(() => readOn(start, text, options))
+  const reading = readOn(start.limit > kept.limit ? { ...kept, ...start } : kept, text, options)
   // React renders again at once, with the same result: what was read is kept, and only if this rendering is.
   if (reading !== kept) keep(reading)
+  const { limit, hiddenTo } = reading
+  const isCut = text.length > limit
   const {
     blocks,
     footnotes,
     numbers,
+    firstCalls,
     options: { streaming: isGrowing },
   } = reading.document
   const id = useOwnId()
-  const firstCalls = isGrowing ? undefined : reading.document.firstCalls
-  const places = useMemo(() => ({ numbers, id, firstCalls }), [numbers, id, firstCalls])
-  const cut = text.length > reading.limit ? reading : undefined
+  const places = useMemo(
+    () => (isGrowing ? { numbers, id } : { numbers, id, firstCalls }),
+    [numbers, id, firstCalls, isGrowing],
+  )
 
-  const slice = useRef({ length: shortestSlice, begun: 0 })
+  // Text that grows meanwhile keeps no slice from coming.
+  const step = isCut ? limit : hiddenTo
   useEffect(() => {
-    if (cut === undefined) return
-    const timer = setTimeout(() => {
-      const now = performance.now()
-      const length = nextSlice(slice.current.length, now - slice.current.begun)
-      slice.current = { length, begun: now }
-      keep((before) => ({ ...before, limit: before.limit + length }))
-    }, frame)
+    if (step < slice) return
+    const timer = setTimeout(() =>
+      keep((before) => ({
+        ...before,
+        ...(isCut ? { limit: step + 3 * slice } : { hiddenTo: step - 2 * slice }),
+      })),
+    )
     return () => clearTimeout(timer)
-  }, [cut])
+  }, [isCut, step])
 
   // Below a heading that stands there, or else that of the page.
   const Footnotes = `h${Math.max(2, headingLevel) as HeadingLevel}` as const
   return (
     <FootnotePlaces value={places}>
       <FirstHeadingLevel value={headingLevel}>
-        <div className="ek-root ek-markdown" data-state={isGrowing ? 'streaming' : 'done'}>
-          {inGroups(blocks).map((group, index) => (
-            <BlockGroup key={index} blocks={group} />
+        <div
+          className="ek-root ek-markdown"
+          data-state={isGrowing || hiddenTo >= slice ? 'streaming' : 'done'}
+        >
+          {inGroups(blocks).map((group, index, groups) => (
+            <BlockGroup
+              key={index}
+              blocks={
+                (group[0]?.key ?? 0) >= slice && (groups[index + 1]?.[0]?.key ?? Infinity) <= hiddenTo
+                  ? []
+                  : group
+              }
+              streaming={streaming && !groups[index + 2]}
+            />
           ))}
           {footnotes.length > 0 && !isGrowing && (
             <section className="ek-md-footnotes">
@@ -80,7 +96,7 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
               <ol className="ek-md-list" data-kind="numbers" dir="auto">
                 {footnotes.map(({ id: label, children }, index) => (
                   <li key={label} className="ek-md-item" data-kind="item">
-                    {renderNodes(children)} <FootnoteLink number={index + 1} from="note" to="call" />
+                    {renderNodes(children, false)} <FootnoteLink number={index + 1} from="note" to="call" />
                   </li>
                 ))}
               </ol>
@@ -92,55 +108,62 @@ export const Markdown: NamedExoticComponent<MarkdownProps> = memo(function Markd
   )
 })
 
-/** Characters that are read and rendered at once: some milliseconds of work, so that no answer blocks the page. */
-const shortestSlice = 10_000
-const longestSlice = 40_000
-
-/** Milliseconds between what one slice takes and the next. */
-const frame = 16
+/**
+ * Characters that are read and rendered when a text appears. Later twice as many are rendered at once, or three times as
+ * many read: so little work that no answer blocks the page.
+ */
+const slice = 8_000
 
 /**
- * Each slice is laid out and painted for itself, so what the page shows with ease comes in few: twenty a second.
- *
- * @param milliseconds from the slice of that length to now, all that the page did and waited for included.
+ * What was read of a text, and what of it is shown: of a long one its beginning, then its end, where a conversation is
+ * read on, and then what is between them.
  */
-function nextSlice(length: number, milliseconds: number): number {
-  return Math.min(longestSlice, Math.max(shortestSlice, Math.floor((length * 50) / milliseconds)))
+interface Reading {
+  readonly document: MarkdownDocument
+  /** How many characters may be read. */
+  readonly limit: number
+  /** Behind the first slice, nothing is shown up to here; up to its end, until that is known. */
+  readonly hiddenTo: number
 }
 
-/** What is on screen, and how much of the text may be. */
-interface Reading<Document = MarkdownDocument> {
-  readonly document: Document
-  readonly limit: number
-}
+/** Of which nothing was read. */
+type Start = Omit<Reading, 'document'> & { readonly document?: undefined }
+
+const beginning: Start = { limit: slice, hiddenTo: Infinity }
+const whole: Start = { limit: Infinity, hiddenTo: 0 }
 
 /** Reads the text as far as it may be shown. Answers what there was where that says the same. */
-function readOn(before: Reading<undefined> | Reading, text: string, options: ExtendOptions): Reading {
+function readOn(before: Reading | Start, text: string, options: ExtendOptions): Reading {
   const { document } = before
-  const startsOver = document !== undefined && !continuesText(document.text, text)
-  const limit = startsOver ? Math.min(before.limit, shortestSlice) : before.limit
-  const whole = text.length <= limit
-  const next = extendDocument(document, whole ? text : cutText(text, limit), {
+  const { limit, hiddenTo } = continuesText(document?.text ?? '', text) ? before : beginning
+  const isWhole = text.length <= limit
+  const next = extendDocument(document, cutText(text, limit), {
     ...options,
-    streaming: options.streaming || !whole,
+    streaming: options.streaming || !isWhole,
   })
-  if (before.document === next) return before
-  return { document: next, limit: whole ? text.length + shortestSlice : limit }
+  if (document === next) return before
+  return {
+    document: next,
+    limit: isWhole ? text.length + slice : limit,
+    hiddenTo: isWhole ? Math.min(hiddenTo, text.length) : hiddenTo,
+  }
 }
 
 interface BlockGroupProps {
   readonly blocks: readonly MarkdownBlock[]
+  /** Whether it may come to stand in view as it appears: what does is laid out twice where the browser may skip it. */
+  readonly streaming: boolean
 }
 
 /** Blocks that React compares as one and that the browser lays out only where they are in view. */
 const BlockGroup: NamedExoticComponent<BlockGroupProps> = memo(
-  function BlockGroup({ blocks }: BlockGroupProps) {
+  function BlockGroup({ blocks, streaming }: BlockGroupProps) {
     const element = useRef<HTMLDivElement>(null)
-    const skippable = useSkippable(element, blocks.length === groupSize)
+    const skippable = useSkippable(element, blocks.length % groupSize === 0, !streaming)
     return (
       <div ref={element} className="ek-md-group" data-skippable={skippable}>
-        {blocks.map(({ key, element }) => (
-          <MarkdownNodeView key={key} node={element} dir="auto" />
+        {blocks.map(({ key, element, growing }) => (
+          <MarkdownNodeView key={key} node={element} still={!growing} dir="auto" />
         ))}
       </div>
     )

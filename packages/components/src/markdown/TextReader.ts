@@ -1,3 +1,4 @@
+import { isSameList } from '../controls/isSameList.ts'
 import type { Dialect } from './dialect.ts'
 import { holdWord } from './holdBack.ts'
 import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
@@ -127,10 +128,9 @@ export class TextReader {
         if (!fresh.some((label) => before.labels.has(label))) return element
         return this.read(before.element, before.text, { lead: before.lead, isLook: false, isGrowing: false })
       }
-      if (!('children' in element) || !holdsBlocks.test(element.tag)) return element
+      if (!('children' in element)) return element
       const children = element.children.map(again)
-      const isSame = children.every((child, index) => child === element.children[index])
-      return isSame ? element : { ...element, children }
+      return isSameList(children, element.children) ? element : { ...element, children }
     }
     return again
   }
@@ -142,5 +142,3 @@ export class TextReader {
     this.#isShared = false
   }
 }
-
-const holdsBlocks = /^(?:blockquote|details|div|[uo]l|li|table|tr)$/

@@ -99,6 +99,8 @@ export interface MarkdownBlock {
   /** Where it begins in the text: stays the same while it grows. */
   readonly key: number
   readonly element: MarkdownElement
+  /** Whether more of it may come. */
+  readonly growing: boolean
 }
 
 /** A footnote that something refers to. */

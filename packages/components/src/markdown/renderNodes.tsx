@@ -1,4 +1,4 @@
-import { memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { memo, useState, type NamedExoticComponent, type ReactNode } from 'react'
 import { imageIcon } from '../controls/drawings.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { isSameList } from '../controls/isSameList.ts'
@@ -6,7 +6,7 @@ import { CodeBlock } from './CodeBlock.tsx'
 import { FootnoteMark } from './FootnoteLink.tsx'
 import { isHeading, MarkdownHeading } from './MarkdownHeading.tsx'
 import { MarkdownLink } from './MarkdownLink.tsx'
-import type { CellElement, MarkdownElement, MarkdownNode, PlainElement } from './markdownNode.ts'
+import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { plainText } from './plainText.ts'
 
@@ -15,17 +15,18 @@ import { plainText } from './plainText.ts'
  * style, which a strict policy refuses, or an id but of the kit's own. Only what may be one of
  * many, an item or a row, is a component of its own: one that is the same object as before is not rendered again.
  *
+ * @param still whether the same nodes are there for as long as what holds them is.
  * @param tight whether paragraphs among them show without a paragraph's space: those of a tight list's item.
  */
-export function renderNodes(nodes: readonly MarkdownNode[], tight = false): ReactNode {
+export function renderNodes(nodes: readonly MarkdownNode[], still: boolean, tight?: boolean): ReactNode {
   const [only] = nodes
   // React makes no node of its own of a text that stands alone.
   if (nodes.length === 1 && typeof only === 'string') return only
   // What was there before there were so many stays where it is.
   return [
-    ...nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, tight)),
+    ...nodes.slice(0, groupSize).map((node, index) => renderNode(node, index, still, tight)),
     ...inGroups(nodes.slice(groupSize)).map((group, index) => (
-      <NodeGroup key={groupSize + index} nodes={group} tight={tight} />
+      <NodeGroup key={groupSize + index} nodes={group} still={still} tight={tight} />
     )),
   ]
 }
@@ -42,12 +43,13 @@ export const groupSize = 16
 
 interface NodeGroupProps {
   readonly nodes: readonly MarkdownNode[]
-  readonly tight: boolean
+  readonly still: boolean
+  readonly tight: boolean | undefined
 }
 
 const NodeGroup: NamedExoticComponent<NodeGroupProps> = memo(
-  function NodeGroup({ nodes, tight }: NodeGroupProps) {
-    return nodes.map((node, index) => renderNode(node, index, tight))
+  function NodeGroup({ nodes, still, tight }: NodeGroupProps) {
+    return nodes.map((node, index) => renderNode(node, index, still, tight))
   },
   (before, after) => before.tight === after.tight && isSameList(before.nodes, after.nodes),
 )
@@ -55,8 +57,10 @@ const NodeGroup: NamedExoticComponent<NodeGroupProps> = memo(
 /** What {@link MarkdownNodeView} takes. */
 export interface MarkdownNodeViewProps {
   readonly node: MarkdownElement
-  /** As for {@link renderNodes}. @default false */
-  readonly tight?: boolean
+  /** Whether it is finished. One that was when it appeared, and is another all the same, is made anew. */
+  readonly still: boolean
+  /** As for {@link renderNodes}. */
+  readonly tight?: boolean | undefined
   /** Of a block of the outermost level: what is in it follows it, or each line its own letters, by the style sheet. */
   readonly dir?: 'auto'
 }
@@ -64,39 +68,39 @@ export interface MarkdownNodeViewProps {
 /** One element; not rendered again while it is the same object. */
 export const MarkdownNodeView: NamedExoticComponent<MarkdownNodeViewProps> = memo(function MarkdownNodeView({
   node,
-  tight = false,
+  still,
+  tight,
   dir,
 }: MarkdownNodeViewProps) {
-  return renderElement(node, undefined, tight, dir)
+  const [first] = useState(still && node)
+  // A text that goes on after its end is read anew, and says the same.
+  const isFirst = first && (node === first || JSON.stringify(node) === JSON.stringify(first))
+  return renderElement(node, +isFirst, isFirst, tight, dir)
 })
 
-function renderNode(node: MarkdownNode, key: number, tight: boolean): ReactNode {
+function renderNode(node: MarkdownNode, key: number, still: boolean, tight?: boolean): ReactNode {
   // React finds an element again whatever a translator made of the text in it.
   if (typeof node === 'string')
-    return (
+    return still ? (
+      node
+    ) : (
       <span key={key} className="ek-text">
         {node}
       </span>
     )
-  if (node.tag === 'li' || node.tag === 'tr') return <MarkdownNodeView key={key} node={node} tight={tight} />
-  return renderElement(node, key, tight)
+  if (node.tag === 'li' || node.tag === 'tr')
+    return <MarkdownNodeView key={key} node={node} still={still} tight={tight} />
+  return renderElement(node, key, still, tight)
 }
 
 function renderElement(
   node: MarkdownElement,
-  key: number | undefined,
-  tight: boolean,
+  key: number,
+  still: boolean,
+  tight: boolean | undefined,
   dir?: 'auto',
 ): ReactNode {
   switch (node.tag) {
-    case 'p':
-      if (tight)
-        return (
-          <span key={key} className="ek-text">
-            {renderNodes(node.children)}
-          </span>
-        )
-      return plainElement(node, key, dir)
     case 'ul':
     case 'ol':
       return (
@@ -108,13 +112,13 @@ function renderElement(
           data-digits={node.start > 999 ? String(node.start).length : undefined}
           start={node.start === 1 ? undefined : node.start}
         >
-          {renderNodes(node.children, !node.loose)}
+          {renderNodes(node.children, still, !node.loose)}
         </node.tag>
       )
     case 'li':
       return (
         <li key={key} className="ek-md-item" data-kind={isTask(node) ? 'task' : 'item'}>
-          {renderNodes(node.children, tight)}
+          {renderNodes(node.children, still, tight)}
         </li>
       )
     case 'input':
@@ -132,11 +136,11 @@ function renderElement(
     case 'a':
       return node.address === undefined ? (
         <span key={key} className="ek-md-unlinked">
-          {renderNodes(node.children)}
+          {renderNodes(node.children, still)}
         </span>
       ) : (
         <MarkdownLink key={key} address={node.address} text={plainText(node.children)}>
-          {renderNodes(node.children)}
+          {renderNodes(node.children, still)}
         </MarkdownLink>
       )
     case 'img':
@@ -151,8 +155,8 @@ function renderElement(
       return (
         <div key={key} className="ek-md-table-scroll" dir={dir} tabIndex={0} role="group" aria-label="Table">
           <table className="ek-md-table">
-            <thead>{renderNodes(node.children.slice(0, 1))}</thead>
-            {node.children.length > 1 && <tbody>{renderNodes(node.children.slice(1))}</tbody>}
+            <thead>{renderNodes(node.children.slice(0, 1), still)}</thead>
+            {node.children.length > 1 && <tbody>{renderNodes(node.children.slice(1), still)}</tbody>}
           </table>
         </div>
       )
@@ -160,8 +164,29 @@ function renderElement(
       return <hr key={key} className="ek-md-rule" />
     case 'br':
       return <br key={key} />
-    default:
-      return plainElement(node, key, dir)
+    default: {
+      const { tag, children } = node
+      if (isHeading(tag))
+        return (
+          <MarkdownHeading key={key} written={tag} dir={dir}>
+            {renderNodes(children, still)}
+          </MarkdownHeading>
+        )
+      const isCode = tag === 'code'
+      const isTight = tight && tag === 'p'
+      const Tag = tag === 'plain' ? 'p' : isTight || tag === 'stretch' ? 'span' : tag
+      return (
+        <Tag
+          key={key}
+          className={isTight ? 'ek-text' : (classNames[tag] ?? `ek-md-${tag}`)}
+          dir={isCode ? 'ltr' : dir}
+          translate={isCode ? 'no' : undefined}
+          data-align={'align' in node ? node.align : undefined}
+        >
+          {renderNodes(children, still)}
+        </Tag>
+      )
+    }
   }
 }
 
@@ -173,33 +198,6 @@ const classNames: Readonly<Record<string, string>> = {
   td: 'ek-md-cell',
   code: 'ek-code',
   plain: 'ek-md-p ek-md-plain',
-}
-
-function plainElement(
-  node: CellElement | PlainElement,
-  key: number | undefined,
-  dir: 'auto' | undefined,
-): ReactNode {
-  const { tag, children } = node
-  if (isHeading(tag))
-    return (
-      <MarkdownHeading key={key} written={tag} dir={dir}>
-        {renderNodes(children)}
-      </MarkdownHeading>
-    )
-  const Tag = tag === 'plain' ? 'p' : tag === 'stretch' ? 'span' : tag
-  const isCode = tag === 'code'
-  return (
-    <Tag
-      key={key}
-      className={classNames[tag] ?? `ek-md-${tag}`}
-      dir={isCode ? 'ltr' : dir}
-      translate={isCode ? 'no' : undefined}
-      data-align={'align' in node ? node.align : undefined}
-    >
-      {renderNodes(children)}
-    </Tag>
-  )
 }
 
 interface ImagePlaceholderProps {

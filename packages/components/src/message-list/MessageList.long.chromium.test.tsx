@@ -60,6 +60,22 @@ describe('MessageList of a very long conversation', () => {
     expect(Math.abs((counts[1] ?? 0) / (counts[0] ?? 1) - 1)).toBeLessThan(0.05)
   })
 
+  it('reads the last answer to its end before it begins with the one ahead of it', async () => {
+    const container = document.body.appendChild(document.createElement('div'))
+    container.style.blockSize = '500px'
+    const groups = () => [...container.querySelectorAll<HTMLElement>('.ek-list-group')]
+    const meanwhile = new Set<string | undefined>()
+    const observer = new MutationObserver(() => {
+      const [before, last] = groups().slice(-2)
+      if (last?.querySelector('[data-state="streaming"]')) meanwhile.add(before?.dataset['state'])
+    })
+    observer.observe(container, { attributes: true, childList: true, subtree: true })
+    await render(<MessageList messages={makeLongThread(3)} />, { container })
+    await expect.poll(() => groups().every((group) => group.dataset['state'] === 'shown')).toBe(true)
+    observer.disconnect()
+    expect([...meanwhile]).toEqual(['waiting'])
+  })
+
   it('is found by the search of the browser, and stays as it was found while it is selected', async () => {
     const { list } = await show(makeLongThread(20))
     expect((window as unknown as { find: (text: string) => boolean }).find('Begin 2.')).toBe(true)

@@ -53,6 +53,17 @@ describe('groupMessages', () => {
     expect(earlier[0]).toMatchObject({ from: 0, to: 1, state: 'shown' })
   })
 
+  it('mounts a last group alone that is many pages long', () => {
+    const [question, answer] = thread([1, 2])
+    const messages = [
+      ...thread(numbers(10, 30)),
+      question,
+      { ...answer, text: 'word '.repeat(6000) },
+    ] as const
+    const states = groupMessages(messages as never, []).map(({ state }) => state)
+    expect(states).toEqual(['waiting', 'shown'])
+  })
+
   it('keeps a group mounted once it is', () => {
     const groups = groupMessages(thread(numbers(0, 100)), []).map((group, index) => {
       return index === 0 ? { ...group, state: 'shown' as const } : group

@@ -23,9 +23,6 @@ const groupSize = 16
 /** Characters with which a group is full, so that one is mounted in few frames. */
 const groupLength = 30_000
 
-/** How many new groups are mounted at once: together more than a screen of messages. */
-const mountedAtOnce = 2
-
 /**
  * Splits a conversation into groups whose boundaries stay while messages come and go around them: so a message keeps
  * its place in the document, and with it what the reader has opened there. Returns `previous` where it still fits.
@@ -44,7 +41,9 @@ export function groupMessages(
       starts.push((last = { id, from: index, size: 0 }))
     last.size += plainMessage(message).length
   })
-  let waiting = starts.filter(({ id }) => !known.has(id)).length - mountedAtOnce
+  // At once comes more than a screen of messages. One of many pages is read alone, else it would have to share the time.
+  const atOnce = (starts.at(-1)?.size ?? 0) < groupLength ? 2 : 1
+  let waiting = starts.filter(({ id }) => !known.has(id)).length - atOnce
   return starts.map((start, index) => ({
     ...(known.get(start.id) ?? { state: waiting-- > 0 ? 'waiting' : 'shown' }),
     ...start,

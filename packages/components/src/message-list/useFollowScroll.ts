@@ -58,13 +58,12 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     if (element === null) return
     const following = intent.current === 'following'
     // Who follows is at the end, or about to be: content that has just grown is no reason to render twice.
-    const atEnd = following || isAtEnd(element)
+    const atEnd = following || endOf(element) - element.scrollTop <= nearEnd
     const asked = askedIn(element, asking.current)
     const missed = asked !== null && !isInView(element, asked)
-    const before = lastView.current
-    if (before.following === following && before.atEnd === atEnd && before.missed === missed) return
-    lastView.current = { following, atEnd, missed }
-    setView(lastView.current)
+    const { current } = lastView
+    if (current.following === following && current.atEnd === atEnd && current.missed === missed) return
+    setView((lastView.current = { following, atEnd, missed }))
   }, [])
 
   useLayoutEffect(() => {
@@ -169,15 +168,13 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     if (target !== currentTarget) return
     if (key === 'End') jumpToEnd()
     // The browser scrolls smoothly, and begins with less than a pixel.
-    if (upwardKeys.test(key) && currentTarget.scrollTop > 0) letGo()
+    if (currentTarget.scrollTop > 0 && /Home|Up$/.test(key)) letGo()
     // Firefox would end where the start was when it began: what comes above moves it on.
     if (key === 'Home') currentTarget.scrollTop = 0
   }
 
   return { viewport, content, ...view, release, jumpToEnd, onKeyDown }
 }
-
-const upwardKeys = /Home|Up$/
 
 const viewAtStart = { following: true, atEnd: true, missed: false }
 
@@ -186,10 +183,6 @@ const justNow = 1000
 
 /** Pixels from the end that still count as the end: a fraction of a line. */
 const nearEnd = 24
-
-function isAtEnd(element: HTMLElement): boolean {
-  return endOf(element) - element.scrollTop <= nearEnd
-}
 
 function endOf(element: HTMLElement): number {
   return element.scrollHeight - element.clientHeight

@@ -34,7 +34,9 @@ export function useMessageGroups(
         waiting = false
         if (over) return
         // One after the other: several that are read at once would keep each other, and the page, waiting.
-        if (changed.current?.querySelector('[data-state=streaming]')) return look()
+        const latest = changed.current ?? list.lastElementChild
+        if (latest?.querySelector('.ek-assistant:not([data-state=running]) [data-state=streaming]'))
+          return look()
         lookedAt = viewport.scrollTop
         const change = changeIn(groups, viewport, list.children)
         if (change === undefined) return
