@@ -38,11 +38,15 @@ it.each([
   600_000,
 )
 
-/** Where one name is that of every turn, and no time is told, nobody can tell before it comes a second time. */
+/**
+ * Leaves out what nobody could tell: one name for every turn and no time, before it comes a second time; and an Engine that
+ * goes on behind the same number of another turn, and tells no times.
+ */
 function anyTellingWire(random: () => number): Partial<Wire> {
   const wire = anyWire(random)
-  const tells = wire.timestamps === true || wire.turnIds !== 'constant'
-  return tells ? wire : { ...wire, turnIds: 'absent' }
+  const names = wire.timestamps === true || wire.turnIds !== 'constant'
+  const places = wire.frameTimes !== 'absent' || wire.idKind !== 'per-turn' || wire.ids !== 'honoured'
+  return { ...wire, ...(names ? {} : { turnIds: 'absent' }), ...(places ? {} : { ids: 'sent' }) }
 }
 
 /** One of the two: a browser, whose page can be loaded again. */
