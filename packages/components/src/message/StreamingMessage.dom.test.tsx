@@ -74,7 +74,7 @@ describe('StreamingMessage', () => {
     expect(container.querySelector('.ek-prompt, .ek-record')).toBeNull()
     const card = within(place ?? container).getByRole('button')
     expect(card.textContent).toMatch(
-      /^Did not delete notes\/old-plan\.mdYou denied.*\d\d?.31.*: Keep it until\nFriday$/,
+      /^Did not delete notes\/old-plan\.mdYou denied: Keep it until\nFriday\d\d?.31.*$/,
     )
     expect(card.querySelector('time')?.dateTime).toBe('2026-04-15T12:31:00.000Z')
     expect(document.activeElement).toBe(place)

@@ -104,13 +104,13 @@ function Decision({ prompt }: { readonly prompt: PromptPart }): ReactNode {
   return (
     <span key={words} className="ek-tool-decision">
       {words}
-      <AnsweredTime prompt={prompt} />
       {feedback !== '' && (
         <>
           {': '}
           <RevealedText dir="auto" text={cutText(feedback, maxName)} />
         </>
       )}
+      <AnsweredTime prompt={prompt} />
     </span>
   )
 }
