@@ -194,6 +194,26 @@ describe('a turn that the replay does not hold yet', () => {
     expect(turns).toEqual([['text done: one'], ['text done: two']])
   })
 
+  it('R12 is asked for from its start where each turn counts anew, live or in a replay', async () => {
+    const counted = (turn_id: string, words: string): EngineEvent[] =>
+      withIds([1, 2, 3], [lifecycle('started', { turn_id }), say(words), lifecycle('completed')])
+    const [first, second, third] = [counted('a', 'one'), counted('b', 'two'), counted('c', 'three')]
+    const { store, until, asked } = scriptTask({
+      execute: [told(...first), cut(...second.slice(0, 2)), cut(...third.slice(0, 1))],
+      replay: ({ lastEventId }) =>
+        // It goes on in the turn of another client.
+        lastEventId === null
+          ? told(...first, ...second, ...(store.getSnapshot().messages.length > 4 ? third : []))
+          : told(...counted('x', 'not ours').slice(Number(lastEventId))),
+    })
+    for (const [index, text] of ['go', 'again', 'once more'].entries()) {
+      store.send({ text })
+      await until((now) => over(now) && now.messages.length === 2 * index + 2)
+    }
+    expect(asked('/execute/replay').every(({ lastEventId }) => lastEventId === null)).toBe(true)
+    expect(seen(store.getSnapshot())).toEqual(['completed', 'text done: three'])
+  })
+
   describe.each([
     ['no name', {}],
     ['one name for all', { turn_id: 'turn' }],

@@ -116,6 +116,8 @@ class Follower implements TurnFollower {
   /** Whether replays have gone on behind an id, or a time, where they were asked to. */
   #helps: Record<ResumePoint['by'], boolean> = { id: true, time: true }
   #notFound = 0
+  /** The event id of the start of the turn that was read last. */
+  #startId: string | undefined
   /** Whether ids were seen to leave numbers out, rather than frames that are still to come. */
   #gaps = false
   #leftOver = false
@@ -221,6 +223,8 @@ class Follower implements TurnFollower {
         const startedAt = readTime(event.data.timestamp)
         const clock = engineClockOf(this.#options.endpoint)
         if (startedAt !== undefined) clock.learn(startedAt, sentAt, steadyNow())
+        if (event.id !== undefined && event.id === this.#startId) this.#position.distrustIds()
+        this.#startId = event.id
       }
       return this.#hear(event)
     })

@@ -24,6 +24,8 @@ export interface TurnPosition {
   reconnect: () => void
   /** Compares a frame that is to go on behind this position: is it new, told before, or proof that we are astray? */
   compare: (event: Frame, by: ResumePoint['by']) => 'new' | 'told' | 'astray'
+  /** Another turn began under the id of this one: ids name no place. */
+  distrustIds: () => void
   /** Whether the frame of that id was taken in. */
   has: (id: string) => boolean
   /** Behind which id a replay may go on. `undefined` where ids prove nothing, and when the turn has ended. */
@@ -127,6 +129,7 @@ export function createTurnPosition(live: boolean): TurnPosition {
       if (event.type === 'heartbeat' || event.type === 'malformed') return 'new'
       return by === 'id' ? compareId(event) : compareTime(event)
     },
+    distrustIds: () => void (idsProve = false),
     has: (id) => known.has(id),
     get lastEventId() {
       return idsProve && !ended ? lastId : undefined

@@ -26,7 +26,7 @@ import { carryOver, coversTurn } from './turnCoverage.ts'
 import { isEnded } from './turnParts.ts'
 import { createTurnPosition, type ResumePoint, type TurnPosition } from './turnPosition.ts'
 import { createTurnRivals, type TurnRivals } from './turnRivals.ts'
-import { createTurnScope, isSameTurn, type TurnName, type TurnScope } from './turnScope.ts'
+import { createTurnScope, isSameTurn, nameOf, type TurnName, type TurnScope } from './turnScope.ts'
 import { withoutOwed } from './withoutOwed.ts'
 
 type Frame = EngineEvent | MalformedEvent
@@ -127,8 +127,8 @@ class Replay implements TurnReplay {
   readonly #rivals = createTurnRivals()
   /** The turns that were begun to be told since the replay was last asked for from its start. */
   #told: TurnName[] = []
-  /** The event ids of their starts. */
-  #startIds = new Set<string | undefined>()
+  /** The starts of them, by their event ids. */
+  #starts = new Map<string | undefined, ThreadLifecycleData>()
   /** Whether the turn that is told began under such an id, and no frame of it is later than all before it. */
   #retold = false
   /** The latest time that a frame told. */
@@ -202,7 +202,7 @@ class Replay implements TurnReplay {
     this.#told = []
     this.#rivals.clear()
     this.#several = false
-    this.#startIds.clear()
+    this.#starts.clear()
     this.#latest = 0
     this.#retold = false
     this.#section = undefined
@@ -314,9 +314,11 @@ class Replay implements TurnReplay {
       ) {
         return false
       }
-      this.#retold = event.id !== undefined && this.#startIds.has(event.id)
-      this.#startIds.add(event.id)
+      const before = event.id === undefined ? undefined : this.#starts.get(event.id)
+      this.#retold = before !== undefined
+      this.#starts.set(event.id, event.data)
       if (!this.#begin(event.data)) return false
+      if (before !== undefined && isSameTurn(nameOf(before), event.data) !== true) this.position.distrustIds()
     } else {
       const time = event.type === 'heartbeat' ? undefined : timeOf(event)
       if (time !== undefined && time > this.#latest) {
@@ -428,7 +430,7 @@ class Replay implements TurnReplay {
   }
 
   #open(started: ThreadLifecycleData | undefined, ours: boolean): boolean {
-    const name = started && { turnId: started.turn_id, startedAt: readTime(started.timestamp) }
+    const name = started && nameOf(started)
     this.#told.push(name ?? {})
     this.#section = this.#openSection(name, ours)
     return ours

@@ -59,6 +59,7 @@ export function isSameTurn(turn: TurnName, started: ThreadLifecycleData): boolea
   return facts.length === 0 ? undefined : facts.every(([known, now]) => known === now)
 }
 
-function nameOf({ turn_id: turnId, timestamp }: ThreadLifecycleData): TurnName {
+/** What a start tells of which turn it is of. */
+export function nameOf({ turn_id: turnId, timestamp }: ThreadLifecycleData): TurnName {
   return { turnId, startedAt: readTime(timestamp) }
 }

@@ -39,13 +39,13 @@ it.each([
 )
 
 /**
- * Leaves out what nobody could tell: one name for every turn and no time, before it comes a second time; and an Engine that
- * goes on behind the same number of another turn, and tells no times.
+ * Leaves out what nobody could tell before it comes a second time: one name for every turn and no time; and an Engine that
+ * counts anew in each turn, and goes on behind that number in another turn.
  */
 function anyTellingWire(random: () => number): Partial<Wire> {
   const wire = anyWire(random)
   const names = wire.timestamps === true || wire.turnIds !== 'constant'
-  const places = wire.frameTimes !== 'absent' || wire.idKind !== 'per-turn' || wire.ids !== 'honoured'
+  const places = wire.idKind !== 'per-turn' || wire.ids !== 'honoured'
   return { ...wire, ...(names ? {} : { turnIds: 'absent' }), ...(places ? {} : { ids: 'sent' }) }
 }
 
