@@ -41,11 +41,13 @@ describe('in a shadow root', () => {
       show(<HitlPrompt prompt={prompt} onAnswer={() => ask(permissionPrompts.sending)} />)
     ask(permissionPrompts.open)
     const approve = find(shadow, '[data-variant="primary"]')
+    // It arms when it was in view, wherever the page stands.
+    find(shadow, '.ek-prompt').scrollIntoView({ block: 'center' })
     await expect.poll(() => approve.getAttribute('aria-disabled')).toBe('false')
     approve.focus()
     await userEvent.keyboard(' ')
     await expect.poll(() => find(shadow, '.ek-prompt').dataset['state']).toBe('sending')
-    expect(shadow.activeElement?.classList).toContain('ek-prompt-place')
+    await expect.poll(() => shadow.activeElement?.className).toContain('ek-prompt-place')
   })
 
   it('what is being selected does not slide away', async () => {
