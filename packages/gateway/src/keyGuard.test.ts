@@ -80,8 +80,7 @@ describe('the key', () => {
         const response = await gateway(request)
         expect(response.status, what).toBe(200)
         const told = await response.text()
-        for (const secret of [key, JSON.stringify(key).slice(1, -1), hex, text])
-          expect(told).not.toContain(secret)
+        for (const secret of [key, hex, text]) expect(plain(told), what).not.toContain(plain(secret))
       }
     }
   })

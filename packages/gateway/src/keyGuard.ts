@@ -60,19 +60,22 @@ function formsOf(key: string): ReadonlySet<string> {
     return bits.slice(Math.ceil((before * 8) / 6), Math.floor(((before + key.length) * 8) / 6))
   })
   const lower = [codes.join(''), `%${codes.join('%')}`]
-  const forms = [
+  const inText = [
     key,
     inJson,
     inJson.replaceAll('/', '\\/'),
+    codes.map((code) => `\\u00${code}`).join(''),
+    codes.map((code) => `\\u00${code.toUpperCase()}`).join(''),
+  ]
+  const forms = [
+    ...inText,
     // What a tool prints may be JSON itself.
-    escaped(inJson),
+    ...inText.map(escaped),
     encodeURIComponent(key),
     ...base64,
     ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
     ...lower,
     ...lower.map((form) => form.toUpperCase()),
-    codes.map((code) => `\\u00${code}`).join(''),
-    codes.map((code) => `\\u00${code.toUpperCase()}`).join(''),
   ]
   return new Set(forms.filter((form) => form.length >= minForm))
 }
