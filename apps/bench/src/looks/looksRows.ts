@@ -75,7 +75,13 @@ export const looksRows: readonly LooksRow[] = [
     holds: is([12, 16, 16]),
   },
   { what: 'room between parts', state: 'done', reader: 'partGap', asked: '16', holds: is([16]) },
-  { what: 'room from question to answer', state: 'done', reader: 'turnGap', asked: '32', holds: is([32]) },
+  {
+    what: 'room from question to answer',
+    state: 'done',
+    reader: 'turnGap',
+    asked: '32, 48 with fingers, where buttons stand in it',
+    holds: onDesk(is([32]), is([48])),
+  },
   {
     what: 'code: size, line, padding, radius',
     state: 'done',

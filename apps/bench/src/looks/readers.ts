@@ -65,7 +65,7 @@ function answerHeight(): Figure {
 
 function code(): Figure {
   const [radius = NaN] = pixels('.ek-md-code', 'border-top-left-radius')
-  return [...pixels('.ek-md-code-text', 'font-size', 'line-height', 'padding-top', 'padding-left'), radius]
+  return [...pixels('.ek-md-code-body', 'font-size', 'line-height', 'padding-top', 'padding-left'), radius]
 }
 
 function inlineCode(): Figure {
