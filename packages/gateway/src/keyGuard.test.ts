@@ -3,7 +3,7 @@ import { fromPage } from './createUpstream.fixtures.ts'
 import { createKeyGuard, keyMark, type KeyFilter } from './keyGuard.ts'
 import { setUpGateway } from './setUpGateway.fixtures.ts'
 
-const key = 'sk-"live"/a\\b+7~{KEY}?=1'
+const key = 'sk-"live"/a\\b+7~{KEY}?=(1)*!'
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
 const base64url = (text: string): string => Buffer.from(text, 'latin1').toString('base64url')
 const hex = Buffer.from(key, 'latin1').toString('hex')
@@ -23,6 +23,8 @@ const forms: readonly (readonly [what: string, text: string])[] = [
   ['in hex', hex],
   ['in capital hex', hex.toUpperCase()],
   ['percent-encoded', encodeURIComponent(key)],
+  ['percent-encoded by Python', 'sk-%22live%22/a%5Cb%2B7~%7BKEY%7D%3F%3D%281%29%2A%21'],
+  ['percent-encoded by Python, slashes too', 'sk-%22live%22%2Fa%5Cb%2B7~%7BKEY%7D%3F%3D%281%29%2A%21'],
   ['percent-encoded letter by letter', hex.replace(/../g, '%$&')],
   ['percent-encoded letter by letter, in capitals', hex.toUpperCase().replace(/../g, '%$&')],
 ]

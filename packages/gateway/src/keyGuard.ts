@@ -36,11 +36,11 @@ export function createKeyGuard(key: string): KeyGuard {
 }
 
 /** A state of the search: which beginnings of forms the last bytes are. */
-interface Node {
-  readonly next: Map<number, Node>
+interface SearchState {
+  readonly next: Map<number, SearchState>
   readonly depth: number
   /** Where to go on when the next byte does not fit: the longest beginning that is an end of this one. */
-  fallback: Node | undefined
+  fallback: SearchState | undefined
   /** How many bytes end here that are the key; 0 where none do. */
   found: number
 }
@@ -60,6 +60,9 @@ function formsOf(key: string): ReadonlySet<string> {
     return bits.slice(Math.ceil((before * 8) / 6), Math.floor(((before + key.length) * 8) / 6))
   })
   const lower = [codes.join(''), `%${codes.join('%')}`]
+  const percent = encodeURIComponent(key).replace(/[!'()*]/g, (mark) => {
+    return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`
+  })
   const inText = [
     key,
     inJson,
@@ -72,6 +75,9 @@ function formsOf(key: string): ReadonlySet<string> {
     // What a tool prints may be JSON itself.
     ...inText.map(escaped),
     encodeURIComponent(key),
+    // Other languages also encode these, and Python leaves a slash as it is.
+    percent,
+    percent.replaceAll('%2F', '/'),
     ...base64,
     ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
     ...lower,
@@ -84,8 +90,8 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-function buildTrie(forms: ReadonlySet<string>): Node {
-  const nodeAt = (depth: number): Node => ({ next: new Map(), depth, fallback: undefined, found: 0 })
+function buildTrie(forms: ReadonlySet<string>): SearchState {
+  const nodeAt = (depth: number): SearchState => ({ next: new Map(), depth, fallback: undefined, found: 0 })
   const root = nodeAt(0)
   for (const form of forms) {
     let node = root
@@ -96,7 +102,7 @@ function buildTrie(forms: ReadonlySet<string>): Node {
     }
     node.found = form.length
   }
-  // The map of a set goes on over what is added meanwhile: from short beginnings to long ones.
+  // A loop over a set also meets what is added meanwhile: short beginnings come before long ones.
   const queue = new Set([root])
   for (const node of queue) {
     for (const [byte, next] of node.next) {
@@ -109,7 +115,7 @@ function buildTrie(forms: ReadonlySet<string>): Node {
 }
 
 /** The state behind a byte. */
-function step(from: Node, byte: number): Node {
+function step(from: SearchState, byte: number): SearchState {
   let node = from
   for (;;) {
     const next = node.next.get(byte)
@@ -119,7 +125,7 @@ function step(from: Node, byte: number): Node {
   }
 }
 
-function createFilter(root: Node): KeyFilter {
+function createFilter(root: SearchState): KeyFilter {
   // Most bytes begin nothing, and are passed over without a search.
   const begins = new Uint8Array(256)
   for (const byte of root.next.keys()) begins[byte] = 1
