@@ -44,9 +44,8 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const intent = useRef<'following' | 'free'>('following')
-  // Where the view was last put or seen, and how far one could scroll then: the browser may report our move and the
-  // reader's as one.
-  const last = useRef({ top: 0, end: 0 })
+  // Where the view was last put or seen: the browser may report our move and the reader's as one.
+  const last = useRef<Place>({ top: 0, end: 0, newest: 0 })
   // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
   const seenEnd = useRef(0)
   const asking = useRef(false)
@@ -95,20 +94,22 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     // that a shorter content has moved up is then at its very end.
     function measure(): void {
       if (element === null) return
-      const { scrollTop } = element
-      const end = endOf(element)
+      const now = placeOf(element)
+      const { top, end } = now
       const { current } = last
       // A browser with anchors moves the view with what changes above, and so it does while that rests under a pressed
       // pointer. One without, WebKit, moves a view up and lets it grow before it tells of either.
       const byItself = 'overflowAnchor' in element.style ? held || end < current.end : end !== current.end
-      if (scrollTop < current.top && end - scrollTop > 1 && !byItself) intent.current = 'free'
-      last.current = { top: scrollTop, end }
+      if (top < current.top && end - top > 1 && !byItself) intent.current = 'free'
+      last.current = now
     }
 
     function onScroll(): void {
       if (element === null) return
-      if (element.scrollTop > last.current.top && seenEnd.current - element.scrollTop <= nearEnd)
-        intent.current = 'following'
+      const { top, newest } = placeOf(element)
+      // What grew above moves the view and the newest message by the same, which is no move of the reader's.
+      const down = top - last.current.top - (newest - last.current.newest)
+      if (down > 0 && seenEnd.current - top <= nearEnd) intent.current = 'following'
       measure()
       look()
     }
@@ -188,18 +189,28 @@ function endOf(element: HTMLElement): number {
   return element.scrollHeight - element.clientHeight
 }
 
-function scrollToEnd(
-  element: HTMLElement | null,
-  last: RefObject<{ top: number; end: number }>,
-  asks: boolean,
-): void {
+/** In pixels: where a view stands, how far one could scroll, and where the newest message begins in the content. */
+interface Place {
+  readonly top: number
+  readonly end: number
+  readonly newest: number
+}
+
+function placeOf(element: HTMLElement): Place {
+  const top = element.scrollTop
+  const groups = element.getElementsByClassName('ek-list-group')
+  const newest = groups[groups.length - 1]?.lastElementChild
+  return { top, end: endOf(element), newest: newest ? top + topIn(element, newest) : 0 }
+}
+
+function scrollToEnd(element: HTMLElement | null, last: RefObject<Place>, asks: boolean): void {
   if (element === null) return
   const asked = askedIn(element, asks)
   const { scrollTop, scrollHeight } = element
   // A reader who has gone on, in what is taller than the view or behind it, stays there.
   element.scrollTop =
     asked === null ? scrollHeight : Math.max(scrollTop, scrollTop + topIn(element, asked) - nearEnd)
-  last.current = { top: element.scrollTop, end: endOf(element) }
+  last.current = placeOf(element)
 }
 
 /** What waits for an answer in the last turn, and the first of several. */
