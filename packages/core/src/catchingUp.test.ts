@@ -30,7 +30,7 @@ import {
   turnOf,
   usage,
 } from './taskEvents.fixtures.ts'
-import { lastTurnOf } from './taskMessages.ts'
+import { lastTurnOf, openPrompts } from './taskMessages.ts'
 import type { TaskState } from './taskState.ts'
 
 afterEach(closeAll)
@@ -248,6 +248,29 @@ describe('a turn that the replay does not hold yet', () => {
       ])
       expect(await play(begun, 'It is', 'It is four.')).toEqual(['TURN_LOST', 'text interrupted: It is'])
       expect(await play(begun, 'It is safe.', 'It is safe.')).toEqual(['', 'text done: It is safe.'])
+    })
+
+    it('R23 shows what waits in one that may be ours, on a stream that stays open', async () => {
+      const waits = ask('p', { kind: 'question', question: 'Which port?' })
+      const { store, until } = scriptTask({
+        execute: [cut(...begun)],
+        replay: [open(...turnOfWords('It is safe.'), ...begun, waits)],
+        pending: () => [{ ...waits.data, task_id: 'task' }],
+      })
+      store.send({ text: 'go' })
+      expect(openPrompts(await until((state) => openPrompts(state).length > 0))).toMatchObject([
+        { question: 'Which port?' },
+      ])
+    })
+
+    it('R22 is looked for as long as any other, on a stream that stays open', async () => {
+      const both = ['It is safe.', 'It is four.'].flatMap(turnOfWords)
+      const { store, until } = scriptTask(
+        { execute: [cut(...begun)], replay: [open(...both)] },
+        { retry: { ...quick, maxQuiet: 60_000 } },
+      )
+      store.send({ text: 'go' })
+      expect((await until(over)).error?.code).toBe('TURN_LOST')
     })
 
     it('R17 is not known where nothing of it has come', async () => {

@@ -82,6 +82,8 @@ const settleTime = 150
 const settleLimit = 400
 /** A gap in the ids that has not closed after so many milliseconds is no frame that is still to come. */
 const gapPatience = 1_000
+/** A replay that stays open without saying whose turn it tells is asked for again after so many milliseconds of silence. */
+const doubtPatience = 2_000
 /** A look that is not answered within so many milliseconds is given up. */
 const lookLimit = 3_000
 /** An answer of 404 may come from an instance that lacks the buffer: it counts when it has come so often in a row. */
@@ -345,6 +347,7 @@ class Follower implements TurnFollower {
     const replay = this.#replay
     const timers: ReturnType<typeof setTimeout>[] = []
     let quiet: ReturnType<typeof setTimeout> | undefined
+    let doubt: ReturnType<typeof setTimeout> | undefined
     let closing = false
     let news = false
     let failure: EngineError | undefined
@@ -368,9 +371,14 @@ class Follower implements TurnFollower {
       this.#gaps ||= replay?.holding === true
       settleNow()
     }
+    /** Nobody would look any more while heartbeats keep open what tells nothing: no search ends, and no prompt shows. */
+    const endDoubt = (): void => {
+      if (replay?.unsure === true) mine.abort()
+    }
     if (replay !== undefined) {
       quiet = setTimeout(settleNow, settleTime)
       timers.push(setTimeout(settleNow, settleLimit))
+      doubt = setTimeout(endDoubt, doubtPatience)
     }
 
     try {
@@ -381,6 +389,10 @@ class Follower implements TurnFollower {
           event: (event) => {
             if (mine !== this.#request) return
             if (event.type === 'heartbeat') this.#silence.beat()
+            else if (replay?.adopted === false) {
+              clearTimeout(doubt)
+              doubt = setTimeout(endDoubt, doubtPatience)
+            }
             news = hear(event) || news
           },
           received: () => {
@@ -402,7 +414,7 @@ class Follower implements TurnFollower {
     } catch (error) {
       failure = mine.signal.aborted ? undefined : asEngineError(error)
     } finally {
-      for (const timer of [...timers, quiet]) clearTimeout(timer)
+      for (const timer of [...timers, quiet, doubt]) clearTimeout(timer)
     }
     if (mine !== this.#request) return
     if (replay !== undefined && failure === undefined) {

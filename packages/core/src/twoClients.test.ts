@@ -138,7 +138,7 @@ async function play(sceneSeed: number, wireOf: (random: () => number) => Partial
   }
   if (problems[0] === 'never quiet') {
     problems = [
-      `${sceneSeed} never quiet: ${browsers.map(({ store }) => JSON.stringify(store.getSnapshot())).join('\n')}`,
+      `${sceneSeed} never quiet: ${[wire, ...browsers.map(({ store }) => store.getSnapshot())].map((one) => JSON.stringify(one)).join('\n')}`,
     ]
   }
   for (const { leave, store } of browsers) {
