@@ -28,7 +28,7 @@ const scoped = new WeakSet<TaskStorage>()
  * Another client's part of a storage stays that part: whoever hands it on means to share it.
  */
 export function createScopedStorage(storage: TaskStorage, { key, pageBound }: ScopeKey): ScopedStorage {
-  if (isScoped(storage)) return storage
+  if (scoped.has(storage)) return storage as ScopedStorage
   const saving = new Map<string, Set<Promise<void>>>()
   const removing = new Map<string, Promise<void>>()
   /** When this client saved each task last. */
@@ -81,7 +81,7 @@ export function createScopedStorage(storage: TaskStorage, { key, pageBound }: Sc
 
   const part: ScopedStorage = {
     load: async (taskId) => {
-      if (removing.has(taskId)) await removing.get(taskId)
+      await removing.get(taskId)
       if (closed) return undefined
       const stored = await storage.load(key + taskId)
       return isRecord(stored) && stored['taskId'] === key + taskId ? { ...stored, taskId } : undefined
@@ -118,8 +118,4 @@ export function createScopedStorage(storage: TaskStorage, { key, pageBound }: Sc
   }
   scoped.add(part)
   return part
-}
-
-function isScoped(storage: TaskStorage): storage is ScopedStorage {
-  return scoped.has(storage)
 }

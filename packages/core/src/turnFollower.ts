@@ -82,9 +82,10 @@ const settleTime = 150
 const settleLimit = 400
 /** A gap in the ids that has not closed after so many milliseconds is no frame that is still to come. */
 const gapPatience = 1_000
-/** A replay that stays open without saying whose turn it tells is asked for again after so many milliseconds of silence. */
-const doubtPatience = 2_000
-/** A look that is not answered within so many milliseconds is given up. */
+/**
+ * A look that is not answered within so many milliseconds is given up. So is a replay that stays open, says nothing more,
+ * and has not said whose turn it tells.
+ */
 const lookLimit = 3_000
 /** An answer of 404 may come from an instance that lacks the buffer: it counts when it has come so often in a row. */
 const maxNotFound = 3
@@ -371,14 +372,9 @@ class Follower implements TurnFollower {
       this.#gaps ||= replay?.holding === true
       settleNow()
     }
-    /** Nobody would look any more while heartbeats keep open what tells nothing: no search ends, and no prompt shows. */
-    const endDoubt = (): void => {
-      if (replay?.unsure === true) mine.abort()
-    }
     if (replay !== undefined) {
       quiet = setTimeout(settleNow, settleTime)
       timers.push(setTimeout(settleNow, settleLimit))
-      doubt = setTimeout(endDoubt, doubtPatience)
     }
 
     try {
@@ -389,9 +385,10 @@ class Follower implements TurnFollower {
           event: (event) => {
             if (mine !== this.#request) return
             if (event.type === 'heartbeat') this.#silence.beat()
-            else if (replay?.adopted === false) {
+            else if (replay !== undefined && !replay.adopted) {
               clearTimeout(doubt)
-              doubt = setTimeout(endDoubt, doubtPatience)
+              // While heartbeats keep open what tells nothing, no search would end and no prompt show.
+              doubt = setTimeout(() => replay.unsure && mine.abort(), lookLimit)
             }
             news = hear(event) || news
           },
@@ -428,9 +425,8 @@ class Follower implements TurnFollower {
 
   /** Folds one event of a turn's own stream. Answers whether it told the screen something new. */
   #hear(event: Frame): boolean {
-    const task = taskIdOf(event)
-    if ((task !== undefined && task !== this.#options.taskId) || this.#scope?.isNested(event) === true)
-      return false
+    const { taskId } = this.#options
+    if ((taskIdOf(event) ?? taskId) !== taskId || this.#scope?.isNested(event)) return false
     this.#position.take(event)
     if (isTerminal(event) && this.#position.damaged && !this.#mended) {
       this.#mended = true
@@ -549,7 +545,7 @@ class Follower implements TurnFollower {
     // Behind that point nothing came over a connection that stood, or less than the screen shows: the point may be to blame.
     if (replay?.resumedBy !== undefined) {
       const nothing = !replay.heard && error.code === 'CONNECTION_LOST'
-      const less = replay.settled && replay.found && !replay.adopted
+      const less = replay.found && !replay.adopted && replay.settled
       if (nothing || less) this.#helps[replay.resumedBy] = false
     }
     this.#kept = this.#replay

@@ -140,7 +140,7 @@ class Replay implements TurnReplay {
   /** Milliseconds between the message that waits for a turn and the turn that is taken for it. */
   #away = Infinity
   heard = false
-  #settled = false
+  settled = false
   adopted: boolean
   astray = false
   position: TurnPosition
@@ -162,12 +162,8 @@ class Replay implements TurnReplay {
     return this.adopted || (this.#fold !== undefined && !this.#mayBeAnother(this.#fold.state))
   }
 
-  get settled(): boolean {
-    return this.#settled
-  }
-
   get unsure(): boolean {
-    return this.#settled && this.#fold !== undefined && !this.found
+    return this.settled && this.#fold !== undefined && !this.found
   }
 
   get tellsOpenTurn(): boolean {
@@ -198,7 +194,7 @@ class Replay implements TurnReplay {
 
   reconnect(point: ResumePoint | undefined): void {
     this.#point = point
-    this.#settled = false
+    this.settled = false
     this.#foreign = false
     this.heard = false
     this.astray = false
@@ -226,7 +222,7 @@ class Replay implements TurnReplay {
 
   settle(overGaps: boolean): readonly Frame[] {
     const rest = this.#takeAll(this.#order.flush(overGaps))
-    this.#settled = true
+    this.settled = true
     return rest
   }
 
@@ -271,7 +267,7 @@ class Replay implements TurnReplay {
     const screen = this.#screen()
     const shown = openTurnOf(screen)
     // Until all has come, a later section may turn out to be the one we look for.
-    const early = (this.#nameless || shown === undefined) && !this.#settled
+    const early = (this.#nameless || shown === undefined) && !this.settled
     if (this.adopted || state === undefined || early || this.astray) return undefined
     if (this.#mayBeAnother(state)) return undefined
     if (shown === undefined) {
@@ -292,7 +288,7 @@ class Replay implements TurnReplay {
   #join(state: TaskState, shown: AssistantMessage): TaskState | undefined {
     const rebuilt = state.messages.find((message) => message.id === shown.id)
     if (rebuilt?.role !== 'assistant') return undefined
-    const whole = (this.#settled && !this.holding) || isEnded(rebuilt)
+    const whole = (this.settled && !this.holding) || isEnded(rebuilt)
     if (!coversTurn(rebuilt, shown, { damaged: this.#shownPosition.damaged, whole })) return undefined
     const { turn, carried } = carryOver(rebuilt, shown, (id) => this.position.has(id))
     this.adopted = true

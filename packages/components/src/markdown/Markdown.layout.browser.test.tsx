@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { Markdown } from './Markdown.tsx'
 import '../styles.css'
@@ -111,4 +112,34 @@ it('keeps where a link leads on the line of its last word, at any width', async 
       expect(Math.abs((words?.bottom ?? 0) - (place?.bottom ?? 0))).toBeLessThan(8)
     }
   }
+})
+
+it.each([
+  ['ltr', 'words'],
+  ['rtl', 'كلمات'],
+])('fades a table at the edges beyond which there is more, from %s, and not its focus', async (dir, word) => {
+  const row = `| ${Array.from({ length: 12 }, () => word.repeat(3)).join(' | ')} |`
+  const { container } = await render(
+    <div style={{ width: 300 }}>
+      <Markdown text={`${row}\n|${'-|'.repeat(12)}\n${row}`} />
+    </div>,
+  )
+  const table = container.querySelector('.ek-md-table-scroll') as HTMLElement
+  expect(getComputedStyle(table).direction).toBe(dir)
+  const way = dir === 'ltr' ? 1 : -1
+  const [first, last] = dir === 'ltr' ? ['left ', 'right'] : ['right', 'left ']
+  const more = () => table.dataset['more']
+  await expect.poll(more).toBe(last)
+  expect(getComputedStyle(table).maskImage).toMatch(/gradient/)
+  table.scrollLeft = 100 * way
+  await expect.poll(more).toBe('left right')
+  table.scrollLeft = table.scrollWidth * way
+  await expect.poll(more).toBe(first)
+  await userEvent.tab()
+  expect(document.activeElement).toBe(table)
+  expect(getComputedStyle(table).maskImage).toBe('none')
+  const edge = container.firstElementChild as HTMLElement
+  expect(edge.scrollWidth).toBe(edge.clientWidth)
+  edge.style.width = '3000px'
+  await expect.poll(more).toBe('')
 })

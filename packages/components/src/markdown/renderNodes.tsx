@@ -9,6 +9,7 @@ import { MarkdownLink } from './MarkdownLink.tsx'
 import type { MarkdownElement, MarkdownNode } from './markdownNode.ts'
 import { useMarkdownPlugins } from './MarkdownPlugins.tsx'
 import { plainText } from './plainText.ts'
+import { watchOverflow } from './watchOverflow.ts'
 
 /**
  * Nodes as React elements. Every element carries a class, since the style sheet selects none by its name, and none a
@@ -153,7 +154,15 @@ function renderElement(
       return <MathView key={key} tex={node.tex} display={node.display} />
     case 'table':
       return (
-        <div key={key} className="ek-md-table-scroll" dir={dir} tabIndex={0} role="group" aria-label="Table">
+        <div
+          key={key}
+          ref={watchOverflow}
+          className="ek-md-table-scroll"
+          dir={dir}
+          tabIndex={0}
+          role="group"
+          aria-label="Table"
+        >
           <table className="ek-md-table">
             <thead>{renderNodes(node.children.slice(0, 1), still)}</thead>
             {node.children.length > 1 && <tbody>{renderNodes(node.children.slice(1), still)}</tbody>}

@@ -77,9 +77,10 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   function jumpToEnd(): void {
     intent.current = 'following'
     const element = viewport.current
-    const asked = element && askedIn(element, asking.current)
+    if (element === null) return
+    const asked = askedIn(element, asking.current)
     // To what was asked, also where it is above. Nothing but a person's own press leads up.
-    if (element && asked && !isInView(element, asked)) element.scrollTop += topIn(element, asked) - nearEnd
+    if (asked && !isInView(element, asked)) element.scrollTop += topIn(element, asked) - nearEnd
     scrollToEnd(element, last, asking.current)
     look()
   }
@@ -88,29 +89,27 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     const element = viewport.current
     if (element === null || content.current === null) return
     let held = false
-    measure()
 
     // A browser may tell of several scrolls as one, and late. So it is measured after each change of the content: the view
     // that a shorter content has moved up is then at its very end.
-    function measure(): void {
-      if (element === null) return
-      const now = placeOf(element)
-      const { top, end } = now
-      const { current } = last
+    const measure = (): void => {
+      const before = last.current
+      const { top, end } = (last.current = placeOf(element))
       // A browser with anchors moves the view with what changes above, and so it does while that rests under a pressed
       // pointer. One without, WebKit, moves a view up and lets it grow before it tells of either.
-      const byItself = 'overflowAnchor' in element.style ? held || end < current.end : end !== current.end
-      if (top < current.top && end - top > 1 && !byItself) intent.current = 'free'
-      last.current = now
+      const byItself = 'overflowAnchor' in element.style ? held || end < before.end : end !== before.end
+      if (top < before.top && end - top > 1 && !byItself) intent.current = 'free'
     }
 
-    function onScroll(): void {
-      if (element === null) return
-      const { top, newest } = placeOf(element)
-      // What grew above moves the view and the newest message by the same, which is no move of the reader's.
-      const down = top - last.current.top - (newest - last.current.newest)
-      if (down > 0 && seenEnd.current - top <= nearEnd) intent.current = 'following'
+    measure()
+
+    const onScroll = (): void => {
+      const before = last.current
       measure()
+      const { top, newest } = last.current
+      // What grew above moves the view and the newest message by the same, which is no move of the reader's.
+      if (top - before.top > newest - before.newest && seenEnd.current - top <= nearEnd)
+        intent.current = 'following'
       look()
     }
 
@@ -203,8 +202,7 @@ function placeOf(element: HTMLElement): Place {
   return { top, end: endOf(element), newest: newest ? top + topIn(element, newest) : 0 }
 }
 
-function scrollToEnd(element: HTMLElement | null, last: RefObject<Place>, asks: boolean): void {
-  if (element === null) return
+function scrollToEnd(element: HTMLElement, last: RefObject<Place>, asks: boolean): void {
   const asked = askedIn(element, asks)
   const { scrollTop, scrollHeight } = element
   // A reader who has gone on, in what is taller than the view or behind it, stays there.
