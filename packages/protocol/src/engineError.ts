@@ -43,12 +43,12 @@ export type EngineErrorCode =
 
 /**
  * Every code an {@link EngineError} can carry, with what a person should know. The retry rule is `never` where
- * `retryRules` does not say otherwise.
+ * `retryRules` does not say otherwise. None tells to try again: the button beside it names the action.
  */
 const messages: Record<EngineErrorCode, string> = {
   // Documented by the Engine.
   INVALID_KEY: 'The Engine refused the key. Set ENGINE_KEY on the server.',
-  KEY_ROTATION_PENDING: 'The Engine key is being replaced. Try again in a moment.',
+  KEY_ROTATION_PENDING: 'The Engine key is being replaced. That takes a moment.',
   TASK_NOT_FOUND: 'The Engine does not know this task. Start a new task.',
   HITL_REQUIRED: 'The agent is waiting for an answer. Answer it, then send the message again.',
   LLM_RATE_LIMITED: 'The model is busy. Send the message again in a moment.',
@@ -59,11 +59,11 @@ const messages: Record<EngineErrorCode, string> = {
   MCP_TOKEN_EXPIRED: 'The sign-in to a connected service has expired. Sign in again.',
   MIGRATION_REQUIRED: 'The Engine needs maintenance. Tell whoever runs it.',
   // Ours: what a status, a socket or a body says when the Engine gave no code.
-  ENGINE_UNREACHABLE: 'The Engine did not answer. Check that it is running, then try again.',
-  ENGINE_UNAVAILABLE: 'The Engine is restarting. Try again in a moment.',
+  ENGINE_UNREACHABLE: 'The Engine did not answer. Check that it is running.',
+  ENGINE_UNAVAILABLE: 'The Engine is restarting. That takes a moment.',
   ENGINE_FAILED: 'The Engine failed. What it did so far is kept.',
   PROVIDER_TIMEOUT: 'The model did not answer in time. Send the message again.',
-  UNAUTHORIZED: 'You may not use this task. Sign in, then try again.',
+  UNAUTHORIZED: 'You may not use this task. Sign in again.',
   NOT_FOUND: 'The Engine does not know this address. Check the address of the Engine.',
   BAD_REQUEST: 'The Engine did not accept the message. Change it, then send the message again.',
   TURN_RUNNING: 'The agent is still at work. Send the message again in a moment.',
