@@ -47,6 +47,12 @@ async function played(answers: Answers): Promise<TaskState> {
   return until(over)
 }
 
+const turnOfId = (turn_id: string, words: string): EngineEvent[] => [
+  lifecycle('started', { turn_id }),
+  say(words),
+  lifecycle('completed', { turn_id }),
+]
+
 const seen = (state: TaskState): string[] => [state.status, ...outline(turnOf(state).parts)]
 
 describe('a replay that keeps less than the live stream', () => {
@@ -251,11 +257,11 @@ describe('a turn that the replay does not hold yet', () => {
     })
 
     it('R23 shows what waits in one that may be ours, on a stream that stays open', async () => {
-      const waits = ask('p', { kind: 'question', question: 'Which port?' })
+      const question = { kind: 'question', question: 'Which port?' } as const
       const { store, until } = scriptTask({
         execute: [cut(...begun)],
-        replay: [open(...turnOfWords('It is safe.'), ...begun, waits)],
-        pending: () => [{ ...waits.data, task_id: 'task' }],
+        replay: [open(...turnOfWords('It is safe.'), ...begun, ask('p', question))],
+        pending: () => [{ request_id: 'p', task_id: 'task', ...question }],
       })
       store.send({ text: 'go' })
       expect(openPrompts(await until((state) => openPrompts(state).length > 0))).toMatchObject([
@@ -276,6 +282,32 @@ describe('a turn that the replay does not hold yet', () => {
     it('R17 is not known where nothing of it has come', async () => {
       expect(await play([], 'It is safe.', 'Four.')).toEqual(['TURN_LOST'])
     })
+  })
+
+  it.each([
+    ['nothing', []],
+    ['an older turn', turnOfId('t0', 'before')],
+  ])('R22 is lost, though a replay stays open that tells %s', async (_, older) => {
+    const { store, until } = scriptTask(
+      {
+        execute: [older.length === 0 ? cut('id: ') : cut(...turnOfId('t1', 'It is').slice(0, 2))],
+        replay: [open(...older)],
+      },
+      { retry: { ...quick, maxQuiet: 60_000 } },
+    )
+    store.send({ text: 'go' })
+    expect((await until(over)).error?.code).toBe('TURN_LOST')
+  })
+
+  it('R22 is asked for again where a replay stays open behind less than the screen shows', async () => {
+    const words = turnOfId('t1', 'It is')
+    let asked = 0
+    const { store, until } = scriptTask({
+      execute: [cut(...words.slice(0, 2))],
+      replay: () => (asked++ === 0 ? open(...words.slice(0, 1)) : told(...words)),
+    })
+    store.send({ text: 'go' })
+    expect(seen(await until(over))).toEqual(['completed', 'text done: It is'])
   })
 
   it('R22 is not lost while the Engine tells a turn that goes on, whichever it is', async () => {

@@ -83,8 +83,8 @@ const settleLimit = 400
 /** A gap in the ids that has not closed after so many milliseconds is no frame that is still to come. */
 const gapPatience = 1_000
 /**
- * A look that is not answered within so many milliseconds is given up. So is a replay that stays open, says nothing more,
- * and has not said whose turn it tells.
+ * A look that is not answered within so many milliseconds is given up. So is a replay that stays open and says nothing more
+ * while the screen cannot go on with it.
  */
 const lookLimit = 3_000
 /** An answer of 404 may come from an instance that lacks the buffer: it counts when it has come so often in a row. */
@@ -372,6 +372,12 @@ class Follower implements TurnFollower {
       this.#gaps ||= replay?.holding === true
       settleNow()
     }
+    /** While heartbeats keep open what tells nothing, no search would end and no prompt show. */
+    const doubtAgain = (): void => {
+      clearTimeout(doubt)
+      if (replay?.adopted === false) doubt = setTimeout(() => replay.adopted || mine.abort(), lookLimit)
+    }
+    doubtAgain()
     if (replay !== undefined) {
       quiet = setTimeout(settleNow, settleTime)
       timers.push(setTimeout(settleNow, settleLimit))
@@ -385,11 +391,7 @@ class Follower implements TurnFollower {
           event: (event) => {
             if (mine !== this.#request) return
             if (event.type === 'heartbeat') this.#silence.beat()
-            else if (replay !== undefined && !replay.adopted) {
-              clearTimeout(doubt)
-              // While heartbeats keep open what tells nothing, no search would end and no prompt show.
-              doubt = setTimeout(() => replay.unsure && mine.abort(), lookLimit)
-            }
+            else doubtAgain()
             news = hear(event) || news
           },
           received: () => {

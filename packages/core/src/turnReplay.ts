@@ -65,8 +65,6 @@ export interface TurnReplay {
   readonly adopted: boolean
   /** Whether it holds the beginning of the turn. */
   readonly found: boolean
-  /** Whether all has been told and nobody can know whether the turn that it tells is ours. */
-  readonly unsure: boolean
   /** The turns that it holds and the screen does not show. */
   readonly newTurns: readonly AssistantMessage[]
   /** Whether frames contradict what was known of them: the replay must be asked for from the turn's start. */
@@ -160,10 +158,6 @@ class Replay implements TurnReplay {
 
   get found(): boolean {
     return this.adopted || (this.#fold !== undefined && !this.#mayBeAnother(this.#fold.state))
-  }
-
-  get unsure(): boolean {
-    return this.settled && this.#fold !== undefined && !this.found
   }
 
   get tellsOpenTurn(): boolean {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { makeThread } from './longThread.fixtures.ts'
-import { distanceFromEnd, firstInView, framePainted, frames, nextFrame, show, wheel } from './scrollingList.fixtures.tsx'
+import {
+  distanceFromEnd,
+  firstInView,
+  framePainted,
+  frames,
+  nextFrame,
+  show,
+  wheel,
+} from './scrollingList.fixtures.tsx'
 
 describe('MessageList scrolls for a reader', () => {
   it('nothing under the eyes of a reader who has scrolled up, however little, while the answer grows', async () => {
