@@ -188,3 +188,28 @@ describe('a tab that holds the stream', () => {
     expect(engine.openStreams()).toBe(1)
   })
 })
+
+it('T11 a message is sent, in whichever moment of coming to a task it is said, where locks take their time', async () => {
+  const { locks } = navigator
+  const request = locks.request.bind(locks) as (...values: unknown[]) => Promise<unknown>
+  vi.spyOn(locks, 'request').mockImplementation(async (...values: unknown[]) => {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return request(...values)
+  })
+  const client = createEngineClient({
+    baseUrl: 'http://engine',
+    scope: 'ann',
+    fetch: engine.fetch,
+    linger: 0,
+  })
+  for (let moment = 0; moment < 30; moment++) {
+    const task = client.task(`task ${moment}`)
+    leaving.push(task.attach(), task.detach)
+    if (moment > 0) await passTime(moment)
+    task.send({ text: `at ${moment}` })
+    await passTime(500)
+    expect(engine.heard.at(-1)?.message).toBe(`at ${moment}`)
+    engine.say(`task ${moment}`, 'thread_lifecycle', { phase: 'completed' })
+    await passTime(50)
+  }
+})

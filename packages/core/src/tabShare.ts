@@ -218,7 +218,8 @@ export function createTabShare(name: string, { onState, onTold, current }: TabLi
       new Promise((resolve) => {
         if (letGo !== undefined) return resolve(true)
         const work = (granted: boolean): void | Promise<void> => {
-          resolve(granted)
+          // It may have been taken by this tab, which asked twice.
+          resolve(granted || letGo !== undefined)
           if (granted) return hold()
         }
         void take(work, { ifAvailable: true })
