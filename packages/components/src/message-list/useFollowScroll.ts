@@ -57,7 +57,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     if (element === null) return
     const following = intent.current === 'following'
     // Who follows is at the end, or about to be: content that has just grown is no reason to render twice.
-    const atEnd = following || endOf(element) - element.scrollTop <= nearEnd
+    const atEnd = following || last.current.end - last.current.top <= nearEnd
     const asked = askedIn(element, asking.current)
     const missed = asked !== null && !isInView(element, asked)
     const { current } = lastView
@@ -107,9 +107,9 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
       const before = last.current
       measure()
       const { top, newest } = last.current
-      // What grew above moves the view and the newest message by the same, which is no move of the reader's.
-      if (top - before.top > newest - before.newest && seenEnd.current - top <= nearEnd)
-        intent.current = 'following'
+      // What grew above moves the view and the newest message by the same, to a pixel, which is no move of the reader's.
+      const isMove = top > before.top && top - newest >= before.top - before.newest + 1
+      if (isMove && seenEnd.current - top <= nearEnd) intent.current = 'following'
       look()
     }
 
@@ -161,7 +161,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   useEffect(() => wrote?.(), [ownMessage?.id, wrote])
 
   function release({ target }: MouseEvent): void {
-    if (target instanceof Element && target.closest('[aria-expanded]') !== null) letGo()
+    if (target instanceof Element && target.closest('[aria-expanded]')) letGo()
   }
 
   function onKeyDown({ target, currentTarget, key }: KeyboardEvent): void {
@@ -184,10 +184,6 @@ const justNow = 1000
 /** Pixels from the end that still count as the end: a fraction of a line. */
 const nearEnd = 24
 
-function endOf(element: HTMLElement): number {
-  return element.scrollHeight - element.clientHeight
-}
-
 /** In pixels: where a view stands, how far one could scroll, and where the newest message begins in the content. */
 interface Place {
   readonly top: number
@@ -197,9 +193,10 @@ interface Place {
 
 function placeOf(element: HTMLElement): Place {
   const top = element.scrollTop
+  const end = element.scrollHeight - element.clientHeight
   const groups = element.getElementsByClassName('ek-list-group')
   const newest = groups[groups.length - 1]?.lastElementChild
-  return { top, end: endOf(element), newest: newest ? top + topIn(element, newest) : 0 }
+  return { top, end, newest: newest ? top + topIn(element, newest) : 0 }
 }
 
 function scrollToEnd(element: HTMLElement, last: RefObject<Place>, asks: boolean): void {
