@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { makeThread } from './longThread.fixtures.ts'
-import { distanceFromEnd, firstInView, frames, nextFrame, show, wheel } from './scrollingList.fixtures.tsx'
+import {
+  distanceFromEnd,
+  firstInView,
+  framePainted,
+  frames,
+  nextFrame,
+  show,
+  wheel,
+} from './scrollingList.fixtures.tsx'
 
 describe('MessageList scrolls for a reader', () => {
   it('nothing under the eyes of a reader who has scrolled up, however little, while the answer grows', async () => {
@@ -37,6 +45,23 @@ describe('MessageList scrolls for a reader', () => {
     await growWhile(wheel(list, -1), 50)
     expect(list.closest('.ek-list')?.getAttribute('data-state')).toBe('free')
     expect(distanceFromEnd(list)).toBeGreaterThan(100)
+  })
+
+  it('nowhere, where what grows above is laid out before the browser tells of a scroll', async () => {
+    const { list, wholeInDocument } = await show(makeThread(40))
+    await wholeInDocument()
+    await wheel(list, -100)
+    const state = () => list.closest('.ek-list')?.getAttribute('data-state')
+    await expect.poll(state).toBe('free')
+    await expect.poll(() => distanceFromEnd(list)).toBe(100)
+    const above = firstInView(list).closest('.ek-list-group')?.previousElementSibling
+    if (!(above instanceof HTMLElement)) throw new Error('There is nothing above.')
+    await framePainted()
+    above.style.paddingBlockStart = '90px'
+    expect(distanceFromEnd(list)).toBeGreaterThanOrEqual(100)
+    await nextFrame()
+    await nextFrame()
+    expect(state()).toBe('free')
   })
 
   it('away pixel by pixel, without a wheel', async () => {

@@ -44,9 +44,8 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const intent = useRef<'following' | 'free'>('following')
-  // Where the view was last put or seen, and how far one could scroll then: the browser may report our move and the
-  // reader's as one.
-  const last = useRef({ top: 0, end: 0 })
+  // Where the view was last put or seen: the browser may report our move and the reader's as one.
+  const last = useRef<Place>({ top: 0, end: 0, newest: 0 })
   // How far one could scroll in what the reader last saw: an end that has moved on since is not what they aimed at.
   const seenEnd = useRef(0)
   const asking = useRef(false)
@@ -58,7 +57,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     if (element === null) return
     const following = intent.current === 'following'
     // Who follows is at the end, or about to be: content that has just grown is no reason to render twice.
-    const atEnd = following || endOf(element) - element.scrollTop <= nearEnd
+    const atEnd = following || last.current.end - last.current.top <= nearEnd
     const asked = askedIn(element, asking.current)
     const missed = asked !== null && !isInView(element, asked)
     const { current } = lastView
@@ -78,9 +77,10 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   function jumpToEnd(): void {
     intent.current = 'following'
     const element = viewport.current
-    const asked = element && askedIn(element, asking.current)
+    if (element === null) return
+    const asked = askedIn(element, asking.current)
     // To what was asked, also where it is above. Nothing but a person's own press leads up.
-    if (element && asked && !isInView(element, asked)) element.scrollTop += topIn(element, asked) - nearEnd
+    if (asked && !isInView(element, asked)) element.scrollTop += topIn(element, asked) - nearEnd
     scrollToEnd(element, last, asking.current)
     look()
   }
@@ -89,27 +89,27 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
     const element = viewport.current
     if (element === null || content.current === null) return
     let held = false
-    measure()
 
     // A browser may tell of several scrolls as one, and late. So it is measured after each change of the content: the view
     // that a shorter content has moved up is then at its very end.
-    function measure(): void {
-      if (element === null) return
-      const { scrollTop } = element
-      const end = endOf(element)
-      const { current } = last
+    const measure = (): void => {
+      const before = last.current
+      const { top, end } = (last.current = placeOf(element))
       // A browser with anchors moves the view with what changes above, and so it does while that rests under a pressed
       // pointer. One without, WebKit, moves a view up and lets it grow before it tells of either.
-      const byItself = 'overflowAnchor' in element.style ? held || end < current.end : end !== current.end
-      if (scrollTop < current.top && end - scrollTop > 1 && !byItself) intent.current = 'free'
-      last.current = { top: scrollTop, end }
+      const byItself = 'overflowAnchor' in element.style ? held || end < before.end : end !== before.end
+      if (top < before.top && end - top > 1 && !byItself) intent.current = 'free'
     }
 
-    function onScroll(): void {
-      if (element === null) return
-      if (element.scrollTop > last.current.top && seenEnd.current - element.scrollTop <= nearEnd)
-        intent.current = 'following'
+    measure()
+
+    const onScroll = (): void => {
+      const before = last.current
       measure()
+      const { top, newest } = last.current
+      // What grew above moves the view and the newest message by the same, to a pixel, which is no move of the reader's.
+      const isMove = top > before.top && top - newest >= before.top - before.newest + 1
+      if (isMove && seenEnd.current - top <= nearEnd) intent.current = 'following'
       look()
     }
 
@@ -161,7 +161,7 @@ export function useFollowScroll(ownMessage: UserMessage | undefined, asks: boole
   useEffect(() => wrote?.(), [ownMessage?.id, wrote])
 
   function release({ target }: MouseEvent): void {
-    if (target instanceof Element && target.closest('[aria-expanded]') !== null) letGo()
+    if (target instanceof Element && target.closest('[aria-expanded]')) letGo()
   }
 
   function onKeyDown({ target, currentTarget, key }: KeyboardEvent): void {
@@ -184,22 +184,28 @@ const justNow = 1000
 /** Pixels from the end that still count as the end: a fraction of a line. */
 const nearEnd = 24
 
-function endOf(element: HTMLElement): number {
-  return element.scrollHeight - element.clientHeight
+/** In pixels: where a view stands, how far one could scroll, and where the newest message begins in the content. */
+interface Place {
+  readonly top: number
+  readonly end: number
+  readonly newest: number
 }
 
-function scrollToEnd(
-  element: HTMLElement | null,
-  last: RefObject<{ top: number; end: number }>,
-  asks: boolean,
-): void {
-  if (element === null) return
+function placeOf(element: HTMLElement): Place {
+  const top = element.scrollTop
+  const end = element.scrollHeight - element.clientHeight
+  const groups = element.getElementsByClassName('ek-list-group')
+  const newest = groups[groups.length - 1]?.lastElementChild
+  return { top, end, newest: newest ? top + topIn(element, newest) : 0 }
+}
+
+function scrollToEnd(element: HTMLElement, last: RefObject<Place>, asks: boolean): void {
   const asked = askedIn(element, asks)
   const { scrollTop, scrollHeight } = element
   // A reader who has gone on, in what is taller than the view or behind it, stays there.
   element.scrollTop =
     asked === null ? scrollHeight : Math.max(scrollTop, scrollTop + topIn(element, asked) - nearEnd)
-  last.current = { top: element.scrollTop, end: endOf(element) }
+  last.current = placeOf(element)
 }
 
 /** What waits for an answer in the last turn, and the first of several. */
