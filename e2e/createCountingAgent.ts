@@ -5,6 +5,8 @@ import { withScripts, type Agent } from '@engine-kit/simulator'
 export interface CountingAgent extends Agent {
   /** Lets every turn end, after one more number. */
   finish: () => void
+  /** Lets every turn rest until what is returned is called. */
+  pause: () => () => void
   /** How far it has counted in a task. */
   countIn: (taskId: string) => number
 }
@@ -17,12 +19,14 @@ export interface CountingAgent extends Agent {
 export function createCountingAgent(words?: string): CountingAgent {
   const counts = new Map<string, number>()
   let finished = false
+  let rest = Promise.resolve()
   const between = (count: number): string =>
     words === undefined ? ' ' : count % 5 === 0 ? '\n\n' : ` ${words} `
   const counting: Agent = {
     run: async (turn) => {
       let count = 0
       do {
+        await rest
         counts.set(turn.taskId, ++count)
         turn.send({ type: 'text_delta', data: { text: `(${count})${between(count)}` } })
         await setTimeout(20)
@@ -33,6 +37,11 @@ export function createCountingAgent(words?: string): CountingAgent {
     ...withScripts(counting),
     finish: () => {
       finished = true
+    },
+    pause: () => {
+      let goOn = (): void => undefined
+      rest = new Promise((resolve) => (goOn = resolve))
+      return goOn
     },
     countIn: (taskId) => counts.get(taskId) ?? 0,
   }

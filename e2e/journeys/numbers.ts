@@ -9,6 +9,11 @@ export async function keepsUp(window: Window, agent: CountingAgent, address: str
   await until(async () => (await numbersIn(window)).length).toBeGreaterThanOrEqual(awaited)
 }
 
+/** Resolves when the last turn shows all that an agent has said which rests. */
+export async function hasCaughtUp(window: Window, agent: CountingAgent, address: string): Promise<void> {
+  await until(async () => (await numbersIn(window)).length === agent.countIn(taskAt(address))).toBe(true)
+}
+
 /** Lets the agent end, and checks that the last turn shows all that it said, once and in its order. */
 export async function showsEverything(window: Window, agent: CountingAgent, address: string): Promise<void> {
   agent.finish()
